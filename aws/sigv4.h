@@ -1,0 +1,62 @@
+/*
+ * sigv4.h - AWS Signature Version 4 in its named steps, over a request that is given whole. Time is
+ * an input, so that published and generated cases are plain tests. The only file that uses OpenSSL.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+#ifndef AWS_SIGV4_H
+#define AWS_SIGV4_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+
+struct credentials {
+    const char *access_key_id;
+    const char *secret_access_key;
+    const char *session_token; /* NULL: long-term credentials, which have none */
+};
+
+struct sigv4_header {
+    const char *name;  /* in any case */
+    const char *value; /* as sent; blanks around it and runs of blanks inside count as one */
+};
+
+struct sigv4_request {
+    const char *method; /* "POST" */
+    const char *path;   /* as sent, percent-encoded: "/"; dot segments and "//" are resolved here */
+    const char *query;  /* as sent, percent-encoded, without '?'; NULL or "": none */
+    /* All are signed. They must hold host and x-amz-date, and x-amz-security-token if there is one.
+     */
+    const struct sigv4_header *headers;
+    size_t header_count;
+    const void *body; /* NULL: empty */
+    size_t body_length;
+    const char *region;  /* "eu-central-1" */
+    const char *service; /* the signing name: "config" */
+    int64_t time;        /* seconds since 1970, what x-amz-date says */
+};
+
+#define SIGV4_DATE_SIZE 17 /* "20150830T123600Z" and a NUL: the value of x-amz-date */
+#define SIGV4_KEY_SIZE 32
+#define SIGV4_HEX_SIZE 65 /* a SHA-256 in lower-case hex and a NUL */
+
+void sigv4_date(int64_t time, char out[SIGV4_DATE_SIZE]);
+
+/* The steps, each over the one before; text in the arena, which must outlive its use. */
+const char *sigv4_canonical_request(struct arena *arena, const struct sigv4_request *request);
+const char *sigv4_string_to_sign(struct arena *arena, const struct sigv4_request *request,
+                                 const char *canonical_request);
+void sigv4_signature(const struct sigv4_request *request, const struct credentials *credentials,
+                     const char *string_to_sign, char out[SIGV4_HEX_SIZE]);
+
+/*
+ * All steps: the value of the Authorization header. The signing key of the last (secret, day,
+ * region, service) is kept between calls, as it is good for a whole day; the process has one thread
+ * that signs. Never fails: OpenSSL failing to hash is fatal, and logged.
+ */
+const char *sigv4_authorization(struct arena *arena, const struct sigv4_request *request,
+                                const struct credentials *credentials);
+
+#endif

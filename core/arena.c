@@ -1,0 +1,115 @@
+#include "core/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/log.h"
+
+#define BLOCK_SIZE ((size_t)64 * 1024)
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size, used; /* bytes */
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void die(const char *why)
+{
+    log_write(LOG_FATAL, "%s", why);
+    abort();
+}
+
+/* NULL: over the ceiling, or the system has no memory. */
+static void *take(struct arena *arena, size_t size, size_t ceiling)
+{
+    struct arena_block *block = arena->head;
+    size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+
+    if (rounded < size || arena->used > ceiling || rounded > ceiling - arena->used)
+        return NULL;
+#ifdef ARENA_DEBUG
+    block = NULL; /* one block each, so that the sanitizers see every allocation */
+#endif
+    if (!block || block->size - block->used < rounded) {
+        size_t block_size = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
+
+#ifdef ARENA_DEBUG
+        block_size = size;
+#endif
+        block = calloc(1, sizeof(*block) + block_size);
+        if (!block)
+            return NULL;
+        block->size = block_size;
+        block->next = arena->head;
+        arena->head = block;
+    }
+    void *bytes = block->bytes + block->used;
+    block->used += rounded;
+    arena->used += rounded;
+    return bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *bytes = take(arena, size, arena->limit);
+
+    if (!bytes)
+        die("out of memory");
+    return bytes;
+}
+
+void *arena_try_alloc(struct arena *arena, size_t size)
+{
+    return take(arena, size, arena->limit / 4 * 3);
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+    return arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list args)
+{
+    va_list again;
+
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (length < 0)
+        die("a format string is wrong");
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, fmt, args);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    char *text = arena_vprintf(arena, fmt, args);
+    va_end(args);
+    return text;
+}
+
+void arena_reset(struct arena *arena)
+{
+    while (arena->head) {
+        struct arena_block *next = arena->head->next;
+
+        free(arena->head);
+        arena->head = next;
+    }
+    arena->used = 0;
+}

@@ -1,0 +1,43 @@
+/*
+ * arena.h - the memory of one invocation: everything is taken from it, nothing is given back, and
+ * one reset frees it all after the answer is sent.
+ */
+#ifndef CORE_ARENA_H
+#define CORE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "core/error.h"
+
+struct arena_block;
+
+/* Zero-initialise and set .limit before use. */
+struct arena {
+    struct arena_block *head; /* newest block; NULL when empty */
+    size_t used;              /* bytes handed out since the last reset */
+    size_t limit;             /* bytes; the ceiling of .used */
+};
+
+/*
+ * Never returns NULL: passing the limit, or running out of memory, is logged and aborts the process
+ * (Lambda starts a new one). The bytes are zeroed and aligned for any type.
+ */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/*
+ * Like arena_alloc(), but NULL once three quarters of the limit are used. For what outsiders size,
+ * such as JSON: their input meets this ceiling, as an error, before anything of ours can abort.
+ */
+void *arena_try_alloc(struct arena *arena, size_t size);
+
+/* length bytes of text and a NUL. */
+char *arena_strndup(struct arena *arena, const char *text, size_t length);
+char *arena_strdup(struct arena *arena, const char *text);
+char *arena_printf(struct arena *arena, const char *fmt, ...) PRINTF(2, 3);
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list args) PRINTF(2, 0);
+
+/* Frees everything at once. Every pointer taken from the arena is dead after this. */
+void arena_reset(struct arena *arena);
+
+#endif

@@ -1,0 +1,41 @@
+#include "core/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
+{
+    va_list args;
+
+    err->kind = kind;
+    va_start(args, fmt);
+    vsnprintf(err->message, sizeof(err->message), fmt, args);
+    va_end(args);
+    return false;
+}
+
+bool error_prefix(struct error *err, const char *fmt, ...)
+{
+    char said[sizeof(err->message)];
+    va_list args;
+
+    memcpy(said, err->message, sizeof(said));
+    va_start(args, fmt);
+    vsnprintf(err->message, sizeof(err->message), fmt, args);
+    va_end(args);
+    size_t length = strlen(err->message);
+    snprintf(err->message + length, sizeof(err->message) - length, "%s", said);
+    return false;
+}
+
+const char *error_type(enum error_kind kind)
+{
+    static const char *const types[] = {[ERROR_NONE] = "Runtime.Unknown",
+#define X(kind, type) [kind] = (type),
+                                        ERROR_KINDS(X)
+#undef X
+    };
+
+    return types[kind];
+}

@@ -1,0 +1,47 @@
+/*
+ * error.h - how a function of ours fails: it fills one struct error, where the cause is known best,
+ * and returns false. Callers pass it up unchanged. There is no errno of ours and no logging here.
+ */
+#ifndef CORE_ERROR_H
+#define CORE_ERROR_H
+
+#include <stdbool.h>
+
+#define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define MUST_USE __attribute__((warn_unused_result))
+
+/*
+ * The kind decides the Lambda errorType and nothing else. The text is that errorType: Lambda keeps
+ * "Function.<Word>" and "Runtime.<Word>" and rewrites everything else to "Runtime.Unknown".
+ */
+#define ERROR_KINDS(X)                                                                           \
+    X(ERROR_EVENT, "Function.InvalidEvent")         /* what AWS Config sent cannot be read */    \
+    X(ERROR_PARAMETER, "Function.InvalidParameter") /* ruleParameters, or the rule's set-up */   \
+    X(ERROR_RULE, "Function.RuleEvaluation")        /* a resource could not be judged */         \
+    X(ERROR_SERVICE, "Function.AwsApi")             /* an AWS service answered with an error */  \
+    X(ERROR_NETWORK, "Function.Network")            /* no answer: connection, TLS, time-out */   \
+    X(ERROR_LIMIT, "Function.LimitExceeded")        /* over a ceiling of size, memory or time */ \
+    X(ERROR_CONFIGURATION, "Runtime.ConfigInvalid") /* the environment of the process */
+
+enum error_kind {
+    ERROR_NONE,
+#define X(kind, type) kind,
+    ERROR_KINDS(X)
+#undef X
+};
+
+struct error {
+    enum error_kind kind;
+    char message[512]; /* one sentence for the user, cut when longer; names the place */
+};
+
+/* Fills *err and returns false, so that a failing function ends in one line. */
+bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...) PRINTF(3, 4);
+
+/* Puts a place in front of the message: "events/a.json: " + what it said. Returns false too. */
+bool error_prefix(struct error *err, const char *fmt, ...) PRINTF(2, 3);
+
+/* The Lambda errorType of a kind; "Runtime.Unknown" for ERROR_NONE. Static storage. */
+const char *error_type(enum error_kind kind);
+
+#endif

@@ -1,0 +1,97 @@
+#include "core/evaluation.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/utf8.h"
+
+#define ANNOTATION_LIMIT 256 /* StringWithCharLimit256 in AWS Config's model */
+
+static const char *const names[] = {
+#define X(type) [type] = #type,
+    COMPLIANCE_TYPES(X)
+#undef X
+};
+
+const char *compliance_type_name(enum compliance_type type)
+{
+    return names[type];
+}
+
+void evaluations_add(struct arena *arena, struct evaluations *evaluations,
+                     const struct evaluation *evaluation)
+{
+    if (evaluations->count == evaluations->capacity) {
+        size_t capacity = evaluations->capacity ? 2 * evaluations->capacity : 16;
+        struct evaluation *grown = arena_alloc(arena, capacity * sizeof(*grown));
+
+        if (evaluations->count)
+            memcpy(grown, evaluations->items, evaluations->count * sizeof(*grown));
+        evaluations->items = grown;
+        evaluations->capacity = capacity;
+    }
+    struct evaluation *added = &evaluations->items[evaluations->count++];
+    const char *annotation = evaluation->annotation;
+
+    *added = *evaluation;
+    if (!annotation || !*annotation)
+        added->annotation = NULL;
+    else if (evaluation->compliance_type != EVALUATION_FAILED)
+        added->annotation =
+            arena_strndup(arena, annotation, utf8_cut(annotation, ANNOTATION_LIMIT));
+}
+
+size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < evaluations->count; i++)
+        count += evaluations->items[i].compliance_type == type;
+    return count;
+}
+
+bool evaluations_complete(const struct evaluations *evaluations, struct error *err)
+{
+    size_t failed = evaluations_count(evaluations, EVALUATION_FAILED);
+    const struct evaluation *first = evaluations->items;
+
+    if (failed == 0)
+        return true;
+    while (first->compliance_type != EVALUATION_FAILED)
+        first++;
+    return error_set(err, ERROR_RULE, "%zu of %zu resources could not be evaluated; %s %s: %s",
+                     failed, evaluations->count, first->resource_type, first->resource_id,
+                     first->annotation ? first->annotation : "the rule gave no reason");
+}
+
+cJSON *evaluation_json(const struct evaluation *evaluation)
+{
+    cJSON *json = cJSON_CreateObject();
+    char seconds[32];
+
+    snprintf(seconds, sizeof(seconds), "%" PRId64 ".%03d", evaluation->ordering_timestamp / 1000,
+             (int)(evaluation->ordering_timestamp % 1000));
+    cJSON_AddStringToObject(json, "ComplianceResourceType", evaluation->resource_type);
+    cJSON_AddStringToObject(json, "ComplianceResourceId", evaluation->resource_id);
+    cJSON_AddStringToObject(json, "ComplianceType",
+                            compliance_type_name(evaluation->compliance_type));
+    if (evaluation->annotation)
+        cJSON_AddStringToObject(json, "Annotation", evaluation->annotation);
+    cJSON_AddRawToObject(json, "OrderingTimestamp", seconds);
+    return json;
+}
+
+cJSON *put_evaluations_json(const struct evaluation *const *items, size_t count,
+                            const char *result_token)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON *list = cJSON_AddArrayToObject(json, "Evaluations");
+
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(list, evaluation_json(items[i]));
+    cJSON_AddStringToObject(json, "ResultToken", result_token);
+    if (strcmp(result_token, "TESTMODE") == 0)
+        cJSON_AddTrueToObject(json, "TestMode");
+    return json;
+}

@@ -1,0 +1,72 @@
+/*
+ * evaluation.h - what an invocation concludes: a list of AWS Config evaluations, in the order in
+ * which the resources were judged, together with the resources that could not be judged.
+ */
+#ifndef CORE_EVALUATION_H
+#define CORE_EVALUATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/json.h"
+
+/*
+ * INSUFFICIENT_DATA, the fourth value of AWS's ComplianceType, is not here: PutEvaluations rejects
+ * it (https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html).
+ */
+#define COMPLIANCE_TYPES(X)                                                                   \
+    X(EVALUATION_FAILED) /* never sent: the invocation fails, AWS Config keeps what it had */ \
+    X(COMPLIANT)                                                                              \
+    X(NON_COMPLIANT)                                                                          \
+    X(NOT_APPLICABLE)
+
+enum compliance_type { /* EVALUATION_FAILED is 0: nothing forgotten can mean a pass */
+#define X(type) type,
+                       COMPLIANCE_TYPES(X)
+#undef X
+};
+
+struct evaluation {
+    const char *resource_type; /* ComplianceResourceType, "AWS::Lambda::Function" */
+    const char *resource_id;   /* ComplianceResourceId */
+    enum compliance_type compliance_type;
+    const char *annotation;     /* NULL: none. When EVALUATION_FAILED: why, of any length */
+    int64_t ordering_timestamp; /* milliseconds since 1970 */
+};
+
+/* Zero-initialise. Items and all their strings live in the arena that evaluations_add() is given.
+ */
+struct evaluations {
+    struct evaluation *items;
+    size_t count, capacity;
+};
+
+/* The wire's spelling: "NON_COMPLIANT". Static storage. */
+const char *compliance_type_name(enum compliance_type type);
+
+/* Appends a copy. An annotation to be sent is cut to 256 UTF-16 units; an empty one becomes NULL.
+ */
+void evaluations_add(struct arena *arena, struct evaluations *evaluations,
+                     const struct evaluation *evaluation);
+
+size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type);
+
+/* True when every resource was judged; else false, with ERROR_RULE naming how many and the first.
+ */
+MUST_USE bool evaluations_complete(const struct evaluations *evaluations, struct error *err);
+
+/*
+ * The evaluation as PutEvaluations takes it, with OrderingTimestamp as seconds to the millisecond
+ * (https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html).
+ */
+cJSON *evaluation_json(const struct evaluation *evaluation);
+
+/*
+ * The whole request body: the evaluations that items points to, and the token. result_token
+ * "TESTMODE", the convention of AWS's own rule samples, asks the service to record nothing.
+ */
+cJSON *put_evaluations_json(const struct evaluation *const *items, size_t count,
+                            const char *result_token);
+
+#endif

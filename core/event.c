@@ -1,0 +1,323 @@
+#include "core/event.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/timestamp.h"
+
+static const char *const message_types[] = {
+#define X(type, name) [type] = (name),
+    MESSAGE_TYPES(X)
+#undef X
+};
+
+static const char *const item_statuses[] = {
+#define X(status, name) [status] = (name),
+    ITEM_STATUSES(X)
+#undef X
+};
+
+const char *message_type_name(enum message_type type)
+{
+    return message_types[type];
+}
+
+const char *item_status_name(enum item_status status)
+{
+    return item_statuses[status];
+}
+
+/* The place of text among names, -1: not there. */
+static int index_of(const char *text, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(text, names[i]) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* The first of two spellings that holds a non-empty string; NULL: neither. */
+static const char *either(const cJSON *json, const char *first, const char *second)
+{
+    const char *text = json_string(json, first, "");
+
+    if (!*text)
+        text = json_string(json, second, "");
+    return *text ? text : NULL;
+}
+
+/* JSON text inside a string, decoded; anything else as it is. NULL with *err: not JSON. */
+static const cJSON *decoded(const cJSON *value, const char *place, struct error *err)
+{
+    const char *text = json_string(value, "", NULL);
+    cJSON *inner;
+
+    if (!text)
+        return value;
+    return json_parse(text, strlen(text), place, &inner, err) ? inner : NULL;
+}
+
+/* A map, or the list of key and value pairs that advanced queries give, as a map of strings. */
+static const cJSON *tags_map(const cJSON *tags)
+{
+    cJSON *map = cJSON_CreateObject();
+    const cJSON *tag;
+
+    cJSON_ArrayForEach (tag, tags) {
+        bool pair = cJSON_IsArray(tags);
+        const char *key = pair ? either(tag, "key", "tagKey") : tag->string;
+        const cJSON *value = !pair ? tag : json_get(tag, "value");
+
+        if (!value)
+            value = json_get(tag, "tagValue");
+        if (key)
+            json_set(map, key, cJSON_CreateString(cJSON_IsString(value) ? value->valuestring : ""));
+    }
+    return map;
+}
+
+/* The query services spell it relationshipName. */
+static const cJSON *relationships_list(const cJSON *relationships)
+{
+    cJSON *list = cJSON_CreateArray();
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, relationships) {
+        cJSON *copy = cJSON_Duplicate(one, true);
+        const char *name = either(one, "name", "relationshipName");
+
+        if (!cJSON_IsObject(copy))
+            continue;
+        if (name)
+            json_set(copy, "name", cJSON_CreateString(name));
+        cJSON_AddItemToArray(list, copy);
+    }
+    return list;
+}
+
+/*
+ * GetResourceConfigHistory and BatchGetResourceConfig give each value as JSON text, to be decoded
+ * exactly once: "\"{...}\"" is a string, which holds a policy. A value that is not JSON is kept.
+ */
+static const cJSON *supplementary_object(const cJSON *given, bool encoded)
+{
+    cJSON *object = cJSON_CreateObject();
+    const cJSON *value;
+    struct error ignored;
+
+    if (!cJSON_IsObject(given))
+        return object;
+    if (!encoded)
+        return given;
+    cJSON_ArrayForEach (value, given) {
+        const cJSON *inner = decoded(value, value->string, &ignored);
+
+        json_set(object, value->string, cJSON_Duplicate(inner ? inner : value, true));
+    }
+    return object;
+}
+
+bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
+                              struct configuration_item *out, struct error *err)
+{
+    const cJSON *configuration = json_get(json, "configuration");
+    const cJSON *supplementary = json_get(json, "supplementaryConfiguration");
+    const cJSON *tags = json_get(json, "tags");
+    const char *status = json_string(json, "configurationItemStatus", NULL);
+    const cJSON *captured = json_get(json, "configurationItemCaptureTime");
+    /* The history and batch shapes carry all structures as text, configurationStateId too. */
+    bool encoded =
+        cJSON_IsString(configuration) ||
+        (!cJSON_IsObject(configuration) && cJSON_IsString(json_get(json, "configurationStateId")));
+
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "%s is missing or not an object", place);
+    *out = (struct configuration_item){
+        .resource_type = either(json, "resourceType", "resourceType"),
+        .resource_id = either(json, "resourceId", "resourceId"),
+        .resource_name = either(json, "resourceName", "resourceId"),
+        .arn = either(json, "ARN", "arn"),
+        .account_id = either(json, "awsAccountId", "accountId"),
+        .aws_region = either(json, "awsRegion", "awsRegion"),
+    };
+    if (!out->resource_type)
+        return error_set(err, ERROR_EVENT, "%s.resourceType is missing", place);
+    if (!out->resource_id)
+        return error_set(err, ERROR_EVENT, "%s.resourceId is missing", place);
+    if (status) {
+        int found = index_of(status, item_statuses, sizeof(item_statuses) / sizeof(*item_statuses));
+
+        if (found < 0)
+            return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is unknown: %s", place,
+                             status);
+        out->status = (enum item_status)found;
+    }
+    if (captured && !timestamp_read(captured, &out->capture_time))
+        return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is not a time", place);
+
+    const char *inside = arena_printf(arena, "%s.configuration", place);
+    if (configuration && !cJSON_IsNull(configuration)) {
+        out->configuration = decoded(configuration, inside, err);
+        if (!out->configuration)
+            return false;
+        if (cJSON_IsNull(out->configuration))
+            out->configuration = NULL;
+        else if (!cJSON_IsObject(out->configuration))
+            return error_set(err, ERROR_EVENT, "%s is not an object", inside);
+    }
+    out->supplementary_configuration = supplementary_object(supplementary, encoded);
+    if (!tags || cJSON_IsNull(tags)) /* BatchGetResourceConfig has them only here */
+        tags = json_get(out->supplementary_configuration, "Tags");
+    out->tags = tags_map(tags);
+    out->relationships = relationships_list(json_get(json, "relationships"));
+    return true;
+}
+
+static bool is_periodic(enum message_type type)
+{
+    return type == SCHEDULED || type == SNAPSHOT_DELIVERY_COMPLETED;
+}
+
+static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct event *out,
+                                 struct error *err)
+{
+    const cJSON *type = json_get(json, "messageType");
+    const char *member = "configurationItem";
+
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "invokingEvent is not an object");
+    if (!cJSON_IsString(type))
+        return error_set(err, ERROR_EVENT, "invokingEvent.messageType is missing");
+    int found =
+        index_of(type->valuestring, message_types, sizeof(message_types) / sizeof(*message_types));
+    if (found < 0)
+        return error_set(err, ERROR_EVENT, "invokingEvent.messageType is unknown: %s",
+                         type->valuestring);
+    out->message_type = (enum message_type)found;
+
+    const cJSON *created = json_get(json, "notificationCreationTime");
+    if (!timestamp_read(created, &out->notification_time) &&
+        (is_periodic(out->message_type) || (created && !cJSON_IsNull(created))))
+        return error_set(err, ERROR_EVENT,
+                         "invokingEvent.notificationCreationTime is missing or not a time");
+    if (!out->account_id)
+        out->account_id = either(json, "awsAccountId", "accountId");
+    if (is_periodic(out->message_type))
+        return true;
+
+    if (out->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE)
+        member = "configurationItemSummary";
+    const cJSON *item = json_get(json, member);
+    const char *place = arena_printf(arena, "invokingEvent.%s", member);
+
+    if (!configuration_item_parse(arena, item, place, &out->item, err))
+        return false;
+    if (!json_string(item, "configurationItemStatus", NULL))
+        return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is missing", place);
+    if (!out->item.capture_time)
+        return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is missing", place);
+    if (!out->account_id)
+        out->account_id = out->item.account_id;
+    return true;
+}
+
+/*
+ * A proactive evaluation carries the resource in CloudFormation's schema, whose keys are
+ * PascalCase. To a rule that reads the recorded shape such a configuration lacks everything.
+ */
+static bool refuse_proactive_shape(const cJSON *payload, const struct configuration_item *item,
+                                   struct error *err)
+{
+    const cJSON *first = item->configuration ? item->configuration->child : NULL;
+
+    if (strcmp(json_string(payload, "evaluationMode", ""), "PROACTIVE") != 0 || !first ||
+        !isupper((unsigned char)first->string[0]))
+        return true;
+    return error_set(err, ERROR_EVENT,
+                     "evaluationMode is PROACTIVE and the configuration is in CloudFormation's "
+                     "schema: proactive evaluation is not supported");
+}
+
+/* ruleParameters is absent, null, "", an object, or (from AWS Config) the text of an object. */
+static bool rule_parameters_read(const cJSON *given, const cJSON **out, struct error *err)
+{
+    const char *text = cJSON_IsString(given) ? given->valuestring : NULL;
+
+    if (!given || cJSON_IsNull(given) || (text && text[strspn(text, " \t\r\n")] == '\0')) {
+        *out = cJSON_CreateObject();
+        return true;
+    }
+    *out = decoded(given, "ruleParameters", err);
+    if (!*out) {
+        err->kind = ERROR_PARAMETER;
+        return false;
+    }
+    return cJSON_IsObject(*out) ||
+           error_set(err, ERROR_PARAMETER, "ruleParameters is not a JSON object");
+}
+
+/* The fifth part of arn:partition:config:region:account:... */
+static const char *account_of_arn(struct arena *arena, const char *arn)
+{
+    for (int colons = 0; arn && colons < 4; colons++) {
+        arn = strchr(arn, ':');
+        arn = arn ? arn + 1 : NULL;
+    }
+    size_t length = arn ? strcspn(arn, ":") : 0;
+    return length ? arena_strndup(arena, arn, length) : NULL;
+}
+
+static bool invocation_event_read(struct arena *arena, const cJSON *json, struct event *out,
+                                  struct error *err)
+{
+    const cJSON *invoking_event = json_get(json, "invokingEvent");
+    const cJSON *left = json_get(json, "eventLeftScope");
+
+    *out = (struct event){
+        .config_rule_name = either(json, "configRuleName", "configRuleName"),
+        .account_id = either(json, "accountId", "accountId"),
+        .result_token = either(json, "resultToken", "resultToken"),
+        .event_left_scope =
+            cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
+    };
+    if (!out->account_id)
+        out->account_id = account_of_arn(arena, json_string(json, "configRuleArn", NULL));
+    if (!invoking_event || cJSON_IsNull(invoking_event))
+        return error_set(err, ERROR_EVENT,
+                         "invokingEvent is missing: this is not an event of AWS Config");
+    if (!rule_parameters_read(json_get(json, "ruleParameters"), &out->rule_parameters, err))
+        return false;
+    invoking_event = decoded(invoking_event, "invokingEvent", err);
+    return invoking_event && invoking_event_parse(arena, invoking_event, out, err) &&
+           refuse_proactive_shape(json, &out->item, err);
+}
+
+bool event_parse(struct arena *arena, const char *payload, size_t length, struct event *out,
+                 struct error *err)
+{
+    cJSON *json;
+
+    if (!json_parse(payload, length, "the event", &json, err))
+        return false;
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "the event is not a JSON object");
+    return invocation_event_read(arena, json, out, err);
+}
+
+bool event_read(struct arena *arena, const cJSON *json, struct event *out, struct error *err)
+{
+    if (json_get(json, "invokingEvent"))
+        return invocation_event_read(arena, json, out, err);
+    *out = (struct event){.rule_parameters = cJSON_CreateObject()};
+    if (json_get(json, "messageType"))
+        return invoking_event_parse(arena, json, out, err);
+    if (!json_get(json, "resourceType"))
+        return error_set(err, ERROR_EVENT,
+                         "neither an event (invokingEvent), an invoking event (messageType) nor a "
+                         "configuration item (resourceType)");
+    if (!configuration_item_parse(arena, json, "configurationItem", &out->item, err))
+        return false;
+    out->message_type = CONFIGURATION_ITEM_CHANGE;
+    out->account_id = out->item.account_id;
+    return true;
+}

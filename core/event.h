@@ -1,0 +1,113 @@
+/*
+ * event.h - what AWS Config sends to a custom rule's Lambda function, in one form, whatever shape
+ * it came in: the invocation event, the invoking event inside it, and the configuration item inside
+ * that. Nothing here asks anybody anything; a summary of an oversized item stays a summary.
+ *
+ * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
+ */
+#ifndef CORE_EVENT_H
+#define CORE_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/json.h"
+
+#define MESSAGE_TYPES(X)                                                                   \
+    X(CONFIGURATION_ITEM_CHANGE, "ConfigurationItemChangeNotification")                    \
+    X(OVERSIZED_CONFIGURATION_ITEM_CHANGE, "OversizedConfigurationItemChangeNotification") \
+    X(SCHEDULED, "ScheduledNotification")                                                  \
+    X(SNAPSHOT_DELIVERY_COMPLETED, "ConfigurationSnapshotDeliveryCompleted")
+
+enum message_type {
+#define X(type, name) type,
+    MESSAGE_TYPES(X)
+#undef X
+};
+
+/*
+ * configurationItemStatus. The last three mean that the resource is gone, or that AWS Config
+ * stopped recording it: there is nothing to judge.
+ */
+#define ITEM_STATUSES(X)                        \
+    X(ITEM_OK, "OK")                            \
+    X(ITEM_DISCOVERED, "ResourceDiscovered")    \
+    X(ITEM_NOT_RECORDED, "ResourceNotRecorded") \
+    X(ITEM_DELETED, "ResourceDeleted")          \
+    X(ITEM_DELETED_NOT_RECORDED, "ResourceDeletedNotRecorded")
+
+enum item_status {
+#define X(status, name) status,
+    ITEM_STATUSES(X)
+#undef X
+};
+
+/* The wire's spelling: "ScheduledNotification", "ResourceDeleted". Static storage. */
+const char *message_type_name(enum message_type type);
+const char *item_status_name(enum item_status status);
+
+/* One AWS Config configuration item. Every pointer lives in the invocation's arena. */
+struct configuration_item {
+    const char *resource_type; /* "AWS::S3::Bucket"; never NULL or empty */
+    const char *resource_id;   /* never NULL or empty */
+    const char *resource_name; /* the id where the item has no name; never NULL */
+    const char *arn;           /* NULL: the type has none */
+    const char *account_id;    /* NULL: not said */
+    const char *aws_region;    /* NULL: not said; "global" for IAM */
+    enum item_status status;   /* ITEM_OK where the item does not say */
+    int64_t capture_time;      /* configurationItemCaptureTime, ms since 1970; 0: not said */
+
+    const cJSON *configuration; /* an object; NULL: none, as in a deleted item */
+    /*
+     * An object, never NULL. A value is what a change notification carries: an object, a boolean, a
+     * number, or a string, which may itself be a JSON document (a resource policy).
+     */
+    const cJSON *supplementary_configuration;
+    const cJSON
+        *relationships; /* an array of objects with resourceType, resourceId, name; not NULL */
+    const cJSON *tags;  /* an object of strings, never NULL */
+};
+
+struct event {
+    enum message_type message_type;
+    bool event_left_scope; /* the resource was deleted, or no longer has the rule's tag or type */
+
+    /* From the invocation event; NULL where it does not say. */
+    const char *config_rule_name;
+    const char *account_id; /* of the rule; else of the item, else of the notification */
+    const char *result_token;
+    const cJSON *rule_parameters; /* an object, never NULL; values as the rule's owner wrote them */
+
+    int64_t notification_time; /* notificationCreationTime, ms; 0: absent, only where item is set */
+    /* The item, or for an oversized one its summary; resource_type NULL: a periodic trigger. */
+    struct configuration_item item;
+};
+
+/*
+ * The whole payload of an invocation. Fails with ERROR_EVENT or ERROR_PARAMETER naming the field as
+ * AWS spells it. Unknown fields are ignored, as AWS asks for; a missing result token is not an
+ * error here, because a local evaluation needs none.
+ */
+MUST_USE bool event_parse(struct arena *arena, const char *payload, size_t length,
+                          struct event *out, struct error *err);
+
+/*
+ * Any JSON a developer has at hand: an invocation event, a bare invoking event (it has
+ * messageType), or a bare configuration item (it has resourceType), which is taken as a change just
+ * captured.
+ */
+MUST_USE bool event_read(struct arena *arena, const cJSON *json, struct event *out,
+                         struct error *err);
+
+/*
+ * One configuration item in any of the shapes that AWS gives it: change notification, notification
+ * summary, GetResourceConfigHistory, BatchGetResourceConfig, SelectResourceConfig, snapshot file.
+ * place names it in errors ("invokingEvent.configurationItem"). Only the type and the id are
+ * required here; an invoking event must also give the status and the capture time of its item.
+ */
+MUST_USE bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
+                                       struct configuration_item *out, struct error *err);
+
+#endif

@@ -1,0 +1,117 @@
+#include "core/json.h"
+
+#include <string.h>
+
+#include "core/utf8.h"
+
+/* cJSON's hooks take no context; this process has one thread. */
+static struct arena *current;
+static bool parsing, exhausted;
+
+static void *allocate(size_t size)
+{
+    if (!parsing)
+        return arena_alloc(current, size);
+    void *bytes = arena_try_alloc(current, size);
+    exhausted = exhausted || !bytes;
+    return bytes;
+}
+
+static void release(void *pointer)
+{
+    (void)pointer;
+}
+
+void json_use_arena(struct arena *arena)
+{
+    cJSON_Hooks hooks = {.malloc_fn = allocate, .free_fn = release};
+
+    current = arena;
+    cJSON_InitHooks(&hooks);
+}
+
+static bool has_escaped_nul(const char *text, size_t length)
+{
+    const char *at = text, *end = text + length;
+
+    while ((at = memchr(at, '\\', (size_t)(end - at))) && end - at >= 6) {
+        if (memcmp(at, "\\u0000", 6) == 0)
+            return true;
+        at += 2;
+    }
+    return false;
+}
+
+bool json_parse(const char *text, size_t length, const char *what, cJSON **out, struct error *err)
+{
+    const char *end = NULL;
+
+    if (memchr(text, '\0', length) || has_escaped_nul(text, length))
+        return error_set(err, ERROR_EVENT, "%s holds a NUL character", what);
+    if (!utf8_valid(text, length))
+        return error_set(err, ERROR_EVENT, "%s is not UTF-8", what);
+    exhausted = false;
+    parsing = true;
+    *out = cJSON_ParseWithLengthOpts(text, length, &end, false);
+    parsing = false;
+    if (exhausted)
+        return error_set(err, ERROR_LIMIT, "%s of %zu bytes needs more than %zu MiB of memory",
+                         what, length, current->limit >> 20);
+    while (*out && end < text + length && strchr(" \t\r\n", *end))
+        end++;
+    if (!*out || end != text + length)
+        return error_set(err, ERROR_EVENT, "%s is not JSON near byte %td", what,
+                         end ? end - text : (ptrdiff_t)0);
+    return true;
+}
+
+static cJSON *find(const cJSON *object, const char *key, size_t length)
+{
+    cJSON *found = NULL;
+
+    if (!cJSON_IsObject(object))
+        return NULL;
+    for (cJSON *child = object->child; child; child = child->next)
+        if (strncmp(child->string, key, length) == 0 && child->string[length] == '\0')
+            found = child;
+    return found;
+}
+
+const cJSON *json_get(const cJSON *from, const char *path)
+{
+    while (from && *path) {
+        size_t length = strcspn(path, ".");
+
+        from = find(from, path, length);
+        path += length + (path[length] == '.');
+    }
+    return from;
+}
+
+const char *json_string(const cJSON *from, const char *path, const char *absent)
+{
+    const cJSON *value = json_get(from, path);
+
+    return cJSON_IsString(value) ? value->valuestring : absent;
+}
+
+bool json_bool(const cJSON *from, const char *path, bool absent)
+{
+    const cJSON *value = json_get(from, path);
+
+    return cJSON_IsBool(value) ? (bool)cJSON_IsTrue(value) : absent;
+}
+
+cJSON *json_member(const cJSON *object, const char *key)
+{
+    return find(object, key, strlen(key));
+}
+
+void json_set(cJSON *object, const char *key, cJSON *value)
+{
+    cJSON *old;
+
+    while ((old = json_member(object, key)))
+        cJSON_DetachItemViaPointer(object, old);
+    cJSON_AddItemToObject(object, key, value);
+}

@@ -1,0 +1,44 @@
+/*
+ * json.h - JSON through cJSON, made safe at the border: what json_parse() lets in is well-formed
+ * UTF-8 without U+0000, so every string in it is a C string, and no deeper than 1,000 levels
+ * (cJSON's own ceiling). Keys are looked up by their exact spelling; the last of two equal keys
+ * counts, as it does in AWS's own SDKs. cJSON_Delete() is called nowhere: the arena frees.
+ */
+#ifndef CORE_JSON_H
+#define CORE_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/arena.h"
+
+/* Case-insensitive look-ups pick the wrong one of "ARN" and "arn". */
+#pragma GCC poison cJSON_GetObjectItem cJSON_HasObjectItem cJSON_Delete
+
+/* All cJSON memory comes from this arena from now on. The process has one thread that uses JSON. */
+void json_use_arena(struct arena *arena);
+
+/*
+ * Parses length bytes into the arena. what names the text in the error: "invokingEvent is not JSON
+ * near byte 12". More than fits the arena is ERROR_LIMIT, everything else ERROR_EVENT.
+ */
+MUST_USE bool json_parse(const char *text, size_t length, const char *what, cJSON **out,
+                         struct error *err);
+
+/*
+ * path is a list of keys separated by dots. json_get() is NULL when from is NULL, or where a key is
+ * absent or its parent no object; the others give absent then, and when the value is of another
+ * kind.
+ */
+const cJSON *json_get(const cJSON *from, const char *path);
+const char *json_string(const cJSON *from, const char *path, const char *absent);
+bool json_bool(const cJSON *from, const char *path, bool absent);
+
+/* The member itself, to be changed; key is one key, dots and all. NULL: absent. */
+cJSON *json_member(const cJSON *object, const char *key);
+
+/* Sets object[key], replacing what was there. value belongs to object afterwards. */
+void json_set(cJSON *object, const char *key, cJSON *value);
+
+#endif

@@ -1,0 +1,53 @@
+#include "core/nearest.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define LENGTH_LIMIT 64 /* no name of ours is longer */
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[LENGTH_LIMIT + 1], columns = strlen(b);
+
+    for (size_t j = 0; j <= columns; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i + 1;
+        for (size_t j = 1; j <= columns; j++) {
+            size_t above = row[j];
+            size_t differ = tolower((unsigned char)a[i]) != tolower((unsigned char)b[j - 1]);
+
+            row[j] = least(diagonal + differ, 1 + least(above, row[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[columns];
+}
+
+const char *nearest_name(const char *text, const char *const *names, size_t count)
+{
+    const char *nearest = NULL;
+    size_t best = LENGTH_LIMIT;
+
+    if (strlen(text) > LENGTH_LIMIT)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(names[i]);
+
+        if (length > LENGTH_LIMIT)
+            continue;
+        size_t far = distance(text, names[i]);
+        if (far < best && far <= (length + 2) / 3) {
+            best = far;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}

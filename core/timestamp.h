@@ -1,0 +1,29 @@
+/*
+ * timestamp.h - every spelling of time in AWS Config's events and replies, as milliseconds since
+ * 1970-01-01T00:00:00Z.
+ */
+#ifndef CORE_TIMESTAMP_H
+#define CORE_TIMESTAMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/json.h"
+
+#define TIMESTAMP_SIZE 25 /* "2016-07-13T21:50:00.373Z" and a NUL */
+
+/*
+ * A string is ISO 8601 with or without fractions, zone Z, +hh:mm or +hhmm (milliseconds are kept,
+ * further digits dropped). A number is seconds since 1970, or milliseconds from 100,000,000,000 on.
+ * False: value is NULL, of another kind, or not a date that exists.
+ */
+bool timestamp_read(const cJSON *value, int64_t *ms);
+
+/* RFC 3339 in UTC with milliseconds, the form of Lambda's logs and of AWS Config's events. */
+void timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE]);
+
+/* Now, by the system's clock. */
+int64_t timestamp_now_ms(void);
+
+#endif

@@ -1,0 +1,160 @@
+#include "iam/resource_policy.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "iam/wildcard.h"
+
+/* In place: percent-decoding only shortens. */
+static void percent_decode(char *text)
+{
+    char *to = text;
+
+    for (const char *from = text; *from; from++, to++) {
+        *to = *from;
+        if (*from == '%' && isxdigit((unsigned char)from[1]) && isxdigit((unsigned char)from[2])) {
+            *to = (char)strtol((char[]){from[1], from[2], '\0'}, NULL, 16);
+            from += 2;
+        }
+    }
+    *to = '\0';
+}
+
+static bool document_read(const cJSON *policy, const cJSON **out, struct error *err)
+{
+    cJSON *parsed;
+
+    *out = policy;
+    if (!cJSON_IsString(policy))
+        return cJSON_IsObject(policy) ||
+               error_set(err, ERROR_RULE, "the policy is neither an object nor text");
+    char *text = policy->valuestring;
+    if (text[0] == '%') { /* IAM's own documents; a policy begins with '{' */
+        cJSON *copy = cJSON_CreateString(text);
+
+        text = copy->valuestring;
+        percent_decode(text);
+    }
+    if (!json_parse(text, strlen(text), "the policy", &parsed, err)) {
+        err->kind = ERROR_RULE;
+        return false;
+    }
+    *out = parsed;
+    return cJSON_IsObject(parsed) || error_set(err, ERROR_RULE, "the policy is not an object");
+}
+
+typedef bool match_function(const char *pattern, const char *text);
+
+static bool equal(const char *pattern, const char *text)
+{
+    return strcmp(pattern, text) == 0;
+}
+
+/* value is one string or a list of them. */
+static bool any(const cJSON *value, match_function *match, const char *text)
+{
+    const cJSON *one;
+
+    if (cJSON_IsString(value))
+        return match(value->valuestring, text);
+    cJSON_ArrayForEach (one, value)
+        if (cJSON_IsString(one) && match(one->valuestring, text))
+            return true;
+    return false;
+}
+
+static bool everybody(const cJSON *principal)
+{
+    return any(principal, equal, "*") || any(json_get(principal, "AWS"), equal, "*") ||
+           any(json_get(principal, "Service"), equal, "*");
+}
+
+static bool speaks_of(const char *value, const char *vendor)
+{
+    return strstr(value, vendor) != NULL;
+}
+
+/*
+ * A statement for everybody, under conditions. The service calls with aws:SourceArn and
+ * aws:SourceAccount set and without the keys of a principal in an account.
+ */
+static bool conditions_fit_service(const cJSON *condition, const char *vendor)
+{
+    const cJSON *operation, *key;
+
+    cJSON_ArrayForEach (operation, condition) {
+        cJSON_ArrayForEach (key, operation) {
+            if (strcasecmp(key->string, "aws:SourceAccount") == 0)
+                continue;
+            if (strcasecmp(key->string, "aws:SourceArn") != 0 || !any(key, speaks_of, "") ||
+                !(any(key, equal, "*") || any(key, speaks_of, vendor)))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool principal_matches(const cJSON *statement, const char *service)
+{
+    const cJSON *principal = json_get(statement, "Principal");
+    const cJSON *others = json_get(statement, "NotPrincipal");
+
+    if (others)
+        return !everybody(others) && !any(json_get(others, "Service"), equal, service);
+    return everybody(principal) || any(json_get(principal, "Service"), equal, service);
+}
+
+static bool action_matches(const cJSON *statement, const char *action)
+{
+    const cJSON *others = json_get(statement, "NotAction");
+
+    if (others)
+        return !any(others, wildcard_match, action);
+    return any(json_get(statement, "Action"), wildcard_match, action);
+}
+
+static bool names_service(const cJSON *statement, const char *service)
+{
+    return any(json_get(statement, "Principal.Service"), equal, service);
+}
+
+bool resource_policy_allows_service(const cJSON *policy, const char *service_principal,
+                                    const char *action, bool *allowed, struct error *err)
+{
+    const cJSON *document, *statements, *statement;
+    char vendor[64]; /* as the third part of the service's ARNs: ":bedrock:" */
+    bool allow = false, deny = false;
+
+    snprintf(vendor, sizeof(vendor), ":%.*s:", (int)strcspn(service_principal, "."),
+             service_principal);
+    if (!document_read(policy, &document, err))
+        return false;
+    statements = json_get(document, "Statement");
+    if (cJSON_IsObject(statements)) { /* IAM takes a lone statement for a list of one */
+        cJSON *list = cJSON_CreateArray();
+
+        cJSON_AddItemToArray(list, cJSON_Duplicate(statements, true));
+        statements = list;
+    }
+    if (!cJSON_IsArray(statements))
+        return error_set(err, ERROR_RULE, "the policy has no Statement");
+    cJSON_ArrayForEach (statement, statements) {
+        const char *effect = json_string(statement, "Effect", "");
+        const cJSON *condition = json_get(statement, "Condition");
+
+        if (strcmp(effect, "Allow") != 0 && strcmp(effect, "Deny") != 0)
+            return error_set(err, ERROR_RULE, "a Statement of the policy has no Effect");
+        if (!principal_matches(statement, service_principal) || !action_matches(statement, action))
+            continue;
+        if (strcmp(effect, "Deny") == 0)
+            deny = deny || !condition;
+        else
+            allow = allow || !condition || names_service(statement, service_principal) ||
+                    conditions_fit_service(condition, vendor);
+    }
+    *allowed = allow && !deny;
+    return true;
+}

@@ -1,0 +1,26 @@
+/*
+ * resource_policy.h - one question to a resource-based policy: does it let an AWS service act? The
+ * element rules are those of the IAM JSON policy reference
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
+ */
+#ifndef IAM_RESOURCE_POLICY_H
+#define IAM_RESOURCE_POLICY_H
+
+#include "core/json.h"
+
+/*
+ * policy is the policy as AWS Config records it: an object, or its text, plain or percent-encoded.
+ * Sets *allowed when a statement allows the service principal ("bedrock.amazonaws.com") the action
+ * ("lambda:InvokeFunction") and none denies it outright.
+ *
+ * Conditions are not evaluated. A statement that names the service counts whatever its conditions
+ * say; one for everybody ("*") counts when it has none, or when they name the service's own ARNs or
+ * only the source account; a conditional Deny is not outright. Resource is not looked at: a policy
+ * attached to a resource speaks of that resource.
+ *
+ * False with ERROR_RULE when the document is no policy: that is not an answer.
+ */
+MUST_USE bool resource_policy_allows_service(const cJSON *policy, const char *service_principal,
+                                             const char *action, bool *allowed, struct error *err);
+
+#endif

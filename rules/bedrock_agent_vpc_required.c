@@ -1,0 +1,108 @@
+#include <string.h>
+
+#include "iam/resource_policy.h"
+#include "rules/rule.h"
+
+#define BEDROCK "bedrock.amazonaws.com"
+
+/*
+ * AWS Config has no type for Bedrock agents. A function is taken for an agent's when its owner
+ * tagged it so, or when its resource policy lets Bedrock invoke it, which an agent's action group
+ * needs.
+ */
+static bool is_agents(struct rule_context *ctx, const struct configuration_item *item, bool *agents,
+                      struct error *err)
+{
+    const cJSON *tag = json_member(item->tags, parameter_string(ctx, "tagKey"));
+    const cJSON *policy = json_get(item->supplementary_configuration, "Policy");
+
+    *agents = tag && strcmp(tag->valuestring, parameter_string(ctx, "tagValue")) == 0;
+    if (*agents || !policy || cJSON_IsNull(policy) ||
+        (cJSON_IsString(policy) && !*policy->valuestring))
+        return true;
+    return resource_policy_allows_service(policy, BEDROCK, "lambda:InvokeFunction", agents, err);
+}
+
+/* The first of ids outside the list parameter; NULL: none. */
+static const char *outside(const struct rule_context *ctx, const char *parameter, const cJSON *ids)
+{
+    const cJSON *id;
+
+    if (!parameter_list(ctx, parameter)[0])
+        return NULL;
+    cJSON_ArrayForEach (id, ids)
+        if (cJSON_IsString(id) && !parameter_list_has(ctx, parameter, id->valuestring))
+            return id->valuestring;
+    return NULL;
+}
+
+static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
+{
+    const char *name = json_string(item->configuration, "functionName", item->resource_name);
+    const cJSON *subnets = json_get(item->configuration, "vpcConfig.subnetIds");
+    const cJSON *groups = json_get(item->configuration, "vpcConfig.securityGroupIds");
+    struct error err = {0};
+    bool agents;
+
+    if (!is_agents(ctx, item, &agents, &err))
+        return evaluation_failed(ctx, "The resource policy of function %s cannot be read: %s", name,
+                                 err.message);
+    if (!agents)
+        return not_applicable(ctx,
+                              "Function %s is no Bedrock agent's: it lacks the tag %s=%s and "
+                              "does not let Bedrock invoke it.",
+                              name, parameter_string(ctx, "tagKey"),
+                              parameter_string(ctx, "tagValue"));
+    if (!item->configuration)
+        return evaluation_failed(ctx, "The item of function %s has no configuration", name);
+    if (cJSON_GetArraySize(subnets) == 0)
+        return non_compliant(ctx, "Function %s is not in a VPC.", name);
+    const char *stray = outside(ctx, "subnetIds", subnets);
+    if (stray)
+        return non_compliant(ctx, "Function %s is in subnet %s, which is not allowed.", name,
+                             stray);
+    stray = outside(ctx, "securityGroupIds", groups);
+    if (stray)
+        return non_compliant(ctx, "Function %s has security group %s, which is not allowed.", name,
+                             stray);
+    return compliant();
+}
+
+static const struct parameter parameters[] = {
+    {
+        .name = "tagKey",
+        .type = PARAMETER_STRING,
+        .default_value = "BedrockAgent",
+        .text = "Key of the tag that marks the functions of Bedrock agents.",
+    },
+    {
+        .name = "tagValue",
+        .type = PARAMETER_STRING,
+        .default_value = "true",
+        .text = "Value of the tag that marks the functions of Bedrock agents.",
+    },
+    {
+        .name = "subnetIds",
+        .type = PARAMETER_LIST,
+        .text = "Subnets the functions may be in; without it, any.",
+    },
+    {
+        .name = "securityGroupIds",
+        .type = PARAMETER_LIST,
+        .text = "Security groups the functions may have; without it, any.",
+    },
+    {0},
+};
+
+const struct rule rule_bedrock_agent_vpc_required = {
+    .name = "bedrock-agent-vpc-required",
+    .description =
+        "Checks that Lambda functions of Bedrock agents are in a VPC and, when given, in "
+        "allowed subnets and security groups.",
+    .remediation = "Connect the function to a VPC, in an allowed subnet and with allowed security "
+                   "groups.",
+    .resource_types = (const char *const[]){"AWS::Lambda::Function", NULL},
+    .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,
+    .parameters = parameters,
+    .evaluate = evaluate,
+};

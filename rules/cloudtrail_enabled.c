@@ -1,0 +1,271 @@
+#include <string.h>
+
+#include "rules/rule.h"
+
+/* Bedrock's runtime calls and its control plane log under the same source. */
+#define BEDROCK "bedrock.amazonaws.com"
+
+/* The requirements that one trail misses, for people. */
+struct misses {
+    size_t count;
+    const char *text; /* "is not logging, does not deliver to bucket b"; "" when none */
+};
+
+static void miss(struct rule_context *ctx, struct misses *misses, const char *what)
+{
+    misses->text = arena_printf(context_arena(ctx), "%s%s%s", misses->count ? misses->text : "",
+                                misses->count ? ", " : "", what);
+    misses->count++;
+}
+
+/* What a property of the trail must be; wanted NULL: anything. */
+static void require(struct rule_context *ctx, struct misses *misses, const char *wanted,
+                    const char *actual, const char *what)
+{
+    if (wanted && strcmp(actual, wanted) != 0)
+        miss(ctx, misses, arena_printf(context_arena(ctx), "%s %s", what, wanted));
+}
+
+/* Without the ":*" that CloudTrail appends to the ARN of a log group, and people may. */
+static const char *log_group(struct rule_context *ctx, const char *arn)
+{
+    size_t length = strlen(arn);
+
+    if (length > 2 && strcmp(arn + length - 2, ":*") == 0)
+        length -= 2;
+    return arena_strndup(context_arena(ctx), arn, length);
+}
+
+static bool has(const cJSON *list, const char *text)
+{
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, list)
+        if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0)
+            return true;
+    return false;
+}
+
+/* One operator of an advanced field selector over a known value. */
+static bool matches_any(const cJSON *texts, const char *operation, const char *value)
+{
+    size_t length = strlen(value);
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, texts) {
+        size_t size = cJSON_IsString(one) ? strlen(one->valuestring) : length + 1;
+
+        if (size > length)
+            continue;
+        if (strstr(operation, "StartsWith") ? strncmp(value, one->valuestring, size) == 0
+            : strstr(operation, "EndsWith") ? strcmp(value + length - size, one->valuestring) == 0
+                                            : strcmp(value, one->valuestring) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A field selector is true when each operator it has is. */
+static bool field_selector_matches(const cJSON *selector, const char *value)
+{
+    static const char *const operations[] = {"Equals",    "StartsWith",    "EndsWith",
+                                             "NotEquals", "NotStartsWith", "NotEndsWith"};
+
+    for (size_t i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
+        const cJSON *texts = json_get(selector, operations[i]);
+        bool negative = strncmp(operations[i], "Not", 3) == 0;
+
+        if (texts && cJSON_GetArraySize(texts) > 0 &&
+            matches_any(texts, operations[i], value) == negative)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Whether an advanced event selector records Bedrock's management events, reading or writing ones.
+ * Its field selectors must all hold; one on a field of which every value must be recorded (an event
+ * name, an identity) narrows the record, so it never holds.
+ */
+static bool advanced_selector_records(const cJSON *selector, bool reading)
+{
+    const cJSON *field;
+    bool management = false;
+
+    cJSON_ArrayForEach (field, json_get(selector, "FieldSelectors")) {
+        const char *name = json_string(field, "Field", "");
+        const char *value = strcmp(name, "eventCategory") == 0 ? "Management"
+                            : strcmp(name, "eventSource") == 0 ? BEDROCK
+                            : strcmp(name, "readOnly") == 0    ? (reading ? "true" : "false")
+                                                               : NULL;
+
+        if (!value || !field_selector_matches(field, value))
+            return false;
+        management = management || strcmp(name, "eventCategory") == 0;
+    }
+    return management;
+}
+
+static bool basic_selector_records(const cJSON *selector, bool reading)
+{
+    const char *type = json_string(selector, "ReadWriteType", "All");
+
+    return json_bool(selector, "IncludeManagementEvents", true) &&
+           !has(json_get(selector, "ExcludeManagementEventSources"), BEDROCK) &&
+           (strcmp(type, "All") == 0 || strcmp(type, reading ? "ReadOnly" : "WriteOnly") == 0);
+}
+
+/* A trail records what any one of its selectors records. */
+static bool records(const cJSON *trail, const cJSON *selectors, bool reading)
+{
+    const cJSON *basic = json_get(selectors, "EventSelectors");
+    const cJSON *advanced = json_get(selectors, "AdvancedEventSelectors");
+    const cJSON *one;
+
+    /* "Trails created without specific event selectors log all read and write management events":
+     * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html */
+    if (cJSON_GetArraySize(basic) == 0 && cJSON_GetArraySize(advanced) == 0)
+        return !json_bool(trail, "HasCustomEventSelectors", false);
+    cJSON_ArrayForEach (one, basic)
+        if (basic_selector_records(one, reading))
+            return true;
+    cJSON_ArrayForEach (one, advanced)
+        if (advanced_selector_records(one, reading))
+            return true;
+    return false;
+}
+
+/* Converse and InvokeModel are read-only management events, creating an agent is a writing one. */
+static void require_bedrock_events(struct rule_context *ctx, struct misses *misses,
+                                   const cJSON *trail, const cJSON *selectors)
+{
+    bool reading = records(trail, selectors, true), writing = records(trail, selectors, false);
+
+    if (!reading && !writing)
+        miss(ctx, misses, "does not record management events of Bedrock");
+    else if (!reading)
+        miss(ctx, misses, "records write events only, so no Bedrock invocations");
+    else if (!writing)
+        miss(ctx, misses, "records read events only, so no changes to Bedrock");
+}
+
+/* Asks about one trail by its ARN: by its name only a trail of this Region and account is found. */
+static const cJSON *ask(struct rule_context *ctx, const char *operation, const char *key,
+                        const char *arn, struct error *err)
+{
+    cJSON *input = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(input, key, arn);
+    return aws_read(ctx, "cloudtrail", operation, input, err);
+}
+
+static bool judge_trail(struct rule_context *ctx, const cJSON *trail, struct misses *misses,
+                        struct error *err)
+{
+    const char *arn = json_string(trail, "TrailARN", NULL);
+    const cJSON *status, *selectors;
+
+    if (!arn)
+        return error_set(err, ERROR_SERVICE, "DescribeTrails named a trail without TrailARN");
+    *misses = (struct misses){.text = ""};
+    status = ask(ctx, "GetTrailStatus", "Name", arn, err);
+    if (!status)
+        return false;
+    if (!cJSON_IsBool(json_get(status, "IsLogging")))
+        return error_set(err, ERROR_SERVICE, "GetTrailStatus answered without IsLogging");
+    if (!json_bool(status, "IsLogging", false))
+        miss(ctx, misses, "is not logging");
+    require(ctx, misses, parameter_string(ctx, "s3BucketName"),
+            json_string(trail, "S3BucketName", ""), "does not deliver to bucket");
+    require(ctx, misses, parameter_string(ctx, "snsTopicArn"),
+            json_string(trail, "SnsTopicARN", ""), "does not notify topic");
+    const char *group = parameter_string(ctx, "cloudWatchLogsLogGroupArn");
+    require(ctx, misses, group ? log_group(ctx, group) : NULL,
+            log_group(ctx, json_string(trail, "CloudWatchLogsLogGroupArn", "")),
+            "does not deliver to log group");
+    if (!parameter_boolean(ctx, "bedrockEvents"))
+        return true;
+    selectors = ask(ctx, "GetEventSelectors", "TrailName", arn, err);
+    if (!selectors)
+        return false;
+    require_bedrock_events(ctx, misses, trail, selectors);
+    return true;
+}
+
+static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
+{
+    struct error err = {0}, unknown = {0};
+    struct misses nearest = {.count = SIZE_MAX};
+    const char *nearest_name = "";
+    const cJSON *reply = aws_read(ctx, "cloudtrail", "DescribeTrails", NULL, &err), *trail;
+
+    (void)item; /* the account that the credentials are for */
+    if (!reply)
+        return evaluation_failed(ctx, "Cannot list trails: %s", err.message);
+    if (!cJSON_IsArray(json_get(reply, "trailList")))
+        return evaluation_failed(ctx, "Cannot list trails: the reply has no trailList");
+    cJSON_ArrayForEach (trail, json_get(reply, "trailList")) {
+        struct misses misses = {0};
+
+        if (!judge_trail(ctx, trail, &misses, &err)) {
+            unknown = err;
+            continue;
+        }
+        if (misses.count == 0)
+            return compliant();
+        if (misses.count < nearest.count) {
+            nearest = misses;
+            nearest_name = json_string(trail, "Name", json_string(trail, "TrailARN", ""));
+        }
+    }
+    /* One trail that cannot be asked may be the one that meets them all. */
+    if (unknown.kind != ERROR_NONE)
+        return evaluation_failed(ctx, "Cannot ask about a trail: %s", unknown.message);
+    if (nearest.count == SIZE_MAX)
+        return non_compliant(ctx, "There is no trail.");
+    return non_compliant(ctx, "No trail meets all requirements. The nearest, %s, %s.", nearest_name,
+                         nearest.text);
+}
+
+static const struct parameter parameters[] = {
+    {
+        .name = "s3BucketName",
+        .type = PARAMETER_STRING,
+        .text = "Bucket that the trail must deliver to; without it, any.",
+    },
+    {
+        .name = "snsTopicArn",
+        .type = PARAMETER_STRING,
+        .text = "Topic that the trail must notify of deliveries; without it, any or none.",
+    },
+    {
+        .name = "cloudWatchLogsLogGroupArn",
+        .type = PARAMETER_STRING,
+        .text = "Log group that the trail must deliver to, with or without \":*\" at its end; "
+                "without it, any or none.",
+    },
+    {
+        .name = "bedrockEvents",
+        .type = PARAMETER_BOOLEAN,
+        .default_value = "true",
+        .text = "Whether the trail must record Bedrock's management events, read and write: model "
+                "invocations are read events.",
+    },
+    {0},
+};
+
+const struct rule rule_cloudtrail_enabled = {
+    .name = "cloudtrail-enabled",
+    .description =
+        "Checks that a CloudTrail trail is logging and records Amazon Bedrock invocations.",
+    .remediation =
+        "Start logging on a trail that records read and write management events, without "
+        "excluding bedrock.amazonaws.com.",
+    .resource_types = (const char *const[]){"AWS::::Account", NULL},
+    .scope = (const char *const[]){"AWS::CloudTrail::Trail", NULL},
+    .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,
+    .parameters = parameters,
+    .reads = (const char *const[]){"cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus",
+                                   "cloudtrail:GetEventSelectors", NULL},
+    .evaluate = evaluate,
+};

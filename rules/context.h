@@ -1,0 +1,32 @@
+/* context.h - the inside of struct rule_context; for the engine, never for a rule. */
+#ifndef RULES_CONTEXT_H
+#define RULES_CONTEXT_H
+
+#include "core/reader.h"
+#include "rules/rule.h"
+
+struct parameter_value {
+    const char *text; /* NULL: not given and no default */
+    int64_t integer;  /* of an integer; of a boolean, 0 or 1 */
+    const char *const *list;
+};
+
+struct rule_context {
+    const struct rule *rule;
+    const struct parameter_value *values; /* one per rule->parameters entry */
+    struct arena *arena;
+    struct reader *reader;
+};
+
+/* ruleParameters of every rule: the name of the rule to run, whatever the Config rule is called. */
+#define RESERVED_PARAMETER_RULE "rule"
+
+/*
+ * ruleParameters, an object, checked against ctx->rule's descriptor, into ctx->values. A value is a
+ * string, or a JSON boolean or number, which counts as its text; null and "" count as not given, as
+ * a blank field of the console does. Fails with ERROR_PARAMETER naming the parameter; for an
+ * unknown one, also the nearest that exists.
+ */
+MUST_USE bool parameters_read(struct rule_context *ctx, const cJSON *given, struct error *err);
+
+#endif

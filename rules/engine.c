@@ -1,0 +1,245 @@
+#include "rules/engine.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/nearest.h"
+#include "rules/context.h"
+
+/* Where the console and the samples write the account as a resource. */
+#define ACCOUNT_TYPE "AWS::::Account"
+
+/* Everything configuration_item_parse() reads, in the words of advanced queries. */
+#define SELECT_ITEMS                                                                  \
+    "SELECT accountId, arn, awsRegion, configuration, configurationItemCaptureTime, " \
+    "configurationItemStatus, resourceId, resourceName, resourceType, "               \
+    "supplementaryConfiguration, tags WHERE resourceType = '%s'"
+
+static bool unknown_rule(struct arena *arena, const char *field, const char *name,
+                         struct error *err)
+{
+    size_t count = 0;
+
+    while (rules[count])
+        count++;
+    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+    for (size_t i = 0; i < count; i++)
+        names[i] = rules[i]->name;
+    const char *near = nearest_name(name, names, count);
+    return error_set(
+        err, ERROR_PARAMETER,
+        "%s names no rule of this program: %s%s%s%s; set the parameter \"rule\" to one "
+        "that \"configrule list\" shows",
+        field, name, near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+}
+
+static const char *undecorated(struct arena *arena, const char *name)
+{
+    static const char organization[] = "OrgConfigRule-", pack[] = "-conformance-pack-";
+    const char *end;
+
+    if (strncmp(name, organization, strlen(organization)) == 0) {
+        name += strlen(organization);
+        end = strrchr(name, '-');
+        if (end)
+            name = arena_strndup(arena, name, (size_t)(end - name));
+    }
+    end = strstr(name, pack);
+    return end ? arena_strndup(arena, name, (size_t)(end - name)) : name;
+}
+
+bool engine_find_rule(struct arena *arena, const struct event *event, const struct rule **out,
+                      struct error *err)
+{
+    const cJSON *reserved = json_member(event->rule_parameters, RESERVED_PARAMETER_RULE);
+    const char *name = event->config_rule_name;
+
+    if (reserved && !cJSON_IsString(reserved))
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.rule is not a string");
+    if (reserved && *reserved->valuestring) {
+        *out = rule_find(reserved->valuestring);
+        return *out || unknown_rule(arena, "ruleParameters.rule", reserved->valuestring, err);
+    }
+    if (!name)
+        return error_set(err, ERROR_EVENT,
+                         "configRuleName is missing, and the parameter \"rule\" names no rule");
+    *out = rule_find(name);
+    if (!*out)
+        *out = rule_find(undecorated(arena, name));
+    return *out || unknown_rule(arena, "configRuleName", name, err);
+}
+
+static void add(struct rule_context *ctx, struct evaluations *out,
+                const struct configuration_item *item, int64_t ordering,
+                struct compliance compliance)
+{
+    evaluations_add(ctx->arena, out,
+                    &(struct evaluation){
+                        .resource_type = item->resource_type,
+                        .resource_id = item->resource_id,
+                        .compliance_type = compliance.type,
+                        .annotation = compliance.annotation,
+                        .ordering_timestamp = ordering,
+                    });
+}
+
+static bool is_gone(const struct configuration_item *item)
+{
+    return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
+}
+
+static void judge(struct rule_context *ctx, struct evaluations *out,
+                  const struct configuration_item *item, int64_t ordering)
+{
+    if (is_gone(item))
+        add(ctx, out, item, ordering,
+            not_applicable(ctx, "The resource's status is %s.", item_status_name(item->status)));
+    else
+        add(ctx, out, item, ordering, ctx->rule->evaluate(ctx, item));
+}
+
+static bool judge_account(struct rule_context *ctx, struct evaluations *out,
+                          const struct event *event, int64_t ordering, struct error *err)
+{
+    struct configuration_item account = {
+        .resource_type = ACCOUNT_TYPE,
+        .resource_id = event->account_id,
+        .resource_name = event->account_id,
+        .account_id = event->account_id,
+        .aws_region = event->item.aws_region,
+        .supplementary_configuration = cJSON_CreateObject(),
+        .relationships = cJSON_CreateArray(),
+        .tags = cJSON_CreateObject(),
+    };
+
+    if (!event->account_id)
+        return error_set(err, ERROR_EVENT, "accountId is missing: no account to evaluate");
+    judge(ctx, out, &account, ordering);
+    return true;
+}
+
+/* Each resource of one type that AWS Config records now. */
+static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, const char *type,
+                           int64_t ordering, struct error *err)
+{
+    cJSON *input = cJSON_CreateObject();
+    const cJSON *result, *results;
+    size_t number = 0;
+
+    cJSON_AddStringToObject(input, "Expression", arena_printf(ctx->arena, SELECT_ITEMS, type));
+    cJSON_AddNumberToObject(input, "Limit", 100);
+    const cJSON *reply =
+        ctx->reader->read(ctx->reader, "config", "SelectResourceConfig", input, err);
+    if (!reply)
+        return false;
+    results = json_get(reply, "Results");
+    if (!cJSON_IsArray(results))
+        return error_set(err, ERROR_SERVICE, "SelectResourceConfig answered without Results");
+    cJSON_ArrayForEach (result, results) {
+        const char *place = arena_printf(ctx->arena, "SelectResourceConfig.Results[%zu]", number++);
+        struct configuration_item item = {.resource_type = type, .resource_id = place};
+        struct error bad = {0};
+        cJSON *json;
+
+        if (!cJSON_IsString(result))
+            error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
+        else if (json_parse(result->valuestring, strlen(result->valuestring), place, &json, &bad) &&
+                 configuration_item_parse(ctx->arena, json, place, &item, &bad)) {
+            judge(ctx, out, &item, ordering);
+            continue;
+        }
+        item = (struct configuration_item){.resource_type = type, .resource_id = place};
+        add(ctx, out, &item, ordering, evaluation_failed(ctx, "%s", bad.message));
+    }
+    return true;
+}
+
+/*
+ * The whole of an oversized item, of which the event has only a summary. The service may answer
+ * with another capture than the summary's; then that one is judged, at its own time.
+ */
+static struct compliance fetch_item(struct rule_context *ctx, struct configuration_item *item)
+{
+    struct configuration_item summary = *item;
+    struct error err = {0};
+    char seconds[32];
+    cJSON *input = cJSON_CreateObject();
+
+    snprintf(seconds, sizeof(seconds), "%" PRId64 ".%03d", item->capture_time / 1000,
+             (int)(item->capture_time % 1000));
+    cJSON_AddStringToObject(input, "resourceType", item->resource_type);
+    cJSON_AddStringToObject(input, "resourceId", item->resource_id);
+    cJSON_AddRawToObject(input, "laterTime", seconds);
+    cJSON_AddNumberToObject(input, "limit", 1);
+    const cJSON *reply =
+        ctx->reader->read(ctx->reader, "config", "GetResourceConfigHistory", input, &err);
+    if (!reply && strncmp(err.message, "ResourceNotDiscoveredException", 30) == 0)
+        return not_applicable(ctx, "AWS Config no longer knows the resource.");
+    if (!reply)
+        return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
+    const cJSON *items = json_get(reply, "configurationItems");
+    const cJSON *first = cJSON_IsArray(items) ? items->child : NULL;
+    if (!first)
+        return evaluation_failed(ctx, "GetResourceConfigHistory has no item of the oversized "
+                                      "resource up to its capture time");
+    if (!configuration_item_parse(ctx->arena, first, "configurationItems[0]", item, &err))
+        return evaluation_failed(ctx, "%s", err.message);
+    if (item->capture_time == 0 || item->capture_time / 1000 == summary.capture_time / 1000)
+        item->capture_time = summary.capture_time;
+    return compliant();
+}
+
+static bool judge_change(struct rule_context *ctx, struct evaluations *out,
+                         const struct event *event, struct error *err)
+{
+    struct configuration_item item = event->item;
+
+    if (!rule_in_scope(ctx->rule, item.resource_type)) {
+        add(ctx, out, &item, item.capture_time,
+            not_applicable(ctx, "%s does not evaluate %s.", ctx->rule->name, item.resource_type));
+        return true;
+    }
+    if (rule_is_for_account(ctx->rule))
+        return judge_account(ctx, out, event, item.capture_time, err);
+    if (event->event_left_scope && !is_gone(&item)) {
+        add(ctx, out, &item, item.capture_time,
+            not_applicable(ctx, "The resource was deleted or left the scope of the rule."));
+        return true;
+    }
+    if (event->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE && !is_gone(&item)) {
+        struct compliance fetched = fetch_item(ctx, &item);
+
+        if (fetched.type != COMPLIANT) {
+            add(ctx, out, &event->item, event->item.capture_time, fetched);
+            return true;
+        }
+    }
+    judge(ctx, out, &item, item.capture_time);
+    return true;
+}
+
+bool engine_evaluate(struct arena *arena, const struct rule *rule, const struct event *event,
+                     struct reader *reader, struct evaluations *out, struct error *err)
+{
+    struct rule_context ctx = {.arena = arena, .rule = rule, .reader = reader};
+    bool periodic = !event->item.resource_type;
+    unsigned trigger = periodic ? TRIGGER_PERIODIC : TRIGGER_CONFIGURATION_CHANGES;
+
+    if (!parameters_read(&ctx, event->rule_parameters, err))
+        return false;
+    if (!(rule->triggers & trigger))
+        return error_set(err, ERROR_PARAMETER,
+                         "%s has no %s trigger: register the rule for %s instead of %s", rule->name,
+                         periodic ? "periodic" : "configuration change",
+                         periodic ? "configuration changes" : "ScheduledNotification",
+                         message_type_name(event->message_type));
+    if (!periodic)
+        return judge_change(&ctx, out, event, err);
+    if (rule_is_for_account(rule))
+        return judge_account(&ctx, out, event, event->notification_time, err);
+    for (const char *const *type = rule->resource_types; *type; type++)
+        if (!judge_recorded(&ctx, out, *type, event->notification_time, err))
+            return false;
+    return true;
+}

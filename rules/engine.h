@@ -1,0 +1,36 @@
+/*
+ * engine.h - from an event to evaluations: which rule, which resources, which of them are there to
+ * be judged at all. It reads through the reader and puts nothing.
+ */
+#ifndef RULES_ENGINE_H
+#define RULES_ENGINE_H
+
+#include "core/evaluation.h"
+#include "core/event.h"
+#include "core/reader.h"
+#include "rules/rule.h"
+
+/*
+ * The rule that an event is for: the reserved parameter "rule", else configRuleName as it is or
+ * without what organization rules (OrgConfigRule-<name>-<suffix>) and conformance packs
+ * (<name>-conformance-pack-<suffix>) add. ERROR_PARAMETER naming the unknown rule when there is
+ * none.
+ */
+MUST_USE bool engine_find_rule(struct arena *arena, const struct event *event,
+                               const struct rule **out, struct error *err);
+
+/*
+ * Runs rule over what the event is about and appends to *out, which may hold EVALUATION_FAILED
+ * entries beside good ones: those do not stop the others. A resource that is deleted, no longer
+ * recorded, out of the rule's scope or of another type is NOT_APPLICABLE without asking the rule;
+ * an account rule is asked anew even when what changed was deleted. Ordering timestamps are the
+ * capture time of the item for changes and the notification time for periodic triggers.
+ *
+ * False with *err when nothing can be judged: bad parameters, a trigger the rule does not have, or
+ * no list of resources.
+ */
+MUST_USE bool engine_evaluate(struct arena *arena, const struct rule *rule,
+                              const struct event *event, struct reader *reader,
+                              struct evaluations *out, struct error *err);
+
+#endif

@@ -1,0 +1,210 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/log.h"
+#include "core/nearest.h"
+#include "rules/context.h"
+
+const char *parameter_type_name(enum parameter_type type)
+{
+    static const char *const names[] = {
+#define X(type, name) [type] = (name),
+        PARAMETER_TYPES(X)
+#undef X
+    };
+
+    return names[type];
+}
+
+static size_t count_parameters(const struct rule *rule)
+{
+    size_t count = 0;
+
+    while (rule->parameters && rule->parameters[count].name)
+        count++;
+    return count;
+}
+
+static const struct parameter_value *get(const struct rule_context *ctx, const char *name,
+                                         enum parameter_type type)
+{
+    const struct parameter *parameters = ctx->rule->parameters;
+
+    for (size_t i = 0; i < count_parameters(ctx->rule); i++)
+        if (strcmp(parameters[i].name, name) == 0 && parameters[i].type == type)
+            return &ctx->values[i];
+    log_write(LOG_FATAL, "%s reads %s as a %s, which its descriptor does not say", ctx->rule->name,
+              name, parameter_type_name(type));
+    abort();
+}
+
+const char *parameter_string(const struct rule_context *ctx, const char *name)
+{
+    return get(ctx, name, PARAMETER_STRING)->text;
+}
+
+int64_t parameter_integer(const struct rule_context *ctx, const char *name)
+{
+    return get(ctx, name, PARAMETER_INTEGER)->integer;
+}
+
+bool parameter_boolean(const struct rule_context *ctx, const char *name)
+{
+    return get(ctx, name, PARAMETER_BOOLEAN)->integer != 0;
+}
+
+const char *const *parameter_list(const struct rule_context *ctx, const char *name)
+{
+    return get(ctx, name, PARAMETER_LIST)->list;
+}
+
+bool parameter_list_has(const struct rule_context *ctx, const char *name, const char *item)
+{
+    for (const char *const *at = parameter_list(ctx, name); *at; at++)
+        if (strcmp(*at, item) == 0)
+            return true;
+    return false;
+}
+
+static const char *const *split(struct arena *arena, const char *text)
+{
+    size_t count = 0;
+    const char **items = arena_alloc(arena, (strlen(text) / 2 + 2) * sizeof(*items));
+
+    while (*text) {
+        size_t length = strcspn(text, ","), first = strspn(text, " \t\r\n"), end = length;
+
+        while (end > first && strchr(" \t\r\n", text[end - 1]))
+            end--;
+        if (end > first)
+            items[count++] = arena_strndup(arena, text + first, end - first);
+        text += length + (text[length] == ',');
+    }
+    return items;
+}
+
+static bool check_choice(struct arena *arena, const struct parameter *p, const char *text,
+                         struct error *err)
+{
+    const char *all = "";
+
+    if (!p->choices)
+        return true;
+    for (const char *const *choice = p->choices; *choice; choice++) {
+        if (strcmp(*choice, text) == 0)
+            return true;
+        all = arena_printf(arena, "%s%s%s", all, *all ? ", " : "", *choice);
+    }
+    return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: %s is not one of %s", p->name, text,
+                     all);
+}
+
+static bool read_integer(const struct parameter *p, const char *text, int64_t *out,
+                         struct error *err)
+{
+    char *end;
+
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (errno || end == text || *end)
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: not a whole number: %s", p->name,
+                         text);
+    if ((p->minimum || p->maximum) && (*out < p->minimum || *out > p->maximum))
+        return error_set(
+            err, ERROR_PARAMETER,
+            "ruleParameters.%s: %" PRId64 " is not between %" PRId64 " and %" PRId64 "%s%s",
+            p->name, *out, p->minimum, p->maximum, p->unit ? " " : "", p->unit ? p->unit : "");
+    return true;
+}
+
+static bool read_one(struct arena *arena, const struct parameter *p, const char *text,
+                     struct parameter_value *out, struct error *err)
+{
+    out->text = text;
+    out->list = split(arena, text && p->type == PARAMETER_LIST ? text : "");
+    if (!text)
+        return !p->required ||
+               error_set(err, ERROR_PARAMETER, "ruleParameters.%s is required", p->name);
+    switch (p->type) {
+    case PARAMETER_STRING:
+        return check_choice(arena, p, text, err);
+    case PARAMETER_INTEGER:
+        return read_integer(p, text, &out->integer, err);
+    case PARAMETER_BOOLEAN:
+        out->integer = strcmp(text, "true") == 0;
+        return out->integer || strcmp(text, "false") == 0 ||
+               error_set(err, ERROR_PARAMETER, "ruleParameters.%s: neither true nor false: %s",
+                         p->name, text);
+    case PARAMETER_LIST:
+        for (const char *const *item = out->list; *item; item++)
+            if (!check_choice(arena, p, *item, err))
+                return false;
+        return true;
+    }
+    return false;
+}
+
+/* A value as its text; NULL for one that counts as not given. */
+static bool text_of(struct arena *arena, const cJSON *value, const char **out, struct error *err)
+{
+    *out = NULL;
+    if (!value || cJSON_IsNull(value))
+        return true;
+    if (cJSON_IsString(value))
+        *out = *value->valuestring ? value->valuestring : NULL;
+    else if (cJSON_IsBool(value))
+        *out = cJSON_IsTrue(value) ? "true" : "false";
+    else if (cJSON_IsNumber(value))
+        *out = arena_printf(arena, "%.15g", value->valuedouble);
+    else
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s is not a string", value->string);
+    return true;
+}
+
+static bool refuse_unknown(struct arena *arena, const struct rule *rule, const cJSON *given,
+                           struct error *err)
+{
+    size_t count = count_parameters(rule);
+    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+    const cJSON *value;
+
+    for (size_t i = 0; i < count; i++)
+        names[i] = rule->parameters[i].name;
+    names[count++] = RESERVED_PARAMETER_RULE;
+    cJSON_ArrayForEach (value, given) {
+        bool known = false;
+
+        for (size_t i = 0; i < count; i++)
+            known = known || strcmp(value->string, names[i]) == 0;
+        if (known)
+            continue;
+        const char *near = nearest_name(value->string, names, count);
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: %s has no such parameter%s%s%s",
+                         value->string, rule->name, near ? " (did you mean " : "", near ? near : "",
+                         near ? "?)" : "");
+    }
+    return true;
+}
+
+bool parameters_read(struct rule_context *ctx, const cJSON *given, struct error *err)
+{
+    const struct parameter *parameters = ctx->rule->parameters;
+    size_t count = count_parameters(ctx->rule);
+    struct parameter_value *values = arena_alloc(ctx->arena, (count + 1) * sizeof(*values));
+
+    if (!refuse_unknown(ctx->arena, ctx->rule, given, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *text;
+
+        if (!text_of(ctx->arena, json_member(given, parameters[i].name), &text, err) ||
+            !read_one(ctx->arena, &parameters[i], text ? text : parameters[i].default_value,
+                      &values[i], err))
+            return false;
+    }
+    ctx->values = values;
+    return true;
+}

@@ -1,0 +1,139 @@
+/*
+ * rule.h - what a rule is, and everything a rule may do.
+ *
+ * One rule is one file: rules/s3_bucket_x.c defines one constant, rule_s3_bucket_x. The build
+ * collects the constants into rules[]; nobody edits a list.
+ *
+ * A rule is a function from one configuration item and its parameters to one compliance. It frees
+ * nothing, reads no clock and keeps no state; what it asks AWS goes through aws_read(). So the same
+ * event and the same replies always give the same answer: in Lambda, on the command line, in tests.
+ */
+#ifndef RULES_RULE_H
+#define RULES_RULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/evaluation.h" /* enum compliance_type */
+#include "core/event.h"      /* struct configuration_item */
+#include "core/json.h"       /* json_string() and friends, for reading a configuration */
+
+/* The answer. */
+
+struct compliance {
+    enum compliance_type type;
+    const char *annotation; /* why, in one sentence; NULL: none. Sent cut to 256 characters. */
+};
+
+struct rule_context;
+
+/* Each ends an evaluation: return non_compliant(ctx, "..."). The text is formatted into the arena.
+ */
+struct compliance compliant(void);
+struct compliance non_compliant(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
+struct compliance not_applicable(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
+struct compliance evaluation_failed(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
+
+/* The descriptor. */
+
+/* How the value is written in ruleParameters, as text or as a JSON value of the kind. */
+#define PARAMETER_TYPES(X)                              \
+    X(PARAMETER_STRING, "string")                       \
+    X(PARAMETER_INTEGER, "integer")                     \
+    X(PARAMETER_BOOLEAN, "boolean") /* true or false */ \
+    X(PARAMETER_LIST, "list")       /* comma-separated; blanks around an item are dropped */
+
+enum parameter_type {
+#define X(type, name) type,
+    PARAMETER_TYPES(X)
+#undef X
+};
+
+struct parameter {
+    const char *name; /* key in ruleParameters, camelCase, as AWS Config spells its own */
+    enum parameter_type type;
+    bool required; /* a required parameter has no default */
+    const char
+        *default_value;       /* as text, read by the code that reads the user's text; NULL: none */
+    int64_t minimum, maximum; /* PARAMETER_INTEGER, inclusive; both 0: any */
+    const char *const
+        *choices;     /* of a STRING, or of each item of a LIST; NULL-terminated; NULL: any */
+    const char *unit; /* "days"; shown in documents and errors; NULL: none */
+    const char *text; /* one sentence, for documents */
+};
+
+enum trigger {
+    TRIGGER_CONFIGURATION_CHANGES = 1 << 0,
+    TRIGGER_PERIODIC = 1 << 1,
+};
+
+struct rule {
+    const char *name;        /* the file name with '-' for '_'; at most 64 characters */
+    const char *description; /* one sentence, at most 256 characters; the console shows it too */
+    const char *remediation; /* one sentence: what to change to become COMPLIANT */
+
+    /* The types it judges, NULL-terminated. An account rule judges "AWS::::Account" and only that.
+     */
+    const char *const *resource_types;
+    /*
+     * The types whose changes invoke it (Scope.ComplianceResourceTypes of the Config rule), where
+     * those are not the types it judges: an account rule is judged anew when one of these changes,
+     * is created or deleted. NULL-terminated; NULL: resource_types.
+     */
+    const char *const *scope;
+    unsigned triggers;                  /* of enum trigger */
+    const struct parameter *parameters; /* ends with an empty entry; NULL: none */
+    /* The IAM actions behind its aws_read() calls, NULL-terminated; NULL: none. */
+    const char *const *reads;
+
+    /*
+     * Called once per resource: the changed one, or each one AWS Config records when the trigger is
+     * periodic. Deleted resources, those that left the scope and those of other types never get
+     * here. item is never NULL; its configuration may lack anything. The item of an account rule
+     * has the account's id and no configuration.
+     */
+    struct compliance (*evaluate)(struct rule_context *ctx, const struct configuration_item *item);
+};
+
+/* The context: what a rule may ask for while it evaluates. */
+
+/* Scratch memory; lives until the invocation has been answered. */
+struct arena *context_arena(struct rule_context *ctx);
+
+/*
+ * The value of a parameter of the descriptor. A name or type the descriptor lacks aborts. Not given
+ * and no default: NULL, 0, false, an empty list.
+ */
+const char *parameter_string(const struct rule_context *ctx, const char *name);
+int64_t parameter_integer(const struct rule_context *ctx, const char *name);
+bool parameter_boolean(const struct rule_context *ctx, const char *name);
+
+/* The items in the order given, NULL-terminated. */
+const char *const *parameter_list(const struct rule_context *ctx, const char *name);
+bool parameter_list_has(const struct rule_context *ctx, const char *name, const char *item);
+
+/*
+ * Calls one read-only AWS operation, e.g. aws_read(ctx, "cloudtrail", "GetTrailStatus", input,
+ * &err). All pages are joined; a partial list is a failure. service is the prefix of the IAM
+ * action. Returns the reply, or NULL with *err filled, to hand to evaluation_failed(). An operation
+ * missing from .reads aborts: descriptors are what the least-privilege IAM policy is generated
+ * from.
+ */
+const cJSON *aws_read(struct rule_context *ctx, const char *service, const char *operation,
+                      const cJSON *input, struct error *err);
+
+/* The registry. */
+
+extern const struct rule *const rules[];        /* sorted by name, NULL-terminated */
+const struct rule *rule_find(const char *name); /* NULL: there is none */
+
+/* True for a rule that judges the account rather than recorded resources. */
+bool rule_is_for_account(const struct rule *rule);
+
+/* Whether a change of this resource type invokes the rule. */
+bool rule_in_scope(const struct rule *rule, const char *resource_type);
+
+/* "string", "integer", "boolean", "list". Static storage. */
+const char *parameter_type_name(enum parameter_type type);
+
+#endif
