@@ -26,8 +26,11 @@ struct sigv4_header {
 struct sigv4_request {
     const char *method; /* "POST" */
     const char *path;   /* as sent, percent-encoded: "/"; dot segments and "//" are resolved here */
-    const char *query;  /* as sent, percent-encoded, without '?'; NULL or "": none */
-    /* All are signed. They must hold host and x-amz-date, and x-amz-security-token if there is one.
+    /* As sent, percent-encoded, without '?'; NULL or "": none. '+' is a plus, a blank is "%20". */
+    const char *query;
+    /*
+     * All are signed, so none that a proxy may change (User-Agent, Connection) belongs here. They
+     * must hold host and x-amz-date, and x-amz-security-token if there is one.
      */
     const struct sigv4_header *headers;
     size_t header_count;
@@ -39,9 +42,9 @@ struct sigv4_request {
 };
 
 #define SIGV4_DATE_SIZE 17 /* "20150830T123600Z" and a NUL: the value of x-amz-date */
-#define SIGV4_KEY_SIZE 32
-#define SIGV4_HEX_SIZE 65 /* a SHA-256 in lower-case hex and a NUL */
+#define SIGV4_HEX_SIZE 65  /* a SHA-256 in lower-case hex and a NUL */
 
+/* time within the years 1970 to 9999. */
 void sigv4_date(int64_t time, char out[SIGV4_DATE_SIZE]);
 
 /* The steps, each over the one before; text in the arena, which must outlive its use. */

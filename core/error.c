@@ -29,6 +29,14 @@ bool error_prefix(struct error *err, const char *fmt, ...)
     return false;
 }
 
+bool error_is_code(const struct error *err, const char *code)
+{
+    size_t length = strlen(code);
+
+    return err->kind == ERROR_SERVICE && strncmp(err->message, code, length) == 0 &&
+           (err->message[length] == ':' || err->message[length] == '\0');
+}
+
 const char *error_type(enum error_kind kind)
 {
     static const char *const types[] = {[ERROR_NONE] = "Runtime.Unknown",

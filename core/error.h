@@ -41,6 +41,9 @@ bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...) PR
 /* Puts a place in front of the message: "events/a.json: " + what it said. Returns false too. */
 bool error_prefix(struct error *err, const char *fmt, ...) PRINTF(2, 3);
 
+/* True for an ERROR_SERVICE with this error code of AWS, with which its message begins. */
+bool error_is_code(const struct error *err, const char *code);
+
 /* The Lambda errorType of a kind; "Runtime.Unknown" for ERROR_NONE. Static storage. */
 const char *error_type(enum error_kind kind);
 

@@ -13,7 +13,8 @@ struct reader {
      * the list of the others appended, so a partial list is a failure. service is the prefix of the
      * operation's IAM action ("config", "cloudtrail"); input is the request, NULL for an empty one.
      * Returns the reply, in the invocation's arena, or NULL with *err filled. An error that the
-     * service answered is ERROR_SERVICE, its message begins with AWS's error code.
+     * service answered is ERROR_SERVICE, its message begins with AWS's error code
+     * and, where there is more, a colon: see error_is_code().
      */
     const cJSON *(*read)(struct reader *self, const char *service, const char *operation,
                          const cJSON *input, struct error *err);

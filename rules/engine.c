@@ -174,7 +174,7 @@ static struct compliance fetch_item(struct rule_context *ctx, struct configurati
     cJSON_AddNumberToObject(input, "limit", 1);
     const cJSON *reply =
         ctx->reader->read(ctx->reader, "config", "GetResourceConfigHistory", input, &err);
-    if (!reply && strncmp(err.message, "ResourceNotDiscoveredException", 30) == 0)
+    if (!reply && error_is_code(&err, "ResourceNotDiscoveredException"))
         return not_applicable(ctx, "AWS Config no longer knows the resource.");
     if (!reply)
         return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);

@@ -1,0 +1,50 @@
+/*
+ * client.h - signed AWS calls: address, sign, send, try again what is worth it, and read the
+ * answer. As a reader it answers the engine's and the rules' questions from the real services.
+ */
+#ifndef AWS_CLIENT_H
+#define AWS_CLIENT_H
+
+#include "aws/http.h"
+#include "aws/operations.h"
+#include "aws/sigv4.h"
+#include "core/reader.h"
+
+struct aws_client {
+    struct reader reader; /* all pages of a read, from the service; hand out &client.reader */
+    struct page_source source;
+    struct http *http;
+    struct arena *arena;
+    const char *region; /* AWS_REGION, else AWS_DEFAULT_REGION */
+    struct credentials credentials;
+    /* Set it for each invocation: ms since 1970; calls end, and no wait begins, half a second
+     * before. */
+    int64_t deadline;
+};
+
+/*
+ * Reads the environment: region, credentials, endpoints (AWS_ENDPOINT_URL_<SERVICE>,
+ * AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT; else the regional host of the partition), trusted roots.
+ * arena is scratch, for this call. ERROR_CONFIGURATION naming the variable that is missing or
+ * wrong.
+ */
+MUST_USE bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err);
+void aws_client_close(struct aws_client *client);
+
+/*
+ * One call, one page; input NULL: an empty request. Throttling (which AWS Config answers with
+ * status 400), 5xx, replies that are no JSON and broken connections are tried again, up to eight
+ * times with exponential backoff and full jitter, before the deadline. The reply is a JSON object
+ * in the arena. ERROR_SERVICE as core/reader.h says; ERROR_NETWORK; ERROR_LIMIT when the deadline
+ * ends it.
+ */
+MUST_USE bool aws_call(struct aws_client *client, const struct operation *operation,
+                       const cJSON *input, cJSON **reply, struct error *err);
+
+/*
+ * Waits before attempt number n, counted from 0, which waits not at all: a random time up to 100 ms
+ * * 2^(n-1), at most 10 s. False, having waited nothing, when the deadline comes first.
+ */
+MUST_USE bool aws_backoff(const struct aws_client *client, unsigned attempt);
+
+#endif

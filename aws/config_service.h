@@ -1,0 +1,23 @@
+/*
+ * config_service.h - telling AWS Config what was concluded, so that nothing is lost on the way: a
+ * batch is at most 100 evaluations, what the service reports as failed is put again, and a batch it
+ * rejects is halved until the one bad evaluation stands alone.
+ *
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
+ */
+#ifndef AWS_CONFIG_SERVICE_H
+#define AWS_CONFIG_SERVICE_H
+
+#include "aws/client.h"
+#include "core/evaluation.h"
+
+/*
+ * Puts every evaluation but those that are EVALUATION_FAILED. With none at all it still answers the
+ * token, with an empty list; when all failed it puts nothing, so that AWS Config keeps what it had.
+ * False when at least one was not accepted: each is logged, *err counts them and names the first,
+ * and all others have been put.
+ */
+MUST_USE bool config_put_evaluations(struct aws_client *client, const char *result_token,
+                                     const struct evaluations *evaluations, struct error *err);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * operations.h - the AWS API calls of this program, as a table: how each is addressed and how its
+ * pages are joined. A call that is not in the table cannot be made.
+ *
+ * The facts are those of botocore's service models; all calls are of the JSON 1.1 protocol: POST /
+ * with X-Amz-Target (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+ */
+#ifndef AWS_OPERATIONS_H
+#define AWS_OPERATIONS_H
+
+#include "core/json.h"
+
+struct operation {
+    const char *service;         /* the prefix of its IAM action: "config" */
+    const char *name;            /* "SelectResourceConfig" */
+    const char *endpoint_prefix; /* the first label of its host, and its signing name: "config" */
+    const char *endpoint_env;    /* the end of AWS_ENDPOINT_URL_<...>: "CONFIG_SERVICE" */
+    const char *target_prefix;   /* of X-Amz-Target, before '.': "StarlingDoveService" */
+
+    const char
+        *token; /* the member, of request and reply, that leads to the next page; NULL: none */
+    const char *results; /* the list that the pages share; NULL where token is */
+    bool first_results;  /* stop at the first page with results, for a call that asks for one */
+};
+
+extern const struct operation operations[]; /* ends with an empty entry */
+
+/* NULL: not in the table. */
+const struct operation *operation_find(const char *service, const char *name);
+const struct operation *operation_find_target(const char *x_amz_target);
+
+/* Who answers one page: a reply, which is the caller's to change, or false with *err filled. */
+struct page_source {
+    bool (*page)(struct page_source *self, const struct operation *operation, const cJSON *input,
+                 cJSON **reply, struct error *err);
+};
+
+/*
+ * All pages of one call: the first page's reply, with the results of the others appended. input is
+ * the request without a token; NULL: empty. NULL with *err filled when a page fails, or when a
+ * token comes twice, which would never end.
+ */
+const cJSON *operation_read(const struct operation *operation, const cJSON *input,
+                            struct page_source *source, struct error *err);
+
+#endif

@@ -1,0 +1,195 @@
+#include "runtime/lambda.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/json.h"
+#include "core/log.h"
+#include "core/timestamp.h"
+
+#define PAYLOAD_LIMIT ((size_t)6 * 1024 * 1024 + 100) /* bytes, Lambda's own */
+#define ANSWER_LIMIT ((size_t)64 * 1024)
+#define POST_TIMEOUT_MS 10000
+#define NEXT_ATTEMPTS 4
+#define POST_ATTEMPTS 2
+#define UNSAID_DEADLINE_MS 60000
+
+bool lambda_open(struct lambda *lambda, struct error *err)
+{
+    lambda->origin = getenv("AWS_LAMBDA_RUNTIME_API");
+    if (!lambda->origin || !*lambda->origin)
+        return error_set(err, ERROR_CONFIGURATION,
+                         "AWS_LAMBDA_RUNTIME_API is not set: this program runs in AWS Lambda, or "
+                         "under \"configrule invoke\"");
+    lambda->http = http_open(true, err);
+    return lambda->http != NULL;
+}
+
+void lambda_close(struct lambda *lambda)
+{
+    http_close(lambda->http);
+}
+
+static const char *url(const struct lambda *lambda, struct arena *arena, const char *path)
+{
+    return arena_printf(arena, "http://%s/2018-06-01/runtime/%s", lambda->origin, path);
+}
+
+static void pause_before(int attempt)
+{
+    struct timespec wait = {.tv_nsec = 50000000L * attempt};
+
+    nanosleep(&wait, NULL);
+}
+
+/* The id becomes part of a path. */
+static bool is_path_segment(const char *text)
+{
+    return text && strlen(text) <= 128 &&
+           text[strspn(
+               text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")] == '\0';
+}
+
+static const char *copy_header(struct lambda *lambda, struct arena *arena, const char *name)
+{
+    const char *value = http_header(lambda->http, name);
+
+    return value ? arena_strdup(arena, value) : NULL;
+}
+
+static void read_headers(struct lambda *lambda, struct arena *arena, struct invocation *out)
+{
+    const char *deadline = http_header(lambda->http, "Lambda-Runtime-Deadline-Ms");
+    int64_t deadline_ms = deadline ? strtoll(deadline, NULL, 10) : 0;
+
+    *out = (struct invocation){
+        .request_id = copy_header(lambda, arena, "Lambda-Runtime-Aws-Request-Id"),
+        .trace_id = copy_header(lambda, arena, "Lambda-Runtime-Trace-Id"),
+        .invocation_id = copy_header(lambda, arena, "Lambda-Runtime-Invocation-Id"),
+        .deadline = deadline_ms > 0 ? deadline_ms : timestamp_now_ms() + UNSAID_DEADLINE_MS,
+    };
+}
+
+bool lambda_next(struct lambda *lambda, struct arena *arena, struct invocation *out,
+                 struct error *err)
+{
+    const struct http_request request = {
+        .method = "GET",
+        .url = url(lambda, arena, "invocation/next"),
+        .body_limit = PAYLOAD_LIMIT,
+    };
+
+    for (int attempt = 1; attempt <= NEXT_ATTEMPTS; attempt++) {
+        struct http_response response = {0};
+        bool whole = http_send(lambda->http, &request, &response, err);
+
+        if (whole && response.status != 200) {
+            error_set(err, ERROR_NETWORK, "the Runtime API answered /next with %ld: %.200s",
+                      response.status, response.body);
+            if (response.status >= 500)
+                return false;
+        } else if (whole || err->kind == ERROR_LIMIT) {
+            read_headers(lambda, arena, out);
+            out->payload = whole ? response.body : NULL;
+            out->payload_length = response.body_length;
+            if (is_path_segment(out->request_id))
+                return true;
+            error_set(err, ERROR_NETWORK,
+                      "the Runtime API gave an invocation without a usable "
+                      "Lambda-Runtime-Aws-Request-Id");
+        }
+        log_error(LOG_WARN, err);
+        pause_before(attempt);
+    }
+    return false;
+}
+
+/* True when the process may go on, whatever became of the answer. */
+static bool post(struct lambda *lambda, const char *path, const char *const *headers,
+                 const char *body, struct error *err)
+{
+    const struct http_request request = {
+        .method = "POST",
+        .url = path,
+        .headers = headers,
+        .body = body,
+        .body_length = strlen(body),
+        .body_limit = ANSWER_LIMIT,
+        .timeout_ms = POST_TIMEOUT_MS,
+    };
+    struct http_response response;
+
+    for (int attempt = 1; attempt <= POST_ATTEMPTS; attempt++) {
+        if (!http_send(lambda->http, &request, &response, err)) {
+            log_error(LOG_WARN, err);
+            continue; /* a second answer to one invocation is refused, and harmless */
+        }
+        if (response.status >= 500)
+            return error_set(err, ERROR_NETWORK, "the Runtime API answered a POST with %ld",
+                             response.status);
+        if (response.status >= 300)
+            log_write(LOG_WARN, "the Runtime API refused an answer with %ld: %.200s",
+                      response.status, response.body);
+        return true;
+    }
+    log_write(LOG_ERROR, "an answer was lost on its way to the Runtime API");
+    return true;
+}
+
+static const char *invocation_url(const struct lambda *lambda, struct arena *arena,
+                                  const struct invocation *invocation, const char *what)
+{
+    return url(lambda, arena,
+               arena_printf(arena, "invocation/%s/%s", invocation->request_id, what));
+}
+
+/* The nonce of an invocation that has one; NULL ends a list of headers. */
+static const char *echo(struct arena *arena, const struct invocation *invocation)
+{
+    return invocation && invocation->invocation_id
+               ? arena_printf(arena, "Lambda-Runtime-Invocation-Id: %s", invocation->invocation_id)
+               : NULL;
+}
+
+bool lambda_response(struct lambda *lambda, struct arena *arena,
+                     const struct invocation *invocation, const char *json, struct error *err)
+{
+    const char *headers[] = {"Content-Type: application/json", echo(arena, invocation), NULL};
+
+    return post(lambda, invocation_url(lambda, arena, invocation, "response"), headers, json, err);
+}
+
+static bool post_error(struct lambda *lambda, struct arena *arena,
+                       const struct invocation *invocation, const char *path,
+                       const struct error *failure, struct error *err)
+{
+    const char *type = error_type(failure->kind);
+    const char *headers[] = {
+        "Content-Type: application/json",
+        arena_printf(arena, "Lambda-Runtime-Function-Error-Type: %s", type),
+        echo(arena, invocation),
+        NULL,
+    };
+    cJSON *body = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(body, "errorMessage", failure->message);
+    cJSON_AddStringToObject(body, "errorType", type);
+    cJSON_AddArrayToObject(body, "stackTrace");
+    return post(lambda, path, headers, cJSON_PrintUnformatted(body), err);
+}
+
+bool lambda_error(struct lambda *lambda, struct arena *arena, const struct invocation *invocation,
+                  const struct error *failure, struct error *err)
+{
+    return post_error(lambda, arena, invocation, invocation_url(lambda, arena, invocation, "error"),
+                      failure, err);
+}
+
+void lambda_init_error(struct lambda *lambda, struct arena *arena, const struct error *failure)
+{
+    struct error err;
+
+    if (!post_error(lambda, arena, NULL, url(lambda, arena, "init/error"), failure, &err))
+        log_error(LOG_ERROR, &err);
+}

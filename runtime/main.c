@@ -1,0 +1,159 @@
+/*
+ * bootstrap: the Lambda program. One pipe an invocation, one arena, and an answer that is either
+ * the count of what AWS Config accepted or an error; there is no third.
+ */
+#include <stdlib.h>
+
+#include "aws/config_service.h"
+#include "core/log.h"
+#include "core/timestamp.h"
+#include "rules/engine.h"
+#include "runtime/lambda.h"
+
+#define MIB ((size_t)1 << 20)
+#define DEFAULT_MEMORY_MIB 128 /* Lambda's own default */
+#define PROGRAM_MEMORY_MIB 32  /* libraries, connections, the payload itself */
+
+/* One invocation's conclusions, for the answer and the metrics. */
+struct outcome {
+    const struct rule *rule; /* NULL: none was found */
+    struct evaluations evaluations;
+};
+
+static bool evaluate(struct arena *arena, struct aws_client *client,
+                     const struct invocation *invocation, struct outcome *outcome,
+                     struct error *err)
+{
+    struct event event;
+
+    if (!invocation->payload)
+        return error_set(err, ERROR_LIMIT, "the event is larger than 6 MiB");
+    return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
+           engine_find_rule(arena, &event, &outcome->rule, err) &&
+           engine_evaluate(arena, outcome->rule, &event, &client->reader, &outcome->evaluations,
+                           err) &&
+           config_put_evaluations(client, event.result_token, &outcome->evaluations, err) &&
+           evaluations_complete(&outcome->evaluations, err);
+}
+
+static const char *rule_name(const struct outcome *outcome)
+{
+    return outcome->rule ? outcome->rule->name : "none";
+}
+
+static cJSON *metric(const char *name, const char *unit)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "Name", name);
+    cJSON_AddStringToObject(json, "Unit", unit);
+    return json;
+}
+
+/*
+ * One line in the embedded metric format
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+ */
+static void log_outcome(const struct invocation *invocation, const struct outcome *outcome,
+                        bool succeeded, int64_t start_ms)
+{
+    cJSON *line = cJSON_CreateObject(), *aws = cJSON_AddObjectToObject(line, "_aws");
+    cJSON *directives = cJSON_AddArrayToObject(aws, "CloudWatchMetrics");
+    cJSON *directive = cJSON_CreateObject(), *metrics, *dimensions;
+    int64_t now_ms = timestamp_now_ms();
+    char timestamp[TIMESTAMP_SIZE];
+
+    timestamp_format(now_ms, timestamp);
+    cJSON_AddNumberToObject(aws, "Timestamp", (double)now_ms);
+    cJSON_AddItemToArray(directives, directive);
+    cJSON_AddStringToObject(directive, "Namespace", "BedrockConfigRules");
+    dimensions = cJSON_AddArrayToObject(directive, "Dimensions");
+    cJSON_AddItemToArray(dimensions, cJSON_CreateStringArray((const char *const[]){"Rule"}, 1));
+    metrics = cJSON_AddArrayToObject(directive, "Metrics");
+    cJSON_AddStringToObject(line, "timestamp", timestamp);
+    cJSON_AddStringToObject(line, "level", log_level_name());
+    cJSON_AddStringToObject(line, "requestId", invocation->request_id);
+    cJSON_AddStringToObject(line, "Rule", rule_name(outcome));
+    for (enum compliance_type type = EVALUATION_FAILED; type <= NOT_APPLICABLE; type++) {
+        cJSON_AddItemToArray(metrics, metric(compliance_type_name(type), "Count"));
+        cJSON_AddNumberToObject(line, compliance_type_name(type),
+                                (double)evaluations_count(&outcome->evaluations, type));
+    }
+    cJSON_AddItemToArray(metrics, metric("Failures", "Count"));
+    cJSON_AddNumberToObject(line, "Failures", succeeded ? 0 : 1);
+    cJSON_AddItemToArray(metrics, metric("Duration", "Milliseconds"));
+    cJSON_AddNumberToObject(line, "Duration", (double)(now_ms - start_ms));
+    log_metrics(cJSON_PrintUnformatted(line));
+}
+
+/* AWS Config ignores the answer; a person who invokes the function by hand reads it. */
+static const char *answer(const struct outcome *outcome)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "rule", rule_name(outcome));
+    for (enum compliance_type type = COMPLIANT; type <= NOT_APPLICABLE; type++)
+        cJSON_AddNumberToObject(json, compliance_type_name(type),
+                                (double)evaluations_count(&outcome->evaluations, type));
+    return cJSON_PrintUnformatted(json);
+}
+
+/* False: the process must end. */
+static bool serve(struct lambda *lambda, struct aws_client *client, struct arena *arena,
+                  const struct invocation *invocation, struct error *err)
+{
+    struct outcome outcome = {0};
+    int64_t start_ms = timestamp_now_ms();
+
+    if (invocation->trace_id)
+        setenv("_X_AMZN_TRACE_ID", invocation->trace_id, 1);
+    else
+        unsetenv("_X_AMZN_TRACE_ID");
+    log_set_request_id(invocation->request_id);
+    client->deadline = invocation->deadline;
+    bool succeeded = evaluate(arena, client, invocation, &outcome, err);
+    log_outcome(invocation, &outcome, succeeded, start_ms);
+    if (succeeded)
+        return lambda_response(lambda, arena, invocation, answer(&outcome), err);
+    struct error failure = *err;
+    log_error(LOG_ERROR, &failure);
+    return lambda_error(lambda, arena, invocation, &failure, err);
+}
+
+static size_t arena_limit(void)
+{
+    const char *text = getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
+    long memory_mib = text ? strtol(text, NULL, 10) : 0;
+
+    if (memory_mib <= PROGRAM_MEMORY_MIB || memory_mib > 10240)
+        memory_mib = DEFAULT_MEMORY_MIB;
+    return ((size_t)memory_mib - PROGRAM_MEMORY_MIB) * MIB;
+}
+
+int main(void)
+{
+    struct arena arena = {.limit = arena_limit()};
+    struct aws_client client = {0};
+    struct lambda lambda = {0};
+    struct invocation invocation;
+    struct error err = {0};
+
+    log_configure(getenv("AWS_LAMBDA_LOG_FORMAT"), getenv("AWS_LAMBDA_LOG_LEVEL"));
+    json_use_arena(&arena);
+    if (lambda_open(&lambda, &err)) {
+        if (aws_client_open(&client, &arena, &err)) {
+            while (lambda_next(&lambda, &arena, &invocation, &err) &&
+                   serve(&lambda, &client, &arena, &invocation, &err)) {
+                log_set_request_id(NULL);
+                arena_reset(&arena);
+            }
+        } else {
+            lambda_init_error(&lambda, &arena, &err);
+        }
+    }
+    log_error(LOG_FATAL, &err);
+    aws_client_close(&client);
+    lambda_close(&lambda);
+    arena_reset(&arena);
+    return EXIT_FAILURE;
+}
