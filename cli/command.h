@@ -1,5 +1,6 @@
 /*
- * command.h - one command of configrule is one file with one constant, as a rule is.
+ * command.h - one command of configrule is one file with one constant, as a rule is, and what the
+ * commands share: reading their options and files, and saying what is wrong.
  *
  * Exit statuses of every command: 0: all well; 1: something is NON_COMPLIANT, or a test failed; 2:
  * wrong usage, unreadable or invalid input, an evaluation that failed.
@@ -7,16 +8,21 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <getopt.h>
+#include <stddef.h>
+
 #include "core/arena.h"
 #include "core/json.h"
+#include "rules/rule.h"
 
 #define EXIT_FAULT 2
 
 struct command {
-    const char *name;    /* "run" */
-    const char *usage;   /* "[--rule NAME] FILE...": what follows the name */
-    const char *summary; /* one line for the list of commands */
-    const char *help;    /* options and arguments, for people; lines end in '\n' */
+    const char *name;             /* "run" */
+    const char *usage;            /* "[--rule NAME] FILE...": what follows the name */
+    const char *summary;          /* one line for the list of commands */
+    const char *help;             /* options and arguments, for people; lines end in '\n' */
+    const struct option *options; /* for next_option(); ends with OPTIONS_END; NULL: not used */
     /* argv[0] is the name. The arena lives as long as the process. Returns the exit status. */
     int (*run)(struct arena *arena, int argc, char **argv);
 };
@@ -24,11 +30,41 @@ struct command {
 extern const struct command command_catalogue, command_invoke, command_list, command_run,
     command_show, command_test;
 
+/* clang-format off */
+#define OPTIONS_END {"help", no_argument, NULL, 'h'}, {0}
+/* clang-format on */
+
+/*
+ * The next of command->options, as getopt_long() gives it: its letter, with optarg; -1 after the
+ * last, when argv[optind] is the first argument. Smaller than a letter is an exit status to return
+ * at once: --help was answered (0), or a wrong option was refused (EXIT_FAULT).
+ */
+int next_option(struct arena *arena, const struct command *command, int argc, char **argv);
+
+/* Usage, summary and options of a command, on standard output. */
+void print_help(const struct command *command);
+
 /* Says what is wrong, and how the command is used, on standard error. Returns EXIT_FAULT. */
 int usage_error(const struct command *command, const char *fmt, ...) PRINTF(2, 3);
 
 /* "configrule: <place>: <message>" on standard error, control characters made visible. */
 void print_error(const char *place, const struct error *err);
+
+/* " (did you mean NAME?)" with the one of names, which end with NULL, that is near; else "". */
+struct hint {
+    char text[96];
+};
+struct hint did_you_mean(const char *text, const char *const *names);
+
+/* The rule of that name. ERROR_PARAMETER naming it, and the nearest, when there is none. */
+MUST_USE bool find_rule(struct arena *arena, const char *name, const struct rule **out,
+                        struct error *err);
+
+/*
+ * Sets members of the event's ruleParameters, replacing its own. over is an object; its member
+ * RESERVED_PARAMETER_RULE chooses the rule.
+ */
+void override_parameters(struct event *event, const cJSON *over);
 
 /* The bytes of a file, "-": standard input. At most 64 MiB. ERROR_EVENT naming the reason. */
 MUST_USE bool file_read(struct arena *arena, const char *path, const char **text, size_t *length,
@@ -36,5 +72,12 @@ MUST_USE bool file_read(struct arena *arena, const char *path, const char **text
 
 /* A file that holds one JSON value. */
 MUST_USE bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err);
+
+/*
+ * True when json is an object and each of its keys is one of known, which end with NULL, given
+ * once. place names it in the error: "replies.json[3].servise is unknown (did you mean service?)".
+ */
+MUST_USE bool check_keys(const cJSON *json, const char *place, const char *const *known,
+                         struct error *err);
 
 #endif

@@ -1,7 +1,11 @@
-/* output.h - how configrule shows evaluations, whoever made them: a table, JSON lines, or the body.
+/*
+ * output.h - how configrule shows evaluations, whoever made them: a table, JSON lines, or the body.
  */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "core/evaluation.h"
 
@@ -27,7 +31,7 @@ bool format_read(const char *text, enum format *out);
  */
 void output_add(struct output *output, const char *rule, const struct evaluation *evaluation);
 
-/* A PutEvaluations request body, one line. */
+/* A PutEvaluations request body, one line. The other formats show nothing here. */
 void output_body(const struct output *output, const cJSON *body);
 
 /* Prints the table and frees it. */
@@ -38,5 +42,8 @@ void output_finish(struct output *output);
  * (exit status 2) are the command's to know.
  */
 int output_status(const struct output *output);
+
+/* Appends resourceType, resourceId, complianceType and annotation (null: none) to an object. */
+void output_add_members(cJSON *json, const struct evaluation *evaluation);
 
 #endif

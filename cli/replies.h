@@ -5,7 +5,7 @@
  * service is the prefix of the operation's IAM action ("cloudtrail"). An entry with input answers
  * only calls whose input has the same value for each of its members; of several entries that fit,
  * the one with most members answers, the first among equals. error is AWS's code, alone or as
- * "AccessDeniedException: why".
+ * "AccessDeniedException: why", or the body of AWS's answer, {"__type", "message"}.
  */
 #ifndef CLI_REPLIES_H
 #define CLI_REPLIES_H
@@ -28,10 +28,13 @@ struct recorded_reply {
  * Checks every entry and fills *out; entries NULL is an empty recording. place names the array in
  * errors. The JSON must live as long as *out.
  */
-MUST_USE bool replies_init(const cJSON *entries, const char *place, struct replies *out,
-                           struct error *err);
+MUST_USE bool replies_init(struct arena *arena, const cJSON *entries, const char *place,
+                           struct replies *out, struct error *err);
 
-/* The entry that answers one call (one page). ERROR_SERVICE naming the call when none does. */
+/*
+ * The entry that answers one call (one page). ERROR_SERVICE naming the call when none does. The
+ * strings of *out live in the JSON arena.
+ */
 MUST_USE bool replies_find(const struct replies *replies, const char *service,
                            const char *operation, const cJSON *input, struct recorded_reply *out,
                            struct error *err);

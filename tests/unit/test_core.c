@@ -1,0 +1,334 @@
+#include "tests/unit/unit.h"
+
+#include <stdlib.h>
+
+#include "core/error.h"
+#include "core/evaluation.h"
+#include "core/nearest.h"
+#include "core/timestamp.h"
+#include "core/utf8.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+static void errors_map_to_lambda_types(void **state)
+{
+    static const enum error_kind kinds[] = {ERROR_EVENT,        ERROR_PARAMETER, ERROR_RULE,
+                                            ERROR_SERVICE,      ERROR_NETWORK,   ERROR_LIMIT,
+                                            ERROR_CONFIGURATION};
+    struct error err;
+    char long_text[2000];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        /* What Lambda keeps: (Runtime|Function).[A-Z][a-zA-Z]+ */
+        const char *type = error_type(kinds[i]), *dot = strchr(type, '.');
+
+        assert_true(strncmp(type, "Function.", 9) == 0 || strncmp(type, "Runtime.", 8) == 0);
+        assert_in_range(dot[1], 'A', 'Z');
+        for (const char *at = dot + 2; *at; at++)
+            assert_true((*at >= 'A' && *at <= 'Z') || (*at >= 'a' && *at <= 'z'));
+    }
+    memset(long_text, 'x', sizeof(long_text) - 1);
+    long_text[sizeof(long_text) - 1] = '\0';
+    assert_false(error_set(&err, ERROR_EVENT, "%s", long_text));
+    assert_int_equal(strlen(err.message), sizeof(err.message) - 1);
+    assert_false(error_prefix(&err, "a: "));
+    assert_memory_equal(err.message, "a: xxx", 6);
+
+    error_set(&err, ERROR_SERVICE, "ThrottlingException: slow down");
+    assert_true(error_is_code(&err, "ThrottlingException"));
+    assert_false(error_is_code(&err, "Throttling"));
+    err.kind = ERROR_NETWORK;
+    assert_false(error_is_code(&err, "ThrottlingException"));
+}
+
+static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
+{
+    struct arena small = {.limit = 4096};
+
+    (void)state;
+    for (size_t size = 1; size < 100; size++) {
+        unsigned char *bytes = arena_alloc(&arena, size);
+
+        assert_int_equal((uintptr_t)bytes % 16, 0);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(bytes[i], 0);
+        memset(bytes, 0xFF, size);
+    }
+    assert_non_null(arena_try_alloc(&small, 3072));
+    assert_null(arena_try_alloc(&small, 1));
+    assert_non_null(arena_alloc(&small, 1024));
+    assert_null(arena_try_alloc(&small, SIZE_MAX));
+    arena_reset(&small);
+    assert_int_equal(small.used, 0);
+    assert_string_equal(arena_printf(&small, "%d-%s", 7, "x"), "7-x");
+    arena_reset(&small);
+}
+
+static void utf8_is_checked_and_cut(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+        bool valid;
+    } texts[] = {
+        {"", 0, true},
+        {"plain", 5, true},
+        {"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", 9, true},
+        {"\x7F", 1, true},
+        {"\x80", 1, false},
+        {"\xC1\xBF", 2, false},         /* overlong */
+        {"\xE0\x9F\xBF", 3, false},     /* overlong */
+        {"\xED\xA0\x80", 3, false},     /* surrogate */
+        {"\xF0\x8F\xBF\xBF", 4, false}, /* overlong */
+        {"\xF4\x90\x80\x80", 4, false}, /* above U+10FFFF */
+        {"\xF5\x80\x80\x80", 4, false},
+        {"\xE2\x82", 2, false}, /* ends within */
+        {"\xE2\x28\xA1", 3, false},
+        {"\xF0\x9F\x98\x41", 4, false},
+    };
+    static const struct {
+        const char *text;
+        size_t limit, bytes;
+    } cuts[] = {
+        {"", 3, 0},
+        {"abc", 3, 3},
+        {"abcd", 3, 3},
+        {"\xC3\xA9\xC3\xA9", 1, 2},
+        {"\xE2\x82\xAC\xE2\x82\xAC", 2, 6},
+        {"ab\xF0\x9F\x98\x80", 3, 2}, /* two units, of which one fits */
+        {"ab\xF0\x9F\x98\x80", 4, 6},
+        {"ab\xFF"
+         "cd",
+         9, 2},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (utf8_valid(texts[i].text, texts[i].length) != texts[i].valid)
+            fail_msg("text %zu", i);
+    for (size_t i = 0; i < COUNT(cuts); i++)
+        if (utf8_cut(cuts[i].text, cuts[i].limit) != cuts[i].bytes)
+            fail_msg("cut %zu: %zu", i, utf8_cut(cuts[i].text, cuts[i].limit));
+}
+
+static void timestamps_are_read_in_every_spelling(void **state)
+{
+    static const struct {
+        const char *json;
+        int64_t ms; /* -1: not a time */
+    } cases[] = {
+        {"\"2016-07-13T21:50:00.373Z\"", 1468446600373},
+        {"\"2016-07-13T21:50:00Z\"", 1468446600000},
+        {"\"2016-07-13T21:50:00.373123Z\"", 1468446600373},
+        {"\"2016-07-13T21:50:00.3Z\"", 1468446600300},
+        {"\"2018-05-11T17:51:41.919+0000\"", 1526061101919},
+        {"\"2018-05-11T19:51:41.919+02:00\"", 1526061101919},
+        {"\"2018-05-11T12:21:41.919-0530\"", 1526061101919},
+        {"\"2024-02-29T00:00:00Z\"", 1709164800000},
+        {"\"2023-02-29T00:00:00Z\"", -1},
+        {"\"2016-07-13\"", -1},
+        {"\"2016-07-13T21:50:00\"", -1},
+        {"\"2016-07-13T21:50:00Zx\"", -1},
+        {"\"2016-13-13T21:50:00Z\"", -1},
+        {"\"yesterday\"", -1},
+        {"\"\"", -1},
+        {"1475772376.261", 1475772376261},
+        {"1475772376261", 1475772376261},
+        {"1475772376", 1475772376000},
+        {"-1", -1},
+        {"1e300", -1},
+        {"true", -1},
+        {"null", -1},
+    };
+    char text[TIMESTAMP_SIZE];
+    int64_t ms;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ms = -1;
+        bool read = timestamp_read(parse(cases[i].json), &ms);
+
+        if (read != (cases[i].ms >= 0) || (read && ms != cases[i].ms))
+            fail_msg("%s: %lld", cases[i].json, (long long)ms);
+    }
+    assert_false(timestamp_read(NULL, &ms));
+    timestamp_format(1468446600007, text);
+    assert_string_equal(text, "2016-07-13T21:50:00.007Z");
+}
+
+static void json_is_safe_at_the_border(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t length; /* 0: as a C string */
+        const char *message;
+    } bad[] = {
+        {"{\"a\":1", 0, "the event is not JSON near byte 5"},
+        {"{} x", 0, "the event is not JSON near byte 3"},
+        {"", 0, "the event is not JSON near byte 0"},
+        {"{\"a\":\"\\u0000\"}", 0, "the event holds a NUL character"},
+        {"{\"a\":\"\0\"}", 9, "the event holds a NUL character"},
+        {"{\"a\":\"\xFF\"}", 0, "the event is not UTF-8"},
+        {"{\"a\":\"\\ud800\"}", 0, "the event is not JSON near byte 6"},
+    };
+    struct error err;
+    cJSON *json;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        size_t length = bad[i].length ? bad[i].length : strlen(bad[i].text);
+
+        assert_false(json_parse(bad[i].text, length, "the event", &json, &err));
+        assert_int_equal(err.kind, ERROR_EVENT);
+        assert_string_equal(err.message, bad[i].message);
+    }
+    /* An escaped backslash before u0000 is text. */
+    assert_string_equal(json_string(parse("{\"a\":\"\\\\u0000\"}"), "a", NULL), "\\u0000");
+    assert_string_equal(json_string(parse(" \n{\"a\":\"\\ud83d\\ude00\"}\t\n"), "a", NULL),
+                        "\xF0\x9F\x98\x80");
+}
+
+static void json_has_ceilings(void **state)
+{
+    size_t size = (size_t)2 << 20;
+    char *text = malloc(size);
+    struct error err;
+    cJSON *json;
+
+    (void)state;
+    memset(text, '[', size);
+    assert_false(json_parse(text, size, "the event", &json, &err));
+    assert_int_equal(err.kind, ERROR_EVENT);
+    text[0] = '[';
+    for (size_t i = 1; i + 1 < size; i += 2)
+        memcpy(text + i, "0,", 2);
+    memcpy(text + size - 3, ",0]", 3);
+    text[size - 3] = '0';
+    text[size - 2] = ' ';
+    assert_false(json_parse(text, size, "the event", &json, &err));
+    assert_int_equal(err.kind, ERROR_LIMIT);
+    assert_non_null(strstr(err.message, "more than 8 MiB of memory"));
+    free(text);
+}
+
+static void json_paths_are_exact(void **state)
+{
+    const cJSON *json = parse("{\"a\":{\"b\":\"x\",\"B\":\"y\",\"n\":1,\"t\":true,\"e.f\":2},"
+                              "\"d\":1,\"d\":2,\"s\":\"\"}");
+
+    (void)state;
+    assert_string_equal(json_string(json, "a.b", NULL), "x");
+    assert_string_equal(json_string(json, "a.B", NULL), "y");
+    assert_string_equal(json_string(json, "A.b", "none"), "none");
+    assert_string_equal(json_string(json, "a.n", "none"), "none");
+    assert_string_equal(json_string(json, "s", "none"), "");
+    assert_true(json_bool(json, "a.t", false));
+    assert_true(json_bool(json, "a.b", true));
+    assert_int_equal(json_get(json, "d")->valueint, 2);
+    assert_null(json_get(json, "a.b.c"));
+    assert_null(json_get(NULL, "a"));
+    assert_null(json_get(json, "a.e.f"));
+    assert_int_equal(json_member(json_get(json, "a"), "e.f")->valueint, 2);
+
+    cJSON *changed = parse("{\"d\":1,\"d\":2}");
+    json_set(changed, "d", cJSON_CreateString("3"));
+    assert_string_equal(cJSON_PrintUnformatted(changed), "{\"d\":\"3\"}");
+}
+
+static void nearest_names_are_near(void **state)
+{
+    static const char *const names[] = {"tagKey", "tagValue", "subnetIds", "securityGroupIds"};
+    static const struct {
+        const char *text, *nearest;
+    } cases[] = {
+        {"tagkey", "tagKey"},
+        {"tagValeu", "tagValue"},
+        {"SubnetIDs", "subnetIds"},
+        {"subnetId", "subnetIds"},
+        {"vpcId", NULL},
+        {"", NULL},
+        {"securityGroups", "securityGroupIds"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *near = nearest_name(cases[i].text, names, COUNT(names));
+
+        if (!near != !cases[i].nearest || (near && strcmp(near, cases[i].nearest) != 0))
+            fail_msg("%s: %s", cases[i].text, near ? near : "NULL");
+    }
+}
+
+static void add(struct evaluations *list, enum compliance_type type, const char *annotation)
+{
+    evaluations_add(&arena, list,
+                    &(struct evaluation){.resource_type = "AWS::Lambda::Function",
+                                         .resource_id = "f",
+                                         .compliance_type = type,
+                                         .annotation = annotation,
+                                         .ordering_timestamp = 1455672994043});
+}
+
+static void evaluations_are_sent_as_the_service_takes_them(void **state)
+{
+    struct evaluations list = {0};
+    struct error err;
+    char annotation[600] = "";
+    const struct evaluation *items[2];
+
+    (void)state;
+    assert_true(evaluations_complete(&list, &err));
+    add(&list, COMPLIANT, "");
+    add(&list, NON_COMPLIANT, "why");
+    items[0] = &list.items[0];
+    items[1] = &list.items[1];
+    assert_string_equal(
+        cJSON_PrintUnformatted(put_evaluations_json(items, 2, "token")),
+        "{\"Evaluations\":[{\"ComplianceResourceType\":\"AWS::Lambda::Function\","
+        "\"ComplianceResourceId\":\"f\",\"ComplianceType\":\"COMPLIANT\","
+        "\"OrderingTimestamp\":1455672994.043},"
+        "{\"ComplianceResourceType\":\"AWS::Lambda::Function\",\"ComplianceResourceId\":\"f\","
+        "\"ComplianceType\":\"NON_COMPLIANT\",\"Annotation\":\"why\","
+        "\"OrderingTimestamp\":1455672994.043}],\"ResultToken\":\"token\"}");
+    assert_string_equal(cJSON_PrintUnformatted(put_evaluations_json(NULL, 0, "TESTMODE")),
+                        "{\"Evaluations\":[],\"ResultToken\":\"TESTMODE\",\"TestMode\":true}");
+
+    memset(annotation, 'a', 255);
+    for (size_t length = 255; length <= 257; length++) {
+        annotation[length - 1] = 'a';
+        add(&list, NON_COMPLIANT, annotation);
+        assert_int_equal(strlen(list.items[list.count - 1].annotation),
+                         length < 256 ? length : 256);
+    }
+    memcpy(annotation + 255, "\xF0\x9F\x98\x80", 5); /* its second unit would be the 257th */
+    add(&list, NON_COMPLIANT, annotation);
+    assert_int_equal(strlen(list.items[list.count - 1].annotation), 255);
+
+    for (size_t i = 0; i < 100; i++)
+        add(&list, NOT_APPLICABLE, NULL);
+    assert_true(evaluations_complete(&list, &err));
+    assert_int_equal(evaluations_count(&list, NOT_APPLICABLE), 100);
+    add(&list, EVALUATION_FAILED, "AccessDenied");
+    assert_false(evaluations_complete(&list, &err));
+    assert_int_equal(err.kind, ERROR_RULE);
+    assert_string_equal(err.message, "1 of 107 resources could not be evaluated; "
+                                     "AWS::Lambda::Function f: AccessDenied");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(errors_map_to_lambda_types),
+        TEST(arena_gives_zeroed_aligned_memory_up_to_its_limit),
+        TEST(utf8_is_checked_and_cut),
+        TEST(timestamps_are_read_in_every_spelling),
+        TEST(json_is_safe_at_the_border),
+        TEST(json_has_ceilings),
+        TEST(json_paths_are_exact),
+        TEST(nearest_names_are_near),
+        TEST(evaluations_are_sent_as_the_service_takes_them),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+#include "tests/unit/unit.h"
+
+#include "iam/resource_policy.h"
+#include "iam/wildcard.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+static void wildcards_match_as_in_iam(void **state)
+{
+    static const struct {
+        const char *pattern, *text;
+        bool match;
+    } cases[] = {
+        {"*", "", true},
+        {"", "", true},
+        {"", "a", false},
+        {"lambda:InvokeFunction", "lambda:InvokeFunction", true},
+        {"lambda:invokefunction", "lambda:InvokeFunction", true},
+        {"lambda:*", "lambda:InvokeFunction", true},
+        {"lambda:Invoke*n", "lambda:InvokeFunction", true},
+        {"lambda:Invoke*x", "lambda:InvokeFunction", false},
+        {"lambda:InvokeFunctio?", "lambda:InvokeFunction", true},
+        {"lambda:InvokeFunction?", "lambda:InvokeFunction", false},
+        {"*a*b*c*", "xxaxxbxxcxx", true},
+        {"*a*b*c*", "xxaxxcxxbxx", false},
+        {"a**b", "ab", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (wildcard_match(cases[i].pattern, cases[i].text) != cases[i].match)
+            fail_msg("%s ~ %s", cases[i].pattern, cases[i].text);
+}
+
+#define STATEMENT(rest) "{\"Statement\":[{\"Effect\":\"Allow\"," rest "}]}"
+#define BEDROCK "\"Principal\":{\"Service\":\"bedrock.amazonaws.com\"}"
+#define INVOKE "\"Action\":\"lambda:InvokeFunction\""
+#define ANYBODY "\"Principal\":\"*\"," INVOKE
+
+static void policies_let_a_service_act_or_not(void **state)
+{
+    static const struct {
+        const char *policy;
+        bool allowed;
+    } cases[] = {
+        {"{\"Statement\":[]}", false},
+        {STATEMENT(BEDROCK "," INVOKE), true},
+        {STATEMENT(BEDROCK ",\"Action\":[\"lambda:GetFunction\",\"lambda:invoke*\"]"), true},
+        {STATEMENT(BEDROCK ",\"Action\":\"lambda:GetFunction\""), false},
+        {STATEMENT(BEDROCK ",\"NotAction\":\"lambda:GetFunction\""), true},
+        {STATEMENT(BEDROCK ",\"NotAction\":\"lambda:*\""), false},
+        {STATEMENT(BEDROCK), false},
+        {STATEMENT(INVOKE), false},
+        {STATEMENT("\"Principal\":{\"Service\":[\"s3.amazonaws.com\",\"bedrock.amazonaws.com\"]}"
+                   "," INVOKE),
+         true},
+        {STATEMENT("\"Principal\":{\"Service\":\"s3.amazonaws.com\"}," INVOKE), false},
+        {STATEMENT("\"NotPrincipal\":{\"Service\":\"s3.amazonaws.com\"}," INVOKE), true},
+        {STATEMENT("\"NotPrincipal\":{\"Service\":\"bedrock.amazonaws.com\"}," INVOKE), false},
+        {STATEMENT("\"NotPrincipal\":\"*\"," INVOKE), false},
+        {STATEMENT(ANYBODY), true},
+        {STATEMENT("\"Principal\":{\"AWS\":\"*\"}," INVOKE), true},
+        {STATEMENT("\"Principal\":{\"AWS\":\"123456789012\"}," INVOKE), false},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}"),
+         false},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"StringEquals\":{\"AWS:SourceAccount\":\"1\"}}"),
+         true},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":"
+                           "\"arn:aws:bedrock:eu-central-1:1:agent/*\"}}"),
+         true},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":"
+                           "[\"arn:aws:s3:::b\"]}}"),
+         false},
+        {STATEMENT(BEDROCK "," INVOKE ",\"Condition\":{\"ArnLike\":{\"AWS:SourceArn\":"
+                           "\"arn:aws:bedrock:eu-central-1:1:agent/A\"}}"),
+         true},
+        {"{\"Statement\":{\"Effect\":\"Allow\"," BEDROCK "," INVOKE "}}", true},
+        {"{\"Statement\":[{\"Effect\":\"Allow\"," BEDROCK "," INVOKE
+         "},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"lambda:*\"}]}",
+         false},
+        {"{\"Statement\":[{\"Effect\":\"Allow\"," BEDROCK "," INVOKE
+         "},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"lambda:*\","
+         "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}}]}",
+         true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const cJSON *spelled[] = {parse(cases[i].policy), cJSON_CreateString(cases[i].policy)};
+
+        for (size_t j = 0; j < COUNT(spelled); j++) {
+            struct error err = {0};
+            bool allowed = !cases[i].allowed;
+
+            if (!resource_policy_allows_service(spelled[j], "bedrock.amazonaws.com",
+                                                "lambda:InvokeFunction", &allowed, &err))
+                fail_msg("%s: %s", cases[i].policy, err.message);
+            if (allowed != cases[i].allowed)
+                fail_msg("%s: %d", cases[i].policy, allowed);
+        }
+    }
+}
+
+static void what_is_no_policy_is_an_error(void **state)
+{
+    static const char *const bad[] = {
+        "\"not JSON\"",
+        "\"[]\"",
+        "\"{}\"",
+        "[]",
+        "7",
+        "{}",
+        "{\"Statement\":\"x\"}",
+        "{\"Statement\":[{\"Effect\":\"allow\"}]}",
+        "{\"Statement\":[7]}",
+        "\"%7B%22Statement%22\"",
+    };
+    struct error err;
+    bool allowed;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        if (resource_policy_allows_service(parse(bad[i]), "bedrock.amazonaws.com",
+                                           "lambda:InvokeFunction", &allowed, &err))
+            fail_msg("%s", bad[i]);
+        assert_int_equal(err.kind, ERROR_RULE);
+    }
+}
+
+static void documents_may_be_percent_encoded(void **state)
+{
+    struct error err = {0};
+    bool allowed = false;
+
+    (void)state;
+    assert_true(resource_policy_allows_service(
+        parse("\"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B"
+              "%22Service%22%3A%22bedrock.amazonaws.com%22%7D%2C%22Action%22%3A%22lambda%3A*%22%7D"
+              "%5D%7D\""),
+        "bedrock.amazonaws.com", "lambda:InvokeFunction", &allowed, &err));
+    assert_true(allowed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(wildcards_match_as_in_iam),
+        TEST(policies_let_a_service_act_or_not),
+        TEST(what_is_no_policy_is_an_error),
+        TEST(documents_may_be_percent_encoded),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,293 @@
+#include "tests/unit/unit.h"
+
+#include "aws/operations.h"
+#include "core/reader.h"
+#include "rules/context.h"
+#include "rules/engine.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+/* A rule with one parameter of each kind; it judges by what it is told. */
+static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
+{
+    if (strcmp(item->resource_id, "bad") == 0)
+        return evaluation_failed(ctx, "told to fail");
+    return parameter_boolean(ctx, "flag") ? compliant() : non_compliant(ctx, "flag is false");
+}
+
+static const struct parameter parameters[] = {
+    {.name = "flag", .type = PARAMETER_BOOLEAN, .default_value = "true"},
+    {.name = "days", .type = PARAMETER_INTEGER, .minimum = 1, .maximum = 365, .unit = "days"},
+    {.name = "mode",
+     .type = PARAMETER_STRING,
+     .choices = (const char *const[]){"strict", "lax", NULL}},
+    {.name = "zones",
+     .type = PARAMETER_LIST,
+     .choices = (const char *const[]){"a", "b", "c", NULL}},
+    {.name = "owner", .type = PARAMETER_STRING, .required = true},
+    {0},
+};
+
+static const struct rule sample = {
+    .name = "sample",
+    .resource_types = (const char *const[]){"AWS::S3::Bucket", NULL},
+    .triggers = TRIGGER_CONFIGURATION_CHANGES,
+    .parameters = parameters,
+    .evaluate = evaluate,
+};
+
+static void parameters_are_read_by_their_type(void **state)
+{
+    static const struct {
+        const char *given, *error; /* NULL: accepted */
+    } cases[] = {
+        {"{\"owner\":\"me\"}", NULL},
+        {"{\"owner\":\"me\",\"flag\":\"false\",\"days\":\"30\",\"mode\":\"lax\"}", NULL},
+        {"{\"owner\":\"me\",\"flag\":false,\"days\":30,\"zones\":\" a , b,\"}", NULL},
+        {"{\"owner\":\"me\",\"flag\":null,\"days\":\"\",\"rule\":\"x\"}", NULL},
+        {"{\"owner\":7}", NULL},
+        {"{}", "ruleParameters.owner is required"},
+        {"{\"owner\":\"\"}", "ruleParameters.owner is required"},
+        {"{\"owner\":[]}", "ruleParameters.owner is not a string"},
+        {"{\"owner\":\"me\",\"flag\":\"yes\"}", "ruleParameters.flag: neither true nor false: yes"},
+        {"{\"owner\":\"me\",\"flag\":\"True\"}",
+         "ruleParameters.flag: neither true nor false: True"},
+        {"{\"owner\":\"me\",\"days\":\"x\"}", "ruleParameters.days: not a whole number: x"},
+        {"{\"owner\":\"me\",\"days\":\"1.5\"}", "ruleParameters.days: not a whole number: 1.5"},
+        {"{\"owner\":\"me\",\"days\":1.5}", "ruleParameters.days: not a whole number: 1.5"},
+        {"{\"owner\":\"me\",\"days\":\"99999999999999999999\"}",
+         "ruleParameters.days: not a whole number: 99999999999999999999"},
+        {"{\"owner\":\"me\",\"days\":0}", "ruleParameters.days: 0 is not between 1 and 365 days"},
+        {"{\"owner\":\"me\",\"mode\":\"loose\"}",
+         "ruleParameters.mode: loose is not one of strict, lax"},
+        {"{\"owner\":\"me\",\"zones\":\"a,d\"}", "ruleParameters.zones: d is not one of a, b, c"},
+        {"{\"owner\":\"me\",\"Days\":1}",
+         "ruleParameters.Days: sample has no such parameter (did you mean days?)"},
+        {"{\"owner\":\"me\",\"somethingElse\":1}",
+         "ruleParameters.somethingElse: sample has no such parameter"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rule_context ctx = {.rule = &sample, .arena = &arena};
+        struct error err = {0};
+        bool read = parameters_read(&ctx, parse(cases[i].given), &err);
+
+        if (read != !cases[i].error)
+            fail_msg("%s: %s", cases[i].given, err.message);
+        if (!read) {
+            assert_int_equal(err.kind, ERROR_PARAMETER);
+            assert_string_equal(err.message, cases[i].error);
+        }
+    }
+}
+
+static void parameters_have_values(void **state)
+{
+    struct rule_context ctx = {.rule = &sample, .arena = &arena};
+    struct error err;
+
+    (void)state;
+    assert_true(parameters_read(
+        &ctx, parse("{\"owner\":\"me\",\"flag\":false,\"days\":30,\"zones\":\" a ,\\tb,,\"}"),
+        &err));
+    assert_string_equal(parameter_string(&ctx, "owner"), "me");
+    assert_null(parameter_string(&ctx, "mode"));
+    assert_false(parameter_boolean(&ctx, "flag"));
+    assert_int_equal(parameter_integer(&ctx, "days"), 30);
+    assert_true(parameter_list_has(&ctx, "zones", "a"));
+    assert_true(parameter_list_has(&ctx, "zones", "b"));
+    assert_false(parameter_list_has(&ctx, "zones", "c"));
+    assert_null(parameter_list(&ctx, "zones")[2]);
+    assert_true(parameters_read(&ctx, parse("{\"owner\":\"me\"}"), &err));
+    assert_true(parameter_boolean(&ctx, "flag"));
+    assert_int_equal(parameter_integer(&ctx, "days"), 0);
+    assert_null(parameter_list(&ctx, "zones")[0]);
+}
+
+static void rules_are_found_by_parameter_and_name(void **state)
+{
+    static const struct {
+        const char *config_rule_name, *parameters, *found, *error;
+    } cases[] = {
+        {"cloudtrail-enabled", "{}", "cloudtrail-enabled", NULL},
+        {"mine", "{\"rule\":\"cloudtrail-enabled\"}", "cloudtrail-enabled", NULL},
+        {"bedrock-agent-vpc-required", "{\"rule\":\"cloudtrail-enabled\"}", "cloudtrail-enabled",
+         NULL},
+        {"cloudtrail-enabled", "{\"rule\":\"\"}", "cloudtrail-enabled", NULL},
+        {"OrgConfigRule-cloudtrail-enabled-a1b2c3d4", "{}", "cloudtrail-enabled", NULL},
+        {"cloudtrail-enabled-conformance-pack-abc123xyz", "{}", "cloudtrail-enabled", NULL},
+        {"OrgConfigRule-cloudtrail-enabled-conformance-pack-x-a1", "{}", "cloudtrail-enabled",
+         NULL},
+        {"cloudtrail-enabled-2", "{}", NULL, "did you mean cloudtrail-enabled?"},
+        {"mine", "{}", NULL, "configRuleName names no rule of this program: mine;"},
+        {"mine", "{\"rule\":\"cloudtrail\"}", NULL, "ruleParameters.rule names no rule"},
+        {"mine", "{\"rule\":7}", NULL, "ruleParameters.rule is not a string"},
+        {NULL, "{}", NULL, "configRuleName is missing"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct event event = {.config_rule_name = cases[i].config_rule_name,
+                              .rule_parameters = parse(cases[i].parameters)};
+        const struct rule *rule = NULL;
+        struct error err = {0};
+
+        if (engine_find_rule(&arena, &event, &rule, &err)) {
+            if (!cases[i].found || strcmp(rule->name, cases[i].found) != 0)
+                fail_msg("case %zu: %s", i, rule->name);
+        } else if (!cases[i].error || !strstr(err.message, cases[i].error)) {
+            fail_msg("case %zu: %s", i, err.message);
+        }
+    }
+}
+
+static void descriptors_are_complete(void **state)
+{
+    (void)state;
+    assert_non_null(rules[0]);
+    for (size_t i = 0; rules[i]; i++) {
+        const struct rule *rule = rules[i];
+
+        assert_true(strlen(rule->name) <= 64);
+        assert_in_range(strlen(rule->description), 1, 256);
+        assert_true(strlen(rule->remediation) > 0);
+        assert_non_null(rule->resource_types[0]);
+        assert_true(rule->triggers != 0);
+        assert_non_null(rule->evaluate);
+        assert_true(!i || strcmp(rules[i - 1]->name, rule->name) < 0);
+        assert_ptr_equal(rule_find(rule->name), rule);
+        for (const struct parameter *p = rule->parameters; p && p->name; p++) {
+            assert_true(strlen(p->text) > 0);
+            assert_false(p->required && p->default_value);
+        }
+        for (const char *const *action = rule->reads; action && *action; action++) {
+            const char *colon = strchr(*action, ':');
+
+            assert_non_null(colon);
+            assert_non_null(operation_find(
+                arena_strndup(&arena, *action, (size_t)(colon - *action)), colon + 1));
+        }
+    }
+}
+
+static void failed_resources_stand_beside_good_ones(void **state)
+{
+    struct event event = {
+        .message_type = CONFIGURATION_ITEM_CHANGE,
+        .rule_parameters = parse("{\"owner\":\"me\",\"flag\":\"false\"}"),
+        .item = {.resource_type = "AWS::S3::Bucket", .resource_id = "good", .capture_time = 1000}};
+    struct evaluations list = {0};
+    struct error err;
+
+    (void)state;
+    assert_true(engine_evaluate(&arena, &sample, &event, NULL, &list, &err));
+    event.item.resource_id = "bad";
+    assert_true(engine_evaluate(&arena, &sample, &event, NULL, &list, &err));
+    assert_int_equal(list.items[0].compliance_type, NON_COMPLIANT);
+    assert_int_equal(list.items[0].ordering_timestamp, 1000);
+    assert_string_equal(list.items[0].annotation, "flag is false");
+    assert_int_equal(list.items[1].compliance_type, EVALUATION_FAILED);
+
+    event.item = (struct configuration_item){0};
+    event.message_type = SCHEDULED;
+    assert_false(engine_evaluate(&arena, &sample, &event, NULL, &list, &err));
+    assert_string_equal(err.message,
+                        "sample has no periodic trigger: register the rule for configuration "
+                        "changes instead of ScheduledNotification");
+}
+
+/* Pages of a recording: each knows its token and what follows. */
+struct pages {
+    struct page_source source;
+    const char *const *replies; /* by the number in the token; no token: the first */
+    size_t asked;
+};
+
+static bool next_page(struct page_source *self, const struct operation *operation,
+                      const cJSON *input, cJSON **reply, struct error *err)
+{
+    struct pages *pages = (struct pages *)self;
+    const char *token = json_string(input, operation->token, "0");
+
+    pages->asked++;
+    if (!pages->replies[token[0] - '0'])
+        return error_set(err, ERROR_SERVICE, "InternalError: gone");
+    *reply = parse(pages->replies[token[0] - '0']);
+    return true;
+}
+
+static void pages_are_joined(void **state)
+{
+    const struct {
+        const char *operation;
+        const char *const *replies;
+        const char *joined; /* NULL: fails */
+        size_t asked;
+    } cases[] = {
+        {"SelectResourceConfig", (const char *const[]){"{\"Results\":[\"a\"]}"}, "[\"a\"]", 1},
+        {"SelectResourceConfig",
+         (const char *const[]){"{\"Results\":[\"a\"],\"NextToken\":\"1\"}",
+                               "{\"Results\":[],\"NextToken\":\"2\"}",
+                               "{\"Results\":[\"b\",\"c\"],\"NextToken\":\"\"}"},
+         "[\"a\",\"b\",\"c\"]", 3},
+        {"SelectResourceConfig",
+         (const char *const[]){"{\"NextToken\":\"1\"}", "{\"Results\":[\"b\"]}"}, "[\"b\"]", 2},
+        {"SelectResourceConfig",
+         (const char *const[]){"{\"Results\":[\"a\"],\"NextToken\":\"1\"}", NULL}, NULL, 2},
+        {"SelectResourceConfig",
+         (const char *const[]){"{\"Results\":[\"a\"],\"NextToken\":\"1\"}",
+                               "{\"Results\":[\"b\"],\"NextToken\":\"1\"}"},
+         NULL, 2},
+        {"SelectResourceConfig",
+         (const char *const[]){"{\"NextToken\":\"1\"}", "{\"NextToken\":\"2\"}",
+                               "{\"NextToken\":\"1\"}"},
+         NULL, 3},
+        {"GetResourceConfigHistory",
+         (const char *const[]){"{\"configurationItems\":[],\"nextToken\":\"1\"}",
+                               "{\"configurationItems\":[{}],\"nextToken\":\"2\"}", NULL},
+         "[{}]", 2},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct operation *operation = operation_find("config", cases[i].operation);
+        struct pages pages = {.source.page = next_page, .replies = cases[i].replies};
+        struct error err = {0};
+        const cJSON *joined = operation_read(operation, NULL, &pages.source, &err);
+
+        assert_int_equal(pages.asked, cases[i].asked);
+        if (!joined != !cases[i].joined)
+            fail_msg("case %zu: %s", i, err.message);
+        if (joined)
+            assert_string_equal(cJSON_PrintUnformatted(json_get(joined, operation->results)),
+                                cases[i].joined);
+    }
+}
+
+static void operations_are_found(void **state)
+{
+    (void)state;
+    assert_ptr_equal(operation_find_target("StarlingDoveService.PutEvaluations"),
+                     operation_find("config", "PutEvaluations"));
+    assert_non_null(operation_find_target(
+        "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.DescribeTrails"));
+    assert_null(operation_find_target("StarlingDoveService.DescribeTrails"));
+    assert_null(operation_find_target("PutEvaluations"));
+    assert_null(operation_find("config", "DeleteConfigRule"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(parameters_are_read_by_their_type),
+        TEST(parameters_have_values),
+        TEST(rules_are_found_by_parameter_and_name),
+        TEST(descriptors_are_complete),
+        TEST(failed_resources_stand_beside_good_ones),
+        TEST(pages_are_joined),
+        TEST(operations_are_found),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
