@@ -210,8 +210,11 @@ static bool attempt(struct aws_client *client, const struct operation *operation
     *again = is_transient(&exchange);
     if (exchange.code)
         return error_set(err, ERROR_SERVICE, "%s: %s", exchange.code, exchange.message);
-    return error_set(err, ERROR_SERVICE, "HTTP %ld: %s", response.status,
-                     json ? exchange.message : "the reply is not a JSON object");
+    /* A good reply that is broken may hold a configuration, which nobody may quote. */
+    return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
+                     json                     ? exchange.message
+                     : response.status == 200 ? "not a JSON object"
+                                              : response.body);
 }
 
 bool aws_call(struct aws_client *client, const struct operation *operation, const cJSON *input,

@@ -4,6 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/utf8.h"
+
+/* What was cut inside a character, or quotes a reply that is no text, ends before that. */
+static void end_as_utf8(struct error *err)
+{
+    err->message[utf8_cut(err->message, sizeof(err->message))] = '\0';
+}
+
 bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
 {
     va_list args;
@@ -12,6 +20,7 @@ bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(err->message, sizeof(err->message), fmt, args);
     va_end(args);
+    end_as_utf8(err);
     return false;
 }
 
@@ -26,6 +35,7 @@ bool error_prefix(struct error *err, const char *fmt, ...)
     va_end(args);
     size_t length = strlen(err->message);
     snprintf(err->message + length, sizeof(err->message) - length, "%s", said);
+    end_as_utf8(err);
     return false;
 }
 

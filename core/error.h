@@ -32,7 +32,7 @@ enum error_kind {
 
 struct error {
     enum error_kind kind;
-    char message[512]; /* one sentence for the user, cut when longer; names the place */
+    char message[512]; /* one sentence for the user, UTF-8, cut when longer; names the place */
 };
 
 /* Fills *err and returns false, so that a failing function ends in one line. */

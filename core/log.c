@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/timestamp.h"
+#include "core/utf8.h"
 
 #define MESSAGE_LIMIT 4096
 
@@ -133,6 +134,7 @@ void log_write(enum log_level level, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(message, sizeof(message), fmt, args);
     va_end(args);
+    message[utf8_cut(message, sizeof(message))] = '\0';
     emit(level, NULL, message);
 }
 

@@ -1,0 +1,175 @@
+"""The bootstrap against moto, an AWS that none of us wrote, with its authentication switched on.
+
+moto verifies the signature and the session token of every call and whether the role may make it. It
+takes PutEvaluations in test mode only, and answers 500 to the rest: a failure test of its own.
+Needs moto (its server) and boto3; without them it is skipped, except where CI is set.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import unittest
+import urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "runtime"))
+from harness import (  # noqa: E402
+    REGION, TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation, change, function_item, scheduled,
+)  # fmt: skip
+
+try:
+    import boto3
+    import moto.server  # noqa: F401
+except ImportError as missing:
+    if os.environ.get("CI"):
+        raise
+    raise unittest.SkipTest(f"needs moto and boto3: {missing}") from None
+
+# What the two rules and the engine need, and something else.
+ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
+ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
+POWERLESS = ["s3:ListAllMyBuckets"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Moto(BootstrapTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.url = f"http://127.0.0.1:{free_port()}"
+        environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+        cls.server = subprocess.Popen(
+            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", cls.url.split(":")[2]],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
+        )  # fmt: skip
+        cls.addClassCleanup(cls.end_server)
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(cls.url + "/moto-api/", timeout=5).close()
+                break
+            time.sleep(0.1)
+        else:
+            raise RuntimeError("moto does not answer")
+        cls.session = boto3.Session("test", "test", region_name=REGION)
+        cls.trail = cls.client("cloudtrail")
+        cls.client("s3").create_bucket(
+            Bucket="trails", CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+        cls.arn = cls.trail.create_trail(Name="main", S3BucketName="trails")["TrailARN"]
+        cls.credentials = cls.role_credentials("allowed", ALLOWED)
+        cls.powerless = cls.role_credentials("powerless", POWERLESS)
+        cls.authenticate("0")  # from now on every call must be signed by somebody known
+
+    @classmethod
+    def end_server(cls):
+        cls.server.terminate()
+        cls.server.wait(10)
+
+    @classmethod
+    def client(cls, service):
+        return cls.session.client(service, endpoint_url=cls.url)
+
+    @classmethod
+    def authenticate(cls, after):
+        """moto checks every call after that many; "inf": none."""
+        request = urllib.request.Request(
+            cls.url + "/moto-api/reset-auth", after.encode(), {"Content-Type": "text/plain"}
+        )
+        urllib.request.urlopen(request, timeout=5).close()
+
+    @classmethod
+    def role_credentials(cls, name, actions):
+        iam = cls.client("iam")
+        statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy)["Role"]
+        iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=policy)
+        given = cls.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="test")
+        return {
+            "AWS_ACCESS_KEY_ID": given["Credentials"]["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": given["Credentials"]["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": given["Credentials"]["SessionToken"],
+        }
+
+    def invoke(self, *events, **changes):
+        """Runs the events in test mode; returns how each was answered and the run."""
+        env = {**self.credentials, "AWS_ENDPOINT_URL": self.url, **changes}
+        run = self.run_bootstrap(list(events), env=env)
+        self.assertTrue(run.lived, run.output + run.errors)
+        self.assertEqual(run.aws.requests, [])  # all went to moto
+        return run
+
+    def answer(self, run, index=0):
+        (post,) = run.posts_for(run.api.invocations[index])
+        self.assertTrue(post.path.endswith("/response"), post.body)
+        return post.json()
+
+    def set_up_trail(self, logging, **selectors):
+        self.authenticate("inf")
+        try:
+            (self.trail.start_logging if logging else self.trail.stop_logging)(Name="main")
+            self.trail.put_event_selectors(TrailName="main", **selectors)
+        finally:
+            self.authenticate("0")
+
+    def test_functions(self):
+        events = [
+            change(function_item(subnets=("subnet-1",)), resultToken="TESTMODE"),
+            change(function_item(subnets=()), resultToken="TESTMODE"),
+            change(function_item(agent=False), resultToken="TESTMODE"),
+        ]
+        run = self.invoke(*events)
+        for index, expected in enumerate(("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")):
+            answer = self.answer(run, index)
+            self.assertEqual((answer["rule"], answer[expected]), (VPC_RULE, 1))
+
+    def test_trails(self):
+        everything = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
+        advanced = {
+            "Name": "no reads",
+            "FieldSelectors": [
+                {"Field": "eventCategory", "Equals": ["Management"]},
+                {"Field": "readOnly", "Equals": ["false"]},
+            ],
+        }
+        cases = [
+            ("COMPLIANT", True, {"EventSelectors": [everything]}),
+            ("NON_COMPLIANT", False, {"EventSelectors": [everything]}),
+            ("NON_COMPLIANT", True, {"EventSelectors": [{**everything, "ReadWriteType": "WriteOnly"}]}),
+            ("NON_COMPLIANT", True, {"AdvancedEventSelectors": [advanced]}),
+        ]
+        for expected, logging, selectors in cases:
+            with self.subTest(expected, logging=logging, selectors=selectors):
+                self.set_up_trail(logging, **selectors)
+                answer = self.answer(self.invoke(scheduled(resultToken="TESTMODE")))
+                self.assertEqual((answer["rule"], answer[expected]), (TRAIL_RULE, 1))
+
+    def test_who_may_not(self):
+        token = self.credentials["AWS_SESSION_TOKEN"]
+        cases = [
+            ("SignatureDoesNotMatch", {"AWS_SECRET_ACCESS_KEY": "another"}),
+            ("InvalidClientTokenId", {"AWS_ACCESS_KEY_ID": "ASIANOBODYKNOWSTHIS0"}),
+            ("InvalidClientTokenId", {"AWS_SESSION_TOKEN": token[:-4] + "AAAA"}),
+            ("AccessDenied", self.powerless),
+        ]
+        for code, changes in cases:
+            with self.subTest(code):
+                run = self.invoke(change(resultToken="TESTMODE"), **changes)
+                self.assertEqual(run.kinds, ["error"])
+                self.assertIn(code, run.error())
+
+    def test_what_moto_lacks_is_a_failure(self):
+        run = self.invoke(Invocation(change(), seconds=3))  # not in test mode: 500, as HTML
+        self.assertEqual(run.kinds, ["error"])
+        self.assertRegex(run.error(), "HTTP 500|deadline")
+
+
+if __name__ == "__main__":
+    unittest.main()
