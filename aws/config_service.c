@@ -23,8 +23,7 @@ static void lose(struct put *put, const struct evaluation *const *items, size_t 
     for (size_t i = 0; i < count; i++) {
         struct error named = *why;
 
-        error_prefix(&named, "%s %s was not put: ", items[i]->resource_type,
-                     items[i]->resource_id);
+        error_prefix(&named, "%s %s was not put: ", items[i]->resource_type, items[i]->resource_id);
         log_error(LOG_ERROR, &named);
         if (put->lost++ == 0)
             put->first = named;

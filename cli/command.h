@@ -74,10 +74,9 @@ MUST_USE bool file_read(struct arena *arena, const char *path, const char **text
 MUST_USE bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err);
 
 /*
- * True when json is an object and each of its keys is one of known, which end with NULL, given
- * once. place names it in the error: "replies.json[3].servise is unknown (did you mean service?)".
+ * True when json is an object and each of its keys is one of known, which end with NULL, and given
+ * once. ERROR_EVENT: "unknown key servise (did you mean service?)".
  */
-MUST_USE bool check_keys(const cJSON *json, const char *place, const char *const *known,
-                         struct error *err);
+MUST_USE bool check_keys(const cJSON *json, const char *const *known, struct error *err);
 
 #endif

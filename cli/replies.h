@@ -28,12 +28,12 @@ struct recorded_reply {
  * Checks every entry and fills *out; entries NULL is an empty recording. place names the array in
  * errors. The JSON must live as long as *out.
  */
-MUST_USE bool replies_init(struct arena *arena, const cJSON *entries, const char *place,
-                           struct replies *out, struct error *err);
+MUST_USE bool replies_init(const cJSON *entries, const char *place, struct replies *out,
+                           struct error *err);
 
 /*
  * The entry that answers one call (one page). ERROR_SERVICE naming the call when none does. The
- * strings of *out live in the JSON arena.
+ * strings of *out live in the arena that JSON uses.
  */
 MUST_USE bool replies_find(const struct replies *replies, const char *service,
                            const char *operation, const cJSON *input, struct recorded_reply *out,

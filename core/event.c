@@ -129,6 +129,7 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
     bool encoded =
         cJSON_IsString(configuration) ||
         (!cJSON_IsObject(configuration) && cJSON_IsString(json_get(json, "configurationStateId")));
+    struct error ignored;
 
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT, "%s is missing or not an object", place);
@@ -166,9 +167,9 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
             return error_set(err, ERROR_EVENT, "%s is not an object", inside);
     }
     out->supplementary_configuration = supplementary_object(supplementary, encoded);
-    if (!tags || cJSON_IsNull(tags)) /* BatchGetResourceConfig has them only here */
+    if (!tags || !tags->child) /* BatchGetResourceConfig has them only in the other place */
         tags = json_get(out->supplementary_configuration, "Tags");
-    out->tags = tags_map(tags);
+    out->tags = tags_map(decoded(tags, inside, &ignored));
     out->relationships = relationships_list(json_get(json, "relationships"));
     return true;
 }

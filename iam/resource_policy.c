@@ -15,7 +15,8 @@ static void percent_decode(char *text)
 
     for (const char *from = text; *from; from++, to++) {
         *to = *from;
-        if (*from == '%' && isxdigit((unsigned char)from[1]) && isxdigit((unsigned char)from[2])) {
+        if (*from == '%' && isxdigit((unsigned char)from[1]) && isxdigit((unsigned char)from[2]) &&
+            strncmp(from, "%00", 3) != 0) {
             *to = (char)strtol((char[]){from[1], from[2], '\0'}, NULL, 16);
             from += 2;
         }
@@ -72,27 +73,63 @@ static bool everybody(const cJSON *principal)
            any(json_get(principal, "Service"), equal, "*");
 }
 
-static bool speaks_of(const char *value, const char *vendor)
+/* Whether a pattern for ARNs can match one of the vendor's, by its third part. */
+static bool may_name(const char *pattern, const char *vendor)
 {
-    return strstr(value, vendor) != NULL;
+    char part[64];
+    const char *at = strchr(pattern, ':');
+
+    at = at ? strchr(at + 1, ':') : NULL;
+    if (!at)
+        return strchr(pattern, '*') != NULL;
+    snprintf(part, sizeof(part), "%.*s", (int)strcspn(at + 1, ":"), at + 1);
+    return wildcard_match(part, vendor);
+}
+
+/* The keys that a service sets when it calls, and whether this value lets it. */
+static bool key_fits_service(const cJSON *key, const char *service, const char *vendor)
+{
+    const cJSON *value;
+
+    if (strncasecmp(key->string, "aws:SourceAccount", strlen("aws:SourceAccount")) == 0 ||
+        strncasecmp(key->string, "aws:SourceOrg", strlen("aws:SourceOrg")) == 0)
+        return true;
+    if (strcasecmp(key->string, "aws:PrincipalIsAWSService") == 0)
+        return any(key, equal, "true") || cJSON_IsTrue(key);
+    if (strcasecmp(key->string, "aws:PrincipalServiceName") == 0)
+        return any(key, wildcard_match, service);
+    if (strcasecmp(key->string, "aws:SourceArn") != 0)
+        return false;
+    if (cJSON_IsString(key))
+        return may_name(key->valuestring, vendor);
+    cJSON_ArrayForEach (value, key)
+        if (cJSON_IsString(value) && may_name(value->valuestring, vendor))
+            return true;
+    return false;
 }
 
 /*
- * A statement for everybody, under conditions. The service calls with aws:SourceArn and
- * aws:SourceAccount set and without the keys of a principal in an account.
+ * A statement for everybody, under conditions that the service meets: none on keys that only a
+ * principal of an account has, and no operator that excludes.
  */
-static bool conditions_fit_service(const cJSON *condition, const char *vendor)
+static bool conditions_fit_service(const cJSON *condition, const char *service)
 {
+    static const char *const operators[] = {
+        "StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike", "Bool"};
     const cJSON *operation, *key;
+    char vendor[64];
 
+    snprintf(vendor, sizeof(vendor), "%.*s", (int)strcspn(service, "."), service);
     cJSON_ArrayForEach (operation, condition) {
-        cJSON_ArrayForEach (key, operation) {
-            if (strcasecmp(key->string, "aws:SourceAccount") == 0)
-                continue;
-            if (strcasecmp(key->string, "aws:SourceArn") != 0 || !any(key, speaks_of, "") ||
-                !(any(key, equal, "*") || any(key, speaks_of, vendor)))
+        bool known = false;
+
+        for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++)
+            known = known || strcmp(operation->string, operators[i]) == 0;
+        if (!known)
+            return false;
+        cJSON_ArrayForEach (key, operation)
+            if (!key_fits_service(key, service, vendor))
                 return false;
-        }
     }
     return true;
 }
@@ -125,11 +162,8 @@ bool resource_policy_allows_service(const cJSON *policy, const char *service_pri
                                     const char *action, bool *allowed, struct error *err)
 {
     const cJSON *document, *statements, *statement;
-    char vendor[64]; /* as the third part of the service's ARNs: ":bedrock:" */
     bool allow = false, deny = false;
 
-    snprintf(vendor, sizeof(vendor), ":%.*s:", (int)strcspn(service_principal, "."),
-             service_principal);
     if (!document_read(policy, &document, err))
         return false;
     statements = json_get(document, "Statement");
@@ -144,16 +178,17 @@ bool resource_policy_allows_service(const cJSON *policy, const char *service_pri
     cJSON_ArrayForEach (statement, statements) {
         const char *effect = json_string(statement, "Effect", "");
         const cJSON *condition = json_get(statement, "Condition");
+        bool conditional = condition && condition->child;
 
         if (strcmp(effect, "Allow") != 0 && strcmp(effect, "Deny") != 0)
             return error_set(err, ERROR_RULE, "a Statement of the policy has no Effect");
         if (!principal_matches(statement, service_principal) || !action_matches(statement, action))
             continue;
         if (strcmp(effect, "Deny") == 0)
-            deny = deny || !condition;
+            deny = deny || !conditional;
         else
-            allow = allow || !condition || names_service(statement, service_principal) ||
-                    conditions_fit_service(condition, vendor);
+            allow = allow || !conditional || names_service(statement, service_principal) ||
+                    conditions_fit_service(condition, service_principal);
     }
     *allowed = allow && !deny;
     return true;

@@ -13,10 +13,11 @@
  * Sets *allowed when a statement allows the service principal ("bedrock.amazonaws.com") the action
  * ("lambda:InvokeFunction") and none denies it outright.
  *
- * Conditions are not evaluated. A statement that names the service counts whatever its conditions
- * say; one for everybody ("*") counts when it has none, or when they name the service's own ARNs or
- * only the source account; a conditional Deny is not outright. Resource is not looked at: a policy
- * attached to a resource speaks of that resource.
+ * Conditions are read for one thing only: a statement for everybody ("*") counts when the service
+ * can meet them, which it does with aws:SourceArn, aws:SourceAccount, aws:SourceOrg..., and as an
+ * AWS service, under an operator that does not exclude. A statement that names the service counts
+ * whatever its conditions say; a conditional Deny is not outright. Resource is not looked at: a
+ * policy attached to a resource speaks of that resource.
  *
  * False with ERROR_RULE when the document is no policy: that is not an answer.
  */

@@ -31,16 +31,27 @@ static const char *outside(const struct rule_context *ctx, const char *parameter
     if (!parameter_list(ctx, parameter)[0])
         return NULL;
     cJSON_ArrayForEach (id, ids)
-        if (cJSON_IsString(id) && !parameter_list_has(ctx, parameter, id->valuestring))
+        if (!parameter_list_has(ctx, parameter, id->valuestring))
             return id->valuestring;
     return NULL;
+}
+
+/* Absent, null, or an array of strings: anything else is no answer. */
+static bool is_id_list(const cJSON *ids)
+{
+    const cJSON *id;
+
+    cJSON_ArrayForEach (id, ids)
+        if (!cJSON_IsString(id))
+            return false;
+    return !ids || cJSON_IsNull(ids) || cJSON_IsArray(ids);
 }
 
 static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
 {
     const char *name = json_string(item->configuration, "functionName", item->resource_name);
-    const cJSON *subnets = json_get(item->configuration, "vpcConfig.subnetIds");
-    const cJSON *groups = json_get(item->configuration, "vpcConfig.securityGroupIds");
+    const cJSON *vpc = json_get(item->configuration, "vpcConfig");
+    const cJSON *subnets = json_get(vpc, "subnetIds"), *groups = json_get(vpc, "securityGroupIds");
     struct error err = {0};
     bool agents;
 
@@ -55,6 +66,9 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
                               parameter_string(ctx, "tagValue"));
     if (!item->configuration)
         return evaluation_failed(ctx, "The item of function %s has no configuration", name);
+    if ((vpc && !cJSON_IsNull(vpc) && !cJSON_IsObject(vpc)) || !is_id_list(subnets) ||
+        !is_id_list(groups))
+        return evaluation_failed(ctx, "The vpcConfig of function %s has no lists of ids", name);
     if (cJSON_GetArraySize(subnets) == 0)
         return non_compliant(ctx, "Function %s is not in a VPC.", name);
     const char *stray = outside(ctx, "subnetIds", subnets);

@@ -115,31 +115,27 @@ static bool basic_selector_records(const cJSON *selector, bool reading)
            (strcmp(type, "All") == 0 || strcmp(type, reading ? "ReadOnly" : "WriteOnly") == 0);
 }
 
-/* A trail records what any one of its selectors records. */
-static bool records(const cJSON *trail, const cJSON *selectors, bool reading)
+/* A trail records what any one of its selectors records. selectors NULL: it has none of its own. */
+static bool records(const cJSON *selectors, bool reading)
 {
     const cJSON *basic = json_get(selectors, "EventSelectors");
     const cJSON *advanced = json_get(selectors, "AdvancedEventSelectors");
     const cJSON *one;
 
-    /* "Trails created without specific event selectors log all read and write management events":
-     * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html */
-    if (cJSON_GetArraySize(basic) == 0 && cJSON_GetArraySize(advanced) == 0)
-        return !json_bool(trail, "HasCustomEventSelectors", false);
     cJSON_ArrayForEach (one, basic)
         if (basic_selector_records(one, reading))
             return true;
     cJSON_ArrayForEach (one, advanced)
         if (advanced_selector_records(one, reading))
             return true;
-    return false;
+    return !selectors;
 }
 
 /* Converse and InvokeModel are read-only management events, creating an agent is a writing one. */
 static void require_bedrock_events(struct rule_context *ctx, struct misses *misses,
-                                   const cJSON *trail, const cJSON *selectors)
+                                   const cJSON *selectors)
 {
-    bool reading = records(trail, selectors, true), writing = records(trail, selectors, false);
+    bool reading = records(selectors, true), writing = records(selectors, false);
 
     if (!reading && !writing)
         miss(ctx, misses, "does not record management events of Bedrock");
@@ -159,15 +155,46 @@ static const cJSON *ask(struct rule_context *ctx, const char *operation, const c
     return aws_read(ctx, "cloudtrail", operation, input, err);
 }
 
+/*
+ * The selectors of a trail; NULL where it has none of its own, and so records all management events
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html). For a
+ * trail without, DescribeTrails says so too, which counts where the trail itself may not be asked.
+ */
+static bool read_selectors(struct rule_context *ctx, const cJSON *trail, const char *arn,
+                           const cJSON **out, struct error *err)
+{
+    bool custom = json_bool(trail, "HasCustomEventSelectors", true);
+
+    *out = ask(ctx, "GetEventSelectors", "TrailName", arn, err);
+    if (!*out)
+        return !custom;
+    if (cJSON_GetArraySize(json_get(*out, "EventSelectors")) == 0 &&
+        cJSON_GetArraySize(json_get(*out, "AdvancedEventSelectors")) == 0 &&
+        !json_bool(trail, "HasCustomEventSelectors", false))
+        *out = NULL;
+    return true;
+}
+
+/*
+ * What the trail misses. False: a question about it was not answered; *misses then holds what is
+ * missed for certain.
+ */
 static bool judge_trail(struct rule_context *ctx, const cJSON *trail, struct misses *misses,
                         struct error *err)
 {
     const char *arn = json_string(trail, "TrailARN", NULL);
+    const char *group = parameter_string(ctx, "cloudWatchLogsLogGroupArn");
     const cJSON *status, *selectors;
 
     if (!arn)
         return error_set(err, ERROR_SERVICE, "DescribeTrails named a trail without TrailARN");
-    *misses = (struct misses){.text = ""};
+    require(ctx, misses, parameter_string(ctx, "s3BucketName"),
+            json_string(trail, "S3BucketName", ""), "does not deliver to bucket");
+    require(ctx, misses, parameter_string(ctx, "snsTopicArn"),
+            json_string(trail, "SnsTopicARN", ""), "does not notify topic");
+    require(ctx, misses, group ? log_group(ctx, group) : NULL,
+            log_group(ctx, json_string(trail, "CloudWatchLogsLogGroupArn", "")),
+            "does not deliver to log group");
     status = ask(ctx, "GetTrailStatus", "Name", arn, err);
     if (!status)
         return false;
@@ -175,20 +202,11 @@ static bool judge_trail(struct rule_context *ctx, const cJSON *trail, struct mis
         return error_set(err, ERROR_SERVICE, "GetTrailStatus answered without IsLogging");
     if (!json_bool(status, "IsLogging", false))
         miss(ctx, misses, "is not logging");
-    require(ctx, misses, parameter_string(ctx, "s3BucketName"),
-            json_string(trail, "S3BucketName", ""), "does not deliver to bucket");
-    require(ctx, misses, parameter_string(ctx, "snsTopicArn"),
-            json_string(trail, "SnsTopicARN", ""), "does not notify topic");
-    const char *group = parameter_string(ctx, "cloudWatchLogsLogGroupArn");
-    require(ctx, misses, group ? log_group(ctx, group) : NULL,
-            log_group(ctx, json_string(trail, "CloudWatchLogsLogGroupArn", "")),
-            "does not deliver to log group");
     if (!parameter_boolean(ctx, "bedrockEvents"))
         return true;
-    selectors = ask(ctx, "GetEventSelectors", "TrailName", arn, err);
-    if (!selectors)
+    if (!read_selectors(ctx, trail, arn, &selectors, err))
         return false;
-    require_bedrock_events(ctx, misses, trail, selectors);
+    require_bedrock_events(ctx, misses, selectors);
     return true;
 }
 
@@ -207,8 +225,8 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     cJSON_ArrayForEach (trail, json_get(reply, "trailList")) {
         struct misses misses = {0};
 
-        if (!judge_trail(ctx, trail, &misses, &err)) {
-            unknown = err;
+        if (!judge_trail(ctx, trail, &misses, &err) && misses.count == 0) {
+            unknown = err; /* it may be the one that meets them all */
             continue;
         }
         if (misses.count == 0)
@@ -218,7 +236,6 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
             nearest_name = json_string(trail, "Name", json_string(trail, "TrailARN", ""));
         }
     }
-    /* One trail that cannot be asked may be the one that meets them all. */
     if (unknown.kind != ERROR_NONE)
         return evaluation_failed(ctx, "Cannot ask about a trail: %s", unknown.message);
     if (nearest.count == SIZE_MAX)

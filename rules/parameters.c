@@ -139,6 +139,9 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
                error_set(err, ERROR_PARAMETER, "ruleParameters.%s: neither true nor false: %s",
                          p->name, text);
     case PARAMETER_LIST:
+        if (!out->list[0])
+            return error_set(err, ERROR_PARAMETER, "ruleParameters.%s names nothing: %s", p->name,
+                             text);
         for (const char *const *item = out->list; *item; item++)
             if (!check_choice(arena, p, *item, err))
                 return false;

@@ -1,0 +1,341 @@
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/stand_in.h"
+#include "core/event.h"
+#include "core/timestamp.h"
+#include "rules/engine.h"
+
+#define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)
+#define DEFAULT_REGION "eu-central-1"
+
+void stand_in_fail(struct stand_in *stand_in, const char *place, const char *fmt, ...)
+{
+    struct error err = {.kind = ERROR_RULE};
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(err.message, sizeof(err.message), fmt, args);
+    va_end(args);
+    print_error(place, &err);
+    stand_in->failed = true;
+}
+
+/* "eu-central-1", and not "global". */
+static bool is_region(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return text[length] == '\0' && length < 64 && strchr(text, '-');
+}
+
+/* The Region of arn:partition:config:region:..., else of the item; NULL: neither says. */
+static const char *find_region(struct arena *arena, const cJSON *json, const struct event *event)
+{
+    const char *arn = json_string(json, "configRuleArn", "");
+    const char *item = event->item.aws_region;
+
+    for (int colons = 0; arn && colons < 3; colons++) {
+        arn = strchr(arn, ':');
+        arn = arn ? arn + 1 : NULL;
+    }
+    if (arn) {
+        const char *region = arena_strndup(arena, arn, strcspn(arn, ":"));
+
+        if (is_region(region))
+            return region;
+    }
+    return item && is_region(item) ? arena_strdup(arena, item) : NULL;
+}
+
+/* What the stand-in has to know of an event. One that cannot be read is delivered all the same. */
+static void survey(struct stand_in *stand_in, struct arena *arena, struct delivery *delivery)
+{
+    struct arena *scratch = &stand_in->scratch;
+    const struct rule *rule;
+    struct event event = {0};
+    struct error ignored;
+    cJSON *json;
+
+    delivery->rule = "";
+    if (!json_parse(delivery->payload, delivery->length, "the event", &json, &ignored))
+        return;
+    if (event_read(scratch, json, &event, &ignored) &&
+        engine_find_rule(scratch, &event, &rule, &ignored))
+        delivery->rule = rule->name;
+    if (event.result_token)
+        delivery->result_token = arena_strdup(arena, event.result_token);
+    if (!stand_in->region)
+        stand_in->region = find_region(arena, json, &event);
+}
+
+/* file_read() needs room to grow; what is kept is as large as the file. */
+static bool load(struct stand_in *stand_in, struct arena *arena, struct delivery *delivery,
+                 struct error *err)
+{
+    const char *text;
+
+    if (!file_read(&stand_in->scratch, delivery->place, &text, &delivery->length, err))
+        return false;
+    char *payload = arena_try_alloc(arena, delivery->length + 1);
+    if (!payload)
+        return error_set(err, ERROR_LIMIT, "the events are larger than memory allows");
+    memcpy(payload, text, delivery->length);
+    delivery->payload = payload;
+    survey(stand_in, arena, delivery);
+    return true;
+}
+
+/* All of them, before anything starts: whoever cannot be read is known at once. */
+static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const *paths,
+                     size_t count)
+{
+    struct delivery *deliveries = arena_alloc(arena, (count + 1) * sizeof(*deliveries));
+    struct error err;
+
+    stand_in->deliveries = deliveries;
+    stand_in->delivery_count = count;
+    for (size_t i = 0; i < count; i++) {
+        deliveries[i].place = paths[i];
+        if (!load(stand_in, arena, &deliveries[i], &err))
+            stand_in_fail(stand_in, paths[i], "%s", err.message);
+        arena_reset(&stand_in->scratch);
+    }
+    if (!stand_in->region)
+        stand_in->region = DEFAULT_REGION;
+    return !stand_in->failed;
+}
+
+/* Beside this program, where the build puts it. */
+static const char *default_program(struct arena *arena)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof(path));
+
+    while (length > 0 && path[length - 1] != '/')
+        length--;
+    return arena_printf(arena, "%.*sbootstrap", (int)(length > 0 ? length : 0), path);
+}
+
+/* What Lambda gives a function, and the reports of a sanitizer where one was built in. */
+static char **environment(const struct stand_in *stand_in, struct arena *arena)
+{
+    static const char *const passed[] = {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"};
+    char *const given[] = {
+        "AWS_LAMBDA_FUNCTION_NAME=" STAND_IN_FUNCTION,
+        "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128",
+        "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
+        "AWS_LAMBDA_LOG_FORMAT=JSON",
+        "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/" STAND_IN_FUNCTION,
+        "AWS_LAMBDA_LOG_STREAM_NAME=local",
+        "LANG=en_US.UTF-8",
+        "PATH=/usr/local/bin:/usr/bin:/bin",
+        "TZ=:UTC",
+        "_HANDLER=bootstrap",
+        arena_printf(arena, "AWS_LAMBDA_RUNTIME_API=127.0.0.1:%u", stand_in->lambda.port),
+        arena_printf(arena, "AWS_ENDPOINT_URL=http://127.0.0.1:%u", stand_in->aws.port),
+        arena_printf(arena, "AWS_REGION=%s", stand_in->region),
+        arena_printf(arena, "AWS_DEFAULT_REGION=%s", stand_in->region),
+        arena_printf(arena, "AWS_ACCESS_KEY_ID=%s", stand_in_credentials.access_key_id),
+        arena_printf(arena, "AWS_SECRET_ACCESS_KEY=%s", stand_in_credentials.secret_access_key),
+        arena_printf(arena, "AWS_SESSION_TOKEN=%s", stand_in_credentials.session_token),
+    };
+    size_t count = sizeof(given) / sizeof(*given);
+    char **all = arena_alloc(arena, sizeof(given) + sizeof(passed) + sizeof(*all));
+
+    memcpy(all, given, sizeof(given));
+    for (size_t i = 0; i < sizeof(passed) / sizeof(*passed); i++)
+        if (getenv(passed[i]))
+            all[count++] = arena_printf(arena, "%s=%s", passed[i], getenv(passed[i]));
+    return all;
+}
+
+/* Until all is done, the program is over or out of time, or this process is asked to end. */
+static void serve(struct stand_in *stand_in)
+{
+    struct child *child = &stand_in->child;
+
+    while (!stand_in->finished && child->signal == 0 && !child_is_over(child)) {
+        int64_t left_ms = stand_in->patience_ms - timestamp_now_ms();
+        struct pollfd ready[] = {
+            {.fd = server_fd(&stand_in->lambda), .events = POLLIN},
+            {.fd = server_fd(&stand_in->aws), .events = POLLIN},
+            {.fd = child->log, .events = POLLIN},
+            {.fd = child->signals, .events = POLLIN},
+        };
+
+        if (left_ms <= 0)
+            return;
+        poll(ready, sizeof(ready) / sizeof(*ready),
+             server_wait_ms(&stand_in->lambda, server_wait_ms(&stand_in->aws, (int)left_ms)));
+        server_run(&stand_in->lambda);
+        server_run(&stand_in->aws);
+        child_read(child);
+    }
+}
+
+/* The program was to go on, and did not: what it logged may say why. */
+static void say_why_unfinished(struct stand_in *stand_in)
+{
+    const char *place =
+        stand_in->in_flight ? stand_in->deliveries[stand_in->current].place : stand_in->program;
+    char end[128];
+
+    if (child_is_over(&stand_in->child))
+        child_describe_end(&stand_in->child, end, sizeof(end));
+    else
+        snprintf(end, sizeof(end), "did not go on within %d s", STAND_IN_PATIENCE_S);
+    child_show_log(&stand_in->child);
+    stand_in_fail(stand_in, place, "bootstrap %s; %zu of %zu events were answered", end,
+                  stand_in->current, stand_in->delivery_count);
+}
+
+static void play(struct stand_in *stand_in, struct arena *arena)
+{
+    struct error err;
+
+    if (server_start(&stand_in->lambda, &err) && server_start(&stand_in->aws, &err) &&
+        child_start(&stand_in->child, stand_in->program, environment(stand_in, arena), &err)) {
+        stand_in->patience_ms = timestamp_now_ms() + STAND_IN_PATIENCE_S * 1000;
+        serve(stand_in);
+        if (!stand_in->finished && stand_in->child.signal == 0)
+            say_why_unfinished(stand_in);
+        child_end(&stand_in->child);
+    } else {
+        stand_in_fail(stand_in, stand_in->program, "%s", err.message);
+    }
+    server_stop(&stand_in->lambda);
+    server_stop(&stand_in->aws);
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void print_counts(const struct stand_in *s)
+{
+    size_t invocations = s->current + s->in_flight;
+
+    printf("%zu invocation%s, %zu evaluation%s put, %zu signature%s verified, "
+           "%zu connection%s to the Runtime API, %zu to AWS\n",
+           invocations, plural(invocations), s->evaluations, plural(s->evaluations), s->signatures,
+           plural(s->signatures), s->lambda.connections, plural(s->lambda.connections),
+           s->aws.connections);
+}
+
+static int invoke(struct stand_in *stand_in, struct arena *arena, char *const *paths, size_t count)
+{
+    if (!load_all(stand_in, arena, paths, count))
+        return EXIT_FAULT;
+    play(stand_in, arena);
+    output_finish(&stand_in->output);
+    if (stand_in->output.format == FORMAT_TABLE && stand_in->started)
+        print_counts(stand_in);
+    if (stand_in->child.signal != 0) {
+        fflush(stdout);
+        raise(stand_in->child.signal); /* now that nobody is left behind */
+        return EXIT_FAULT;             /* where it is ignored */
+    }
+    return stand_in->failed ? EXIT_FAULT : output_status(&stand_in->output);
+}
+
+static bool read_replies(struct arena *arena, const char *path, struct replies *out)
+{
+    struct error err;
+    cJSON *entries;
+
+    if (file_read_json(arena, path, &entries, &err) && replies_init(entries, "replies", out, &err))
+        return true;
+    print_error(path, &err);
+    return false;
+}
+
+static const struct option options[] = {
+    {"bootstrap", required_argument, NULL, 'b'},
+    {"replies", required_argument, NULL, 'a'},
+    {"format", required_argument, NULL, 'f'},
+    {"verbose", no_argument, NULL, 'v'},
+    OPTIONS_END,
+};
+
+/* The exit status, or -1 to go on. */
+static int read_options(struct arena *arena, struct stand_in *stand_in, int argc, char **argv)
+{
+    int option;
+
+    while ((option = next_option(arena, &command_invoke, argc, argv)) != -1) {
+        switch (option) {
+        case 'b':
+            stand_in->program = optarg;
+            break;
+        case 'a':
+            if (!read_replies(arena, optarg, &stand_in->replies))
+                return EXIT_FAULT;
+            break;
+        case 'f':
+            if (!format_read(optarg, &stand_in->output.format))
+                return usage_error(&command_invoke,
+                                   "--format %s is none of table, json and put-evaluations",
+                                   optarg);
+            break;
+        case 'v':
+            stand_in->child.show_log = true;
+            break;
+        default:
+            return option;
+        }
+    }
+    return optind < argc ? -1 : usage_error(&command_invoke, "no EVENT");
+}
+
+static int run(struct arena *arena, int argc, char **argv)
+{
+    struct stand_in stand_in = {
+        .program = default_program(arena),
+        .lambda = {.stand_in = &stand_in,
+                   .routes = stand_in_lambda_routes,
+                   .scratch = &stand_in.scratch},
+        .aws = {.stand_in = &stand_in, .routes = stand_in_aws_routes, .scratch = &stand_in.scratch},
+        .scratch = {.limit = SCRATCH_LIMIT},
+    };
+    int status = read_options(arena, &stand_in, argc, argv);
+
+    if (status != -1)
+        return status;
+    json_use_arena(&stand_in.scratch);
+    status = invoke(&stand_in, arena, argv + optind, (size_t)(argc - optind));
+    json_use_arena(arena);
+    arena_reset(&stand_in.scratch);
+    return status;
+}
+
+const struct command command_invoke = {
+    .name = "invoke",
+    .usage = "[--bootstrap PATH] [--replies FILE] [--verbose]\n"
+             "                         [--format table|json|put-evaluations] EVENT...",
+    .summary = "Runs the Lambda program on events, and shows what AWS Config received.",
+    .help =
+        "  EVENT                 a file with the event of a Lambda invocation; \"-\": standard\n"
+        "                        input. One process of the program is invoked with one after the\n"
+        "                        other; Lambda and AWS are played on this machine, and every\n"
+        "                        request to AWS must have a right signature\n"
+        "  --bootstrap PATH      the program (default: bootstrap, beside configrule)\n"
+        "  --replies FILE        answer its questions to AWS from recorded replies: a JSON array\n"
+        "                        of {\"service\", \"operation\", \"input\" (optional),\n"
+        "                        \"reply\" or \"error\"}\n"
+        "  --verbose             show its log on standard error\n"
+        "  --format table        for people (default)\n"
+        "  --format json         one JSON object a line for each resource\n"
+        "  --format put-evaluations\n"
+        "                        each PutEvaluations request on a line, as it was received\n"
+        "\nExit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",
+    .options = options,
+    .run = run,
+};

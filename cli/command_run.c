@@ -1,0 +1,198 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/replies.h"
+#include "core/event.h"
+#include "rules/context.h"
+#include "rules/engine.h"
+
+/* What PutEvaluations takes without recording anything, for an event that has no token. */
+#define TEST_TOKEN "TESTMODE"
+
+static const struct option options[] = {{"rule", required_argument, NULL, 'r'},
+                                        {"param", required_argument, NULL, 'p'},
+                                        {"replies", required_argument, NULL, 'a'},
+                                        {"format", required_argument, NULL, 'f'},
+                                        OPTIONS_END};
+
+struct run {
+    cJSON *parameters; /* of the command line, over those of the events */
+    struct replies replies;
+    struct output output;
+    bool failed;
+};
+
+/* One rule over one event, shown. */
+static bool evaluate(struct arena *arena, struct run *run, const struct rule *rule,
+                     const struct event *event, struct error *err)
+{
+    struct evaluations evaluations = {0};
+    const struct evaluation **sent;
+    size_t count = 0;
+
+    if (!engine_evaluate(arena, rule, event, &run->replies.reader, &evaluations, err))
+        return error_prefix(err, "%s: ", rule->name);
+    sent = arena_alloc(arena, (evaluations.count + 1) * sizeof(*sent));
+    for (size_t i = 0; i < evaluations.count; i++) {
+        output_add(&run->output, rule->name, &evaluations.items[i]);
+        if (evaluations.items[i].compliance_type != EVALUATION_FAILED)
+            sent[count++] = &evaluations.items[i];
+    }
+    output_body(
+        &run->output,
+        put_evaluations_json(sent, count, event->result_token ? event->result_token : TEST_TOKEN));
+    return evaluations_complete(&evaluations, err) || error_prefix(err, "%s: ", rule->name);
+}
+
+/* Whether AWS Config, had it this rule, would invoke it with this event. */
+static bool is_for(const struct rule *rule, const struct event *event)
+{
+    const char *type = event->item.resource_type;
+
+    if (!type)
+        return rule->triggers & TRIGGER_PERIODIC;
+    return (rule->triggers & TRIGGER_CONFIGURATION_CHANGES) && rule_in_scope(rule, type);
+}
+
+/* An event that names no rule goes to all that it fits. Errors of one rule do not stop the next. */
+static bool evaluate_all(struct arena *arena, struct run *run, const char *path,
+                         const struct event *event, struct error *err)
+{
+    const char *type = event->item.resource_type;
+    bool found = false;
+
+    for (size_t i = 0; rules[i]; i++) {
+        if (!is_for(rules[i], event))
+            continue;
+        found = true;
+        if (evaluate(arena, run, rules[i], event, err))
+            continue;
+        run->failed = true;
+        print_error(path, err);
+    }
+    return found || error_set(err, ERROR_PARAMETER, "no rule is invoked by %s%s",
+                              type ? "changes of " : "a periodic trigger", type ? type : "");
+}
+
+static bool run_file(struct arena *arena, struct run *run, const char *path, struct error *err)
+{
+    const struct rule *rule;
+    struct event event;
+    cJSON *json;
+
+    if (!file_read_json(arena, path, &json, err))
+        return false;
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT,
+                         "the file must hold one JSON object: an event or an item");
+    if (!event_read(arena, json, &event, err))
+        return false;
+    override_parameters(&event, run->parameters);
+    if (!json_get(json, "invokingEvent") && !json_get(run->parameters, RESERVED_PARAMETER_RULE))
+        return evaluate_all(arena, run, path, &event, err);
+    return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
+}
+
+/* KEY=VALUE; false: it is not. */
+static bool add_parameter(struct arena *arena, struct run *run, const char *text)
+{
+    size_t length = strcspn(text, "=");
+
+    if (length == 0 || text[length] != '=')
+        return false;
+    json_set(run->parameters, arena_strndup(arena, text, length),
+             cJSON_CreateString(text + length + 1));
+    return true;
+}
+
+/* The exit status, or -1 to go on. */
+static int read_options(struct arena *arena, struct run *run, int argc, char **argv)
+{
+    const struct rule *rule;
+    struct error err;
+    cJSON *entries;
+    int option;
+
+    while ((option = next_option(arena, &command_run, argc, argv)) != -1) {
+        switch (option) {
+        case 'r':
+            if (!find_rule(arena, optarg, &rule, &err))
+                return usage_error(&command_run, "%s", err.message);
+            json_set(run->parameters, RESERVED_PARAMETER_RULE, cJSON_CreateString(optarg));
+            break;
+        case 'p':
+            if (!add_parameter(arena, run, optarg))
+                return usage_error(&command_run, "--param %s is not KEY=VALUE", optarg);
+            break;
+        case 'a':
+            if (!file_read_json(arena, optarg, &entries, &err)) {
+                print_error(optarg, &err);
+                return EXIT_FAULT;
+            }
+            if (!replies_init(entries, optarg, &run->replies, &err))
+                return usage_error(&command_run, "%s", err.message);
+            break;
+        case 'f':
+            if (!format_read(optarg, &run->output.format))
+                return usage_error(&command_run,
+                                   "--format %s is none of table, json and "
+                                   "put-evaluations",
+                                   optarg);
+            break;
+        default:
+            return option;
+        }
+    }
+    return optind < argc ? -1 : usage_error(&command_run, "no FILE");
+}
+
+static int run(struct arena *arena, int argc, char **argv)
+{
+    struct run run = {.parameters = cJSON_CreateObject()};
+    struct error err;
+
+    if (!replies_init(NULL, "", &run.replies, &err))
+        return EXIT_FAULT;
+    int status = read_options(arena, &run, argc, argv);
+    if (status != -1)
+        return status;
+    for (; optind < argc; optind++) {
+        struct arena scratch = {.limit = arena->limit};
+
+        json_use_arena(&scratch);
+        if (!run_file(&scratch, &run, argv[optind], &err)) {
+            run.failed = true;
+            print_error(argv[optind], &err);
+        }
+        json_use_arena(arena);
+        arena_reset(&scratch);
+    }
+    output_finish(&run.output);
+    return run.failed ? EXIT_FAULT : output_status(&run.output);
+}
+
+const struct command command_run = {
+    .name = "run",
+    .usage = "[--rule NAME] [--param KEY=VALUE]... [--replies FILE]\n"
+             "                      [--format table|json|put-evaluations] FILE...",
+    .summary = "Runs rules on events and configuration items in files.",
+    .help =
+        "  FILE                  \"-\": standard input. One JSON object: the event of a Lambda\n"
+        "                        invocation, which runs the rule that Lambda would run, or a bare\n"
+        "                        invoking event or configuration item, which runs every rule that\n"
+        "                        it would invoke\n"
+        "  --rule NAME           run this rule instead\n"
+        "  --param KEY=VALUE     set a rule parameter, over the one of the event\n"
+        "  --replies FILE        answer the rule's questions to AWS from recorded replies: a JSON\n"
+        "                        array of {\"service\", \"operation\", \"input\" (optional),\n"
+        "                        \"reply\" or \"error\"}\n"
+        "  --format table        for people (default)\n"
+        "  --format json         one JSON object a line for each resource\n"
+        "  --format put-evaluations\n"
+        "                        one PutEvaluations request a line for each file and rule\n"
+        "\nExit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,89 @@
+#include "cli/descriptor.h"
+
+/* NULL is an empty list. */
+static cJSON *strings(const char *const *texts)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    for (; texts && *texts; texts++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(*texts));
+    return list;
+}
+
+static cJSON *parameter_json(const struct parameter *parameter)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "name", parameter->name);
+    cJSON_AddStringToObject(json, "type", parameter_type_name(parameter->type));
+    cJSON_AddBoolToObject(json, "required", parameter->required);
+    cJSON_AddItemToObject(json, "default",
+                          parameter->default_value ? cJSON_CreateString(parameter->default_value)
+                                                   : cJSON_CreateNull());
+    if (parameter->minimum || parameter->maximum) {
+        cJSON_AddNumberToObject(json, "minimum", (double)parameter->minimum);
+        cJSON_AddNumberToObject(json, "maximum", (double)parameter->maximum);
+    }
+    if (parameter->choices)
+        cJSON_AddItemToObject(json, "choices", strings(parameter->choices));
+    if (parameter->unit)
+        cJSON_AddStringToObject(json, "unit", parameter->unit);
+    cJSON_AddStringToObject(json, "description", parameter->text);
+    return json;
+}
+
+cJSON *descriptor_json(const struct rule *rule)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "name", rule->name);
+    cJSON_AddStringToObject(json, "description", rule->description);
+    cJSON_AddStringToObject(json, "remediation", rule->remediation);
+    cJSON_AddItemToObject(json, "resourceTypes", strings(rule->resource_types));
+    cJSON_AddItemToObject(json, "scope", strings(rule->scope ? rule->scope : rule->resource_types));
+    cJSON *triggers = cJSON_AddArrayToObject(json, "triggers");
+    if (rule->triggers & TRIGGER_CONFIGURATION_CHANGES)
+        cJSON_AddItemToArray(triggers, cJSON_CreateString("ConfigurationChanges"));
+    if (rule->triggers & TRIGGER_PERIODIC)
+        cJSON_AddItemToArray(triggers, cJSON_CreateString("Periodic"));
+    cJSON *parameters = cJSON_AddArrayToObject(json, "parameters");
+    for (const struct parameter *one = rule->parameters; one && one->name; one++)
+        cJSON_AddItemToArray(parameters, parameter_json(one));
+    cJSON_AddItemToObject(json, "reads", strings(rule->reads));
+    return json;
+}
+
+cJSON *descriptors_json(void)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    for (size_t i = 0; rules[i]; i++)
+        cJSON_AddItemToArray(list, descriptor_json(rules[i]));
+    return list;
+}
+
+const char *descriptor_join(struct arena *arena, const cJSON *array, const char *quote)
+{
+    const char *text = "";
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, array)
+        text = arena_printf(arena, "%s%s%s%s%s", text, *text ? ", " : "", quote, one->valuestring,
+                            quote);
+    return *text ? text : "none";
+}
+
+const char *descriptor_values(struct arena *arena, const cJSON *parameter)
+{
+    const char *text = json_string(parameter, "type", "");
+    const cJSON *minimum = json_get(parameter, "minimum");
+    const cJSON *choices = json_get(parameter, "choices");
+    const char *unit = json_string(parameter, "unit", NULL);
+
+    if (minimum)
+        text = arena_printf(arena, "%s, %.15g to %.15g", text, minimum->valuedouble,
+                            json_get(parameter, "maximum")->valuedouble);
+    if (choices)
+        text = arena_printf(arena, "%s of %s", text, descriptor_join(arena, choices, ""));
+    return unit ? arena_printf(arena, "%s, in %s", text, unit) : text;
+}

@@ -1,0 +1,189 @@
+#include "cli/fixture.h"
+
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/replies.h"
+#include "core/event.h"
+#include "rules/context.h"
+#include "rules/engine.h"
+
+#define TEST_ACCOUNT "123456789012"
+#define TEST_TIME "2026-01-01T00:00:00.000Z" /* of a periodic trigger */
+
+static bool check_expected_evaluation(const cJSON *expect, struct error *err)
+{
+    static const char *const keys[] = {"resourceType", "resourceId", "complianceType", "annotation",
+                                       NULL};
+    static const char *const types[] = {"COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", NULL};
+    const char *type = json_string(expect, "complianceType", NULL);
+
+    if (!check_keys(expect, keys, err))
+        return false;
+    if (!type)
+        return error_set(err, ERROR_EVENT, "complianceType is missing or not a string");
+    for (size_t i = 0; types[i]; i++)
+        if (strcmp(type, types[i]) == 0)
+            return true;
+    return error_set(err, ERROR_EVENT, "complianceType is unknown: %s%s", type,
+                     did_you_mean(type, types).text);
+}
+
+static bool check_expect(const cJSON *expect, struct error *err)
+{
+    static const char *const error_keys[] = {"error", NULL};
+    const cJSON *one;
+    size_t number = 0;
+
+    if (!expect)
+        return error_set(err, ERROR_EVENT, "expect is missing");
+    if (json_get(expect, "error")) {
+        if (!check_keys(expect, error_keys, err))
+            return error_prefix(err, "expect: ");
+        return *json_string(expect, "error", "") ||
+               error_set(err, ERROR_EVENT, "expect.error is empty or not a string");
+    }
+    if (!cJSON_IsArray(expect))
+        return check_expected_evaluation(expect, err) || error_prefix(err, "expect: ");
+    cJSON_ArrayForEach (one, expect) {
+        if (!check_expected_evaluation(one, err))
+            return error_prefix(err, "expect[%zu]: ", number);
+        number++;
+    }
+    return true;
+}
+
+static bool check_fixture(const cJSON *fixture, struct error *err)
+{
+    static const char *const keys[] = {"scenario", "rule", "ruleParameters",    "event",
+                                       "trigger",  "aws",  "configurationItem", "expect",
+                                       NULL};
+    static const char *const texts[] = {"scenario", "rule", NULL};
+    const cJSON *parameters = json_get(fixture, "ruleParameters");
+    const cJSON *trigger = json_get(fixture, "trigger");
+    int sources = (trigger ? 1 : 0) + (json_get(fixture, "event") ? 1 : 0) +
+                  (json_get(fixture, "configurationItem") ? 1 : 0);
+
+    if (!check_keys(fixture, keys, err))
+        return false;
+    for (size_t i = 0; texts[i]; i++)
+        if (json_get(fixture, texts[i]) && !*json_string(fixture, texts[i], ""))
+            return error_set(err, ERROR_EVENT, "%s is empty or not a string", texts[i]);
+    if (parameters && !cJSON_IsObject(parameters))
+        return error_set(err, ERROR_EVENT, "ruleParameters is not an object");
+    if (sources != 1)
+        return error_set(err, ERROR_EVENT,
+                         "exactly one of event, configurationItem and trigger is needed");
+    if (trigger && strcmp(json_string(trigger, "", ""), "periodic") != 0)
+        return error_set(err, ERROR_EVENT, "trigger is not \"periodic\"");
+    return check_expect(json_get(fixture, "expect"), err);
+}
+
+static bool read_event(struct arena *arena, const cJSON *fixture, struct event *out,
+                       struct error *err)
+{
+    const cJSON *given = json_get(fixture, "event");
+    const char *rule = json_string(fixture, "rule", NULL);
+
+    if (!given)
+        given = json_get(fixture, "configurationItem");
+    if (!given) {
+        cJSON *periodic = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(periodic, "messageType", message_type_name(SCHEDULED));
+        cJSON_AddStringToObject(periodic, "awsAccountId", TEST_ACCOUNT);
+        cJSON_AddStringToObject(periodic, "notificationCreationTime", TEST_TIME);
+        given = periodic;
+    }
+    if (!event_read(arena, given, out, err))
+        return false;
+    cJSON *over = cJSON_Duplicate(json_get(fixture, "ruleParameters"), true);
+    if (!over)
+        over = cJSON_CreateObject();
+    if (rule)
+        json_set(over, RESERVED_PARAMETER_RULE, cJSON_CreateString(rule));
+    override_parameters(out, over);
+    return true;
+}
+
+/* What happens, in the words of expect: an array of evaluations, or an object with error. */
+static cJSON *evaluate(struct arena *arena, const cJSON *fixture, struct replies *replies)
+{
+    struct evaluations evaluations = {0};
+    const struct rule *rule;
+    struct event event;
+    struct error err;
+
+    if (!read_event(arena, fixture, &event, &err) ||
+        !engine_find_rule(arena, &event, &rule, &err) ||
+        !engine_evaluate(arena, rule, &event, &replies->reader, &evaluations, &err) ||
+        !evaluations_complete(&evaluations, &err)) {
+        cJSON *error = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(error, "error", err.message);
+        return error;
+    }
+    cJSON *list = cJSON_CreateArray();
+    for (size_t i = 0; i < evaluations.count; i++) {
+        cJSON *one = cJSON_CreateObject();
+
+        output_add_members(one, &evaluations.items[i]);
+        cJSON_AddItemToArray(list, one);
+    }
+    return list;
+}
+
+static bool is_expected_evaluation(const cJSON *expect, const cJSON *actual)
+{
+    const cJSON *member;
+
+    cJSON_ArrayForEach (member, expect)
+        if (!cJSON_Compare(member, json_member(actual, member->string), true))
+            return false;
+    return actual;
+}
+
+static bool is_expected(const cJSON *expect, const cJSON *actual)
+{
+    const char *error = json_string(expect, "error", NULL);
+    const cJSON *want = expect->child, *got = actual->child;
+
+    if (error)
+        return strstr(json_string(actual, "error", ""), error);
+    if (!cJSON_IsArray(actual))
+        return false;
+    if (!cJSON_IsArray(expect))
+        return cJSON_GetArraySize(actual) == 1 && is_expected_evaluation(expect, got);
+    for (; want && got; want = want->next, got = got->next)
+        if (!is_expected_evaluation(want, got))
+            return false;
+    return !want && !got;
+}
+
+void fixture_run(struct arena *arena, const char *path, struct fixture_result *out)
+{
+    struct replies replies;
+    struct error err;
+    cJSON *fixture = NULL;
+    bool ok = file_read_json(arena, path, &fixture, &err) && check_fixture(fixture, &err);
+    const cJSON *aws = json_get(fixture, "aws"), *expect = json_get(fixture, "expect");
+
+    /* Without aws the recording is empty, not missing: a fixture has no --replies. */
+    ok = ok && replies_init(aws ? aws : cJSON_CreateArray(), "aws", &replies, &err);
+    *out = (struct fixture_result){
+        .scenario = json_string(fixture, "scenario", ""),
+        .rule = json_string(fixture, "rule", ""),
+    };
+    if (!ok) {
+        out->expected = "a valid fixture";
+        out->actual = arena_strdup(arena, err.message);
+        return;
+    }
+    const cJSON *actual = evaluate(arena, fixture, &replies);
+    out->passed = is_expected(expect, actual);
+    if (out->passed)
+        return;
+    out->expected = cJSON_PrintUnformatted(expect);
+    out->actual = cJSON_PrintUnformatted(actual);
+}

@@ -1,0 +1,157 @@
+#include "cli/replies.h"
+
+#include <string.h>
+
+#include "aws/operations.h"
+#include "cli/command.h"
+
+/* The code ends at ':'; AWS may put a namespace and '#' before it. False: there is no code. */
+static bool read_error(const cJSON *error, struct recorded_reply *out)
+{
+    const char *type = json_string(error, "__type", json_string(error, "code", ""));
+    const char *text = json_string(error, "", type);
+    size_t length = strcspn(text, ":");
+    const char *namespace_end = memchr(text, '#', length);
+
+    if (namespace_end) {
+        length -= (size_t)(namespace_end + 1 - text);
+        text = namespace_end + 1;
+    }
+    char *code = cJSON_CreateString(text)->valuestring;
+    code[length] = '\0';
+    out->reply = NULL;
+    out->error_code = code;
+    out->error_message = json_string(error, "message", json_string(error, "Message", ""));
+    if (cJSON_IsString(error))
+        out->error_message = text + length + strspn(text + length, ": ");
+    return *code && !strpbrk(code, " \t\r\n");
+}
+
+static bool check_entry(const cJSON *entry, struct error *err)
+{
+    static const char *const keys[] = {"service", "operation", "input", "reply", "error", NULL};
+    const cJSON *input = json_get(entry, "input"), *reply = json_get(entry, "reply");
+    const cJSON *error = json_get(entry, "error");
+    struct recorded_reply ignored;
+
+    if (!check_keys(entry, keys, err))
+        return false;
+    if (!*json_string(entry, "service", ""))
+        return error_set(err, ERROR_EVENT, "service is missing or not a string");
+    if (!*json_string(entry, "operation", ""))
+        return error_set(err, ERROR_EVENT, "operation is missing or not a string");
+    if (input && !cJSON_IsObject(input))
+        return error_set(err, ERROR_EVENT, "input is not an object");
+    if (!reply == !error)
+        return error_set(err, ERROR_EVENT, "%s",
+                         reply ? "both reply and error" : "neither reply nor error");
+    if (reply && !cJSON_IsObject(reply))
+        return error_set(err, ERROR_EVENT, "reply is not an object");
+    if (error && !read_error(error, &ignored))
+        return error_set(err, ERROR_EVENT,
+                         "error is neither \"Code\", \"Code: message\" nor an object with __type");
+    return true;
+}
+
+/* What operation_read() asks for one call. */
+struct recorded_pages {
+    struct page_source source;
+    const struct replies *replies;
+};
+
+static bool read_page(struct page_source *self, const struct operation *operation,
+                      const cJSON *input, cJSON **reply, struct error *err)
+{
+    const struct recorded_pages *pages = (const struct recorded_pages *)self;
+    struct recorded_reply found = {.error_message = ""};
+
+    if (!replies_find(pages->replies, operation->service, operation->name, input, &found, err))
+        return false;
+    if (!found.reply)
+        return error_set(err, ERROR_SERVICE, "%s%s%s", found.error_code,
+                         *found.error_message ? ": " : "", found.error_message);
+    *reply = cJSON_Duplicate(found.reply, true);
+    return true;
+}
+
+static const cJSON *read_reply(struct reader *self, const char *service, const char *name,
+                               const cJSON *input, struct error *err)
+{
+    const struct operation *operation = operation_find(service, name);
+    struct recorded_pages pages = {.source = {read_page}, .replies = (struct replies *)self};
+
+    if (operation)
+        return operation_read(operation, input, &pages.source, err);
+    error_set(err, ERROR_SERVICE, "%s %s is no operation of this program", service, name);
+    return NULL;
+}
+
+bool replies_init(const cJSON *entries, const char *place, struct replies *out, struct error *err)
+{
+    const cJSON *entry;
+    size_t number = 0;
+
+    *out = (struct replies){.reader = {read_reply}, .entries = entries};
+    if (entries && !cJSON_IsArray(entries))
+        return error_set(err, ERROR_EVENT, "%s is not an array of recorded replies", place);
+    cJSON_ArrayForEach (entry, entries) {
+        if (!check_entry(entry, err))
+            return error_prefix(err, "%s[%zu]: ", place, number);
+        number++;
+    }
+    return true;
+}
+
+/* The engine writes times as raw JSON, to the millisecond. */
+static bool is_same(const cJSON *wanted, const cJSON *given)
+{
+    struct error ignored;
+    cJSON *parsed;
+
+    if (cJSON_IsRaw(given) &&
+        json_parse(given->valuestring, strlen(given->valuestring), "", &parsed, &ignored))
+        given = parsed;
+    return cJSON_Compare(wanted, given, true);
+}
+
+/* How many members of the call's input the entry names; -1: it does not answer the call. */
+static int count_fitting(const cJSON *entry, const char *service, const char *operation,
+                         const cJSON *input)
+{
+    const cJSON *wanted = json_get(entry, "input"), *member;
+
+    if (strcmp(json_string(entry, "service", ""), service) != 0 ||
+        strcmp(json_string(entry, "operation", ""), operation) != 0)
+        return -1;
+    cJSON_ArrayForEach (member, wanted)
+        if (!is_same(member, json_member(input, member->string)))
+            return -1;
+    return cJSON_GetArraySize(wanted);
+}
+
+bool replies_find(const struct replies *replies, const char *service, const char *operation,
+                  const cJSON *input, struct recorded_reply *out, struct error *err)
+{
+    const cJSON *entry, *best = NULL;
+    int most = -1;
+
+    if (!replies->entries)
+        return error_set(err, ERROR_SERVICE,
+                         "the rule asks %s %s: give recorded replies with --replies FILE", service,
+                         operation);
+    cJSON_ArrayForEach (entry, replies->entries) {
+        int fitting = count_fitting(entry, service, operation, input);
+
+        if (fitting > most) {
+            most = fitting;
+            best = entry;
+        }
+    }
+    if (!best)
+        return error_set(err, ERROR_SERVICE, "no recorded reply answers %s %s %s", service,
+                         operation, input ? cJSON_PrintUnformatted(input) : "{}");
+    *out = (struct recorded_reply){.reply = json_get(best, "reply")};
+    if (!out->reply)
+        read_error(json_get(best, "error"), out);
+    return true;
+}

@@ -1,0 +1,367 @@
+"""configrule from outside: what it prints, what it refuses, and the status it exits with."""
+
+import contextlib
+import glob
+import json
+import os
+import pty
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+EVENTS = os.path.join(TESTS, "events")
+REPLIES = os.path.join(EVENTS, "replies.json")
+
+ITEM = {
+    "resourceType": "AWS::Lambda::Function",
+    "resourceId": "orders",
+    "configurationItemStatus": "OK",
+    "configurationItemCaptureTime": "2023-04-27T15:03:11.636Z",
+    "configuration": {"functionName": "orders", "vpcConfig": {"subnetIds": []}},
+    "tags": {"BedrockAgent": "true"},
+}
+SCHEDULED = {
+    "messageType": "ScheduledNotification",
+    "notificationCreationTime": "2016-07-13T21:50:00.373Z",
+    "awsAccountId": "123456789012",
+}
+OUTSIDE = {
+    "rule": "bedrock-agent-vpc-required",
+    "resourceType": "AWS::Lambda::Function",
+    "resourceId": "orders",
+    "complianceType": "NON_COMPLIANT",
+    "annotation": "Function orders is not in a VPC.",
+    "orderingTimestamp": 1682607791.636,
+}
+
+
+def event(name):
+    return os.path.join(EVENTS, name + ".json")
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+class ConfigruleTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.program = os.environ["CONFIGRULE"]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(content if isinstance(content, str) else json.dumps(content))
+        return path
+
+    def configrule(self, *arguments, status=0, stdin=""):
+        done = subprocess.run(
+            [self.program, *arguments], input=stdin, capture_output=True, text=True, timeout=120
+        )
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+
+class Run(ConfigruleTest):
+    def test_bare_item(self):
+        path = self.write("item.json", ITEM)
+        done = self.configrule("run", "--format", "json", path, status=1)
+        self.assertEqual(lines(done.stdout), [OUTSIDE])
+        self.assertEqual(list(lines(done.stdout)[0]), list(OUTSIDE))
+        self.assertEqual(done.stderr, "")
+
+    def test_standard_input_and_table(self):
+        done = self.configrule("run", "-", status=1, stdin=json.dumps(ITEM))
+        head, row = done.stdout.splitlines()
+        for word in ("RULE", "RESOURCE TYPE", "RESOURCE", "COMPLIANCE", "ANNOTATION"):
+            self.assertIn(word, head)
+        for word in [v for v in OUTSIDE.values() if isinstance(v, str)]:
+            self.assertIn(word, row)
+        self.assertNotIn("\x1b", done.stdout)
+
+    def test_put_evaluations(self):
+        path = self.write("item.json", ITEM)
+        done = self.configrule("run", "--format", "put-evaluations", path, status=1)
+        (body,) = lines(done.stdout)
+        self.assertEqual(set(body), {"Evaluations", "ResultToken", "TestMode"})
+        self.assertEqual(body["Evaluations"][0]["ComplianceType"], "NON_COMPLIANT")
+        self.assertEqual(body["Evaluations"][0]["OrderingTimestamp"], 1682607791.636)
+
+    def test_parameters(self):
+        item = {**ITEM, "configuration": {"vpcConfig": {"subnetIds": ["subnet-a"]}}, "tags": {"x": "y"}}
+        path = self.write("item.json", item)
+        cases = [
+            ([], 0, "NOT_APPLICABLE"),
+            (["--param", "tagKey=x", "--param", "tagValue=y"], 0, "COMPLIANT"),
+            (["--param", "tagKey=x", "--param=tagValue=y", "--param=subnetIds=b,c"], 1, "NON_COMPLIANT"),
+        ]
+        for options, status, expected in cases:
+            with self.subTest(options):
+                done = self.configrule("run", "--format=json", *options, path, status=status)
+                self.assertEqual(lines(done.stdout)[0]["complianceType"], expected)
+        done = self.configrule("run", "--param", "tagkey=x", path, status=2)
+        self.assertIn("ruleParameters.tagkey", done.stderr)
+        self.assertIn("did you mean tagKey?", done.stderr)
+        self.configrule("run", "--param", "tagKey", path, status=2)
+
+    def test_events_with_replies(self):
+        done = self.configrule(
+            "run", "--replies", REPLIES, "--format", "json", event("scheduled-cloudtrail")
+        )
+        self.assertEqual(lines(done.stdout)[0]["resourceType"], "AWS::::Account")
+        done = self.configrule("run", event("scheduled-cloudtrail"), status=2)
+        self.assertIn("--replies", done.stderr)
+        self.assertIn("DescribeTrails", done.stderr)
+
+    def test_every_rule_that_fits_a_bare_event(self):
+        path = self.write("scheduled.json", SCHEDULED)
+        done = self.configrule("run", "--format=json", "--replies", REPLIES, path, status=1)
+        self.assertEqual(
+            {one["rule"] for one in lines(done.stdout)},
+            {"bedrock-agent-vpc-required", "cloudtrail-enabled"},
+        )
+        path = self.write("bucket.json", {**ITEM, "resourceType": "AWS::S3::Bucket"})
+        done = self.configrule("run", path, status=2)
+        self.assertIn("AWS::S3::Bucket", done.stderr)
+        done = self.configrule("run", "--rule", "bedrock-agent-vpc-required", path)
+        self.assertIn("NOT_APPLICABLE", done.stdout)
+
+    def test_bad_input_is_named_and_stops_nothing_else(self):
+        good = self.write("good.json", ITEM)
+        cases = {
+            "missing.json": None,
+            "empty.json": "",
+            "broken.json": '{"resourceType":',
+            "list.json": [ITEM],
+            "nothing.json": {"hello": "world"},
+            "nul.json": '{"resourceType":"\\u0000"}',
+            "deep.json": "[" * 200000,
+        }
+        for name, content in cases.items():
+            with self.subTest(name):
+                path = os.path.join(self.folder, name)
+                if content is not None:
+                    self.write(name, content)
+                done = self.configrule("run", "--format=json", path, good, status=2)
+                self.assertEqual(lines(done.stdout), [OUTSIDE])
+                self.assertIn(name + ": ", done.stderr)
+        for path in glob.glob(os.path.join(EVENTS, "invalid", "*.json")):
+            with self.subTest(path):
+                done = self.configrule("run", path, status=2)
+                self.assertIn(os.path.basename(path), done.stderr)
+                self.assertEqual(done.stdout, "")
+
+    def test_usage(self):
+        cases = [
+            ([], "usage"),
+            (["rum"], "run"),
+            (["run"], "FILE"),
+            (["run", "--nope", "x"], "usage"),
+            (["run", "--format", "yaml", "x"], "yaml"),
+            (["run", "--rule", "cloudtrail-enable", event("untagged-function")], "cloudtrail-enabled"),
+            (["show", "nothing-like-it"], "nothing-like-it"),
+            (["show"], "RULE"),
+        ]
+        for arguments, text in cases:
+            with self.subTest(arguments):
+                done = self.configrule(*arguments, status=2)
+                self.assertIn(text.lower(), done.stderr.lower())
+                self.assertEqual(done.stdout, "")
+        for arguments in (["--help"], ["help"], ["run", "--help"], ["help", "test"], ["--version"]):
+            self.assertTrue(self.configrule(*arguments).stdout)
+
+    def test_control_characters_reach_no_terminal(self):
+        item = {**ITEM, "configuration": {"functionName": "a\x1b[31mb"}, "resourceId": "c\x1b]0;d\x07"}
+        path = self.write("item.json", item)
+        self.assertNotIn("\x1b", self.configrule("run", path, status=1).stdout)
+        path = self.write("bad\x1b.json", "{")
+        self.assertNotIn("\x1b", self.configrule("run", path, status=2).stderr)
+
+    def test_colours_are_for_terminals(self):
+        path = self.write("item.json", ITEM)
+        for variables, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+            environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+            main, terminal = pty.openpty()
+            with subprocess.Popen(
+                [self.program, "run", path],
+                stdout=terminal,
+                env={**environment, "TERM": "xterm", **variables},
+            ) as process:
+                process.wait(60)
+            os.close(terminal)
+            shown = b""
+            with contextlib.suppress(OSError):  # the end of a terminal
+                while part := os.read(main, 65536):
+                    shown += part
+            os.close(main)
+            self.assertEqual(b"\x1b[" in shown, coloured, shown)
+
+
+class Documents(ConfigruleTest):
+    def test_list(self):
+        rules = json.loads(self.configrule("list", "--format", "json").stdout)
+        names = [one["name"] for one in rules]
+        self.assertEqual(names, sorted(names))
+        self.assertIn("bedrock-agent-vpc-required", names)
+        for rule in rules:
+            self.assertLessEqual(
+                {"name", "description", "remediation", "resourceTypes", "triggers", "parameters"}
+                | {"reads"},
+                set(rule),
+            )
+            shown = self.configrule("show", rule["name"]).stdout
+            words = [rule["name"], *rule["resourceTypes"], *rule["reads"]]
+            for word in words + [p["name"] for p in rule["parameters"]]:
+                self.assertIn(word, shown)
+            self.assertIn(rule["name"], self.configrule("list").stdout)
+        self.assertEqual(json.loads(self.configrule("catalogue", "--json").stdout), rules)
+
+
+class Fixtures(ConfigruleTest):
+    FIXTURE = {
+        "scenario": "outside any VPC",
+        "rule": "bedrock-agent-vpc-required",
+        "configurationItem": ITEM,
+        "expect": {"complianceType": "NON_COMPLIANT", "annotation": OUTSIDE["annotation"]},
+    }
+
+    def changed(self, **changes):
+        fixture = {**self.FIXTURE, **changes}
+        return self.write("fixture.json", {k: v for k, v in fixture.items() if v is not ...})
+
+    def test_passed(self):
+        self.changed()
+        done = self.configrule("test", self.folder)
+        self.assertEqual(done.stdout.splitlines()[-1], "1 passed, 0 failed")
+
+    def test_no_evaluation_may_be_expected(self):
+        self.changed(
+            configurationItem=...,
+            trigger="periodic",
+            aws=[{"service": "config", "operation": "SelectResourceConfig", "reply": {"Results": []}}],
+            expect=[],
+        )
+        self.configrule("test", self.folder)
+
+    def test_failures(self):
+        cases = [
+            ({"expect": {"complianceType": "COMPLIANT"}}, ["COMPLIANT", "NON_COMPLIANT"]),
+            ({"expect": {"complianceType": "NON_COMPLIANT", "annotation": "x"}}, ["is not in a VPC"]),
+            ({"expect": {"complianceType": "NON_COMPLIANT", "annotation": None}}, ["is not in a VPC"]),
+            ({"expect": {"complianceType": "PASS"}}, ["PASS"]),
+            ({"expect": {}}, ["expect"]),
+            ({"expect": ...}, ["expect"]),
+            ({"expect": []}, ["NON_COMPLIANT"]),
+            ({"expect": {"error": "anything"}}, ["anything", "NON_COMPLIANT"]),
+            ({"expect": {"error": ""}}, ["error"]),
+            ({"expects": {}}, ["expects", "expect"]),
+            ({"expect": {"compliancetype": "COMPLIANT"}}, ["compliancetype"]),
+            ({"configurationItem": ...}, ["configurationItem"]),
+            ({"trigger": "periodic"}, ["trigger"]),
+            ({"rule": "no-such-rule"}, ["no-such-rule"]),
+            ({"ruleParameters": {"tagkey": "x"}}, ["tagkey"]),
+            ({"aws": [{"service": "config"}]}, ["aws[0]"]),
+        ]
+        for changes, words in cases:
+            with self.subTest(changes):
+                path = self.changed(**changes)
+                done = self.configrule("test", path, status=1)
+                self.assertEqual(done.stdout.splitlines()[-1], "0 passed, 1 failed")
+                for word in ["fixture.json", *words]:
+                    self.assertIn(word, done.stdout)
+
+    def test_junit(self):
+        self.changed(scenario='a <b> & "c"', expect={"complianceType": "COMPLIANT"})
+        done = self.configrule("test", "--format", "junit", self.folder, status=1)
+        suite = ElementTree.fromstring(done.stdout)
+        case = next(suite.iter("testcase"))
+        self.assertIn('a <b> & "c"', " ".join(case.attrib.values()))
+        self.assertIsNotNone(case.find("failure"))
+
+    def test_nothing_to_test_is_an_error(self):
+        self.configrule("test", self.folder, status=2)
+        self.configrule("test", os.path.join(self.folder, "missing"), status=2)
+
+
+# Does everything as it must but sign.
+FAKE = """#!/usr/bin/env python3
+import json, os, time, urllib.error, urllib.request
+api = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+with urllib.request.urlopen(api + "next") as reply:
+    event, given = json.load(reply), reply.headers
+body = json.dumps({"Evaluations": [], "ResultToken": event["resultToken"]}).encode()
+now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+scope = "/".join([now[:8], os.environ["AWS_REGION"], "config", "aws4_request"])
+names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
+headers = {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": "StarlingDoveService.PutEvaluations",
+    "X-Amz-Date": now,
+    "X-Amz-Security-Token": os.environ["AWS_SESSION_TOKEN"],
+    "Authorization": "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+    % (os.environ["AWS_ACCESS_KEY_ID"], scope, names, "0" * 64),
+}
+try:
+    urllib.request.urlopen(urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], body, headers))
+except urllib.error.HTTPError:
+    pass
+echo = {"Lambda-Runtime-Invocation-Id": given["Lambda-Runtime-Invocation-Id"]}
+path = api + given["Lambda-Runtime-Aws-Request-Id"] + "/response"
+urllib.request.urlopen(urllib.request.Request(path, b"{}", echo))
+urllib.request.urlopen(api + "next")
+"""
+
+
+class Invoke(ConfigruleTest):
+    def invoke(self, *arguments, status):
+        bootstrap = ["--bootstrap", os.environ["BOOTSTRAP"]]
+        return self.configrule("invoke", *bootstrap, *arguments, status=status)
+
+    def test_the_real_bootstrap(self):
+        events = sorted(set(glob.glob(os.path.join(EVENTS, "*.json"))) - {REPLIES})
+        self.assertGreater(len(events), 10)
+        received = self.invoke("--replies", REPLIES, "--format", "json", *events, status=1)
+        types = {one["complianceType"] for one in lines(received.stdout)}
+        self.assertEqual(types, {"COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"})
+        # The same rules without Lambda, AWS and HTTP conclude the same.
+        local = self.configrule("run", "--replies", REPLIES, "--format", "json", *events, status=1)
+        self.assertEqual(lines(received.stdout), lines(local.stdout))
+        received = self.invoke("--replies", REPLIES, "--format", "put-evaluations", *events, status=1)
+        self.assertEqual(len(lines(received.stdout)), len(events))
+
+    def test_failed_invocations_are_named(self):
+        bad = sorted(glob.glob(os.path.join(EVENTS, "invalid", "*.json")))
+        self.assertTrue(bad)
+        done = self.invoke("--format", "json", *bad, event("agent-function-outside-vpc"), status=2)
+        self.assertEqual(len(lines(done.stdout)), 1)
+        for path in bad:
+            self.assertIn(os.path.basename(path), done.stderr)
+        done = self.invoke(event("scheduled-cloudtrail"), status=2)
+        self.assertIn("--replies", done.stderr)
+        done = self.invoke(os.path.join(self.folder, "missing.json"), status=2)
+        self.assertIn("missing.json", done.stderr)
+
+    def test_a_wrong_signature_is_found(self):
+        fake = self.write("fake", FAKE)
+        os.chmod(fake, 0o755)
+        path = event("agent-function-outside-vpc")
+        done = self.configrule("invoke", "--bootstrap", fake, path, status=2)
+        self.assertIn("signature", done.stderr.lower())
+
+    def test_a_bootstrap_that_does_not_start_or_live(self):
+        path = event("agent-function-outside-vpc")
+        for program in ("/nonexistent/bootstrap", "/bin/false", "/bin/true"):
+            with self.subTest(program):
+                done = self.configrule("invoke", "--bootstrap", program, path, status=2)
+                self.assertIn(program if "none" in program else "exit", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
