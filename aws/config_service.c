@@ -78,13 +78,13 @@ static void put_batch(struct put *put, const struct evaluation **items, size_t c
             return;
         }
         const cJSON *failed = json_get(reply, "FailedEvaluations");
-        size_t named = (size_t)cJSON_GetArraySize(failed);
-        if (named == 0)
+        if (!failed || cJSON_IsNull(failed) ||
+            (cJSON_IsArray(failed) && cJSON_GetArraySize(failed) == 0))
             return;
         size_t kept = keep_failed(items, count, failed);
         count = kept ? kept : count; /* names none of ours: all are in doubt */
         error_set(&err, ERROR_SERVICE, "FailedEvaluations: AWS Config gave no reason");
-        log_write(LOG_WARN, "AWS Config failed to take %zu evaluations of a batch", named);
+        log_write(LOG_WARN, "AWS Config failed to take %zu evaluations of a batch", count);
     }
     lose(put, items, count, &err);
 }

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +117,31 @@ void override_parameters(struct event *event, const cJSON *over)
     event->rule_parameters = merged;
 }
 
+static jmp_buf exhausted;
+
+static void give_up(struct arena *scratch)
+{
+    (void)scratch;
+    longjmp(exhausted, 1);
+}
+
+bool run_in_scratch(struct arena *arena,
+                    bool (*work)(struct arena *scratch, void *context, struct error *err),
+                    void *context, struct error *err)
+{
+    struct arena scratch = {.limit = arena->limit, .exhausted = give_up};
+    bool ok;
+
+    json_use_arena(&scratch);
+    if (setjmp(exhausted) == 0)
+        ok = work(&scratch, context, err);
+    else
+        ok = error_set(err, ERROR_LIMIT, "needs more than %zu MiB of memory", scratch.limit >> 20);
+    json_use_arena(arena);
+    arena_reset(&scratch);
+    return ok;
+}
+
 static bool read_all(struct arena *arena, FILE *file, const char **text, size_t *length,
                      struct error *err)
 {
@@ -125,10 +151,8 @@ static bool read_all(struct arena *arena, FILE *file, const char **text, size_t 
     do {
         if (used == capacity) {
             capacity = capacity ? 2 * capacity : FIRST_READ;
-            char *grown = arena_try_alloc(arena, capacity);
+            char *grown = arena_alloc(arena, capacity);
 
-            if (!grown)
-                return error_set(err, ERROR_LIMIT, "does not fit into memory");
             if (used)
                 memcpy(grown, bytes, used);
             bytes = grown;

@@ -66,6 +66,14 @@ MUST_USE bool find_rule(struct arena *arena, const char *name, const struct rule
  */
 void override_parameters(struct event *event, const cJSON *over);
 
+/*
+ * Calls work with an arena of its own, which JSON uses meanwhile, so that no input takes the memory
+ * of the next. What work returns; false with ERROR_LIMIT when it needs more memory than there is.
+ */
+MUST_USE bool run_in_scratch(struct arena *arena,
+                             bool (*work)(struct arena *scratch, void *context, struct error *err),
+                             void *context, struct error *err);
+
 /* The bytes of a file, "-": standard input. At most 64 MiB. ERROR_EVENT naming the reason. */
 MUST_USE bool file_read(struct arena *arena, const char *path, const char **text, size_t *length,
                         struct error *err);

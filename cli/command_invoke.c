@@ -11,7 +11,8 @@
 #include "core/timestamp.h"
 #include "rules/engine.h"
 
-#define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)
+#define SCRATCH_LIMIT ((size_t)512 * 1024 * 1024)
+#define SURVEY_LIMIT ((size_t)6 * 1024 * 1024) /* bytes of an event; Lambda takes no larger one */
 #define DEFAULT_REGION "eu-central-1"
 
 void stand_in_fail(struct stand_in *stand_in, const char *place, const char *fmt, ...)
@@ -63,7 +64,8 @@ static void survey(struct stand_in *stand_in, struct arena *arena, struct delive
     cJSON *json;
 
     delivery->rule = "";
-    if (!json_parse(delivery->payload, delivery->length, "the event", &json, &ignored))
+    if (delivery->length > SURVEY_LIMIT ||
+        !json_parse(delivery->payload, delivery->length, "the event", &json, &ignored))
         return;
     if (event_read(scratch, json, &event, &ignored) &&
         engine_find_rule(scratch, &event, &rule, &ignored))
@@ -82,7 +84,7 @@ static bool load(struct stand_in *stand_in, struct arena *arena, struct delivery
 
     if (!file_read(&stand_in->scratch, delivery->place, &text, &delivery->length, err))
         return false;
-    char *payload = arena_try_alloc(arena, delivery->length + 1);
+    char *payload = arena_alloc(arena, delivery->length + 1);
     if (!payload)
         return error_set(err, ERROR_LIMIT, "the events are larger than memory allows");
     memcpy(payload, text, delivery->length);
@@ -127,17 +129,17 @@ static char **environment(const struct stand_in *stand_in, struct arena *arena)
 {
     static const char *const passed[] = {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"};
     char *const given[] = {
-        "AWS_LAMBDA_FUNCTION_NAME=" STAND_IN_FUNCTION,
         "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128",
         "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
         "AWS_LAMBDA_LOG_FORMAT=JSON",
-        "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/" STAND_IN_FUNCTION,
         "AWS_LAMBDA_LOG_STREAM_NAME=local",
         "LANG=en_US.UTF-8",
         "PATH=/usr/local/bin:/usr/bin:/bin",
         "TZ=:UTC",
         "_HANDLER=bootstrap",
+        arena_printf(arena, "AWS_LAMBDA_FUNCTION_NAME=%s", STAND_IN_FUNCTION),
+        arena_printf(arena, "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/%s", STAND_IN_FUNCTION),
         arena_printf(arena, "AWS_LAMBDA_RUNTIME_API=127.0.0.1:%u", stand_in->lambda.port),
         arena_printf(arena, "AWS_ENDPOINT_URL=http://127.0.0.1:%u", stand_in->aws.port),
         arena_printf(arena, "AWS_REGION=%s", stand_in->region),
@@ -190,7 +192,8 @@ static void say_why_unfinished(struct stand_in *stand_in)
     if (child_is_over(&stand_in->child))
         child_describe_end(&stand_in->child, end, sizeof(end));
     else
-        snprintf(end, sizeof(end), "did not go on within %d s", STAND_IN_PATIENCE_S);
+        snprintf(end, sizeof(end), "did not go on within %d s", STAND_IN_PATIENCE_MS / 1000);
+    child_read(&stand_in->child);
     child_show_log(&stand_in->child);
     stand_in_fail(stand_in, place, "bootstrap %s; %zu of %zu events were answered", end,
                   stand_in->current, stand_in->delivery_count);
@@ -202,7 +205,7 @@ static void play(struct stand_in *stand_in, struct arena *arena)
 
     if (server_start(&stand_in->lambda, &err) && server_start(&stand_in->aws, &err) &&
         child_start(&stand_in->child, stand_in->program, environment(stand_in, arena), &err)) {
-        stand_in->patience_ms = timestamp_now_ms() + STAND_IN_PATIENCE_S * 1000;
+        stand_in->patience_ms = timestamp_now_ms() + STAND_IN_PATIENCE_MS;
         serve(stand_in);
         if (!stand_in->finished && stand_in->child.signal == 0)
             say_why_unfinished(stand_in);
@@ -241,20 +244,9 @@ static int invoke(struct stand_in *stand_in, struct arena *arena, char *const *p
     if (stand_in->child.signal != 0) {
         fflush(stdout);
         raise(stand_in->child.signal); /* now that nobody is left behind */
-        return EXIT_FAULT;             /* where it is ignored */
+        return EXIT_FAULT;
     }
     return stand_in->failed ? EXIT_FAULT : output_status(&stand_in->output);
-}
-
-static bool read_replies(struct arena *arena, const char *path, struct replies *out)
-{
-    struct error err;
-    cJSON *entries;
-
-    if (file_read_json(arena, path, &entries, &err) && replies_init(entries, "replies", out, &err))
-        return true;
-    print_error(path, &err);
-    return false;
 }
 
 static const struct option options[] = {
@@ -268,6 +260,7 @@ static const struct option options[] = {
 /* The exit status, or -1 to go on. */
 static int read_options(struct arena *arena, struct stand_in *stand_in, int argc, char **argv)
 {
+    struct error err;
     int option;
 
     while ((option = next_option(arena, &command_invoke, argc, argv)) != -1) {
@@ -276,8 +269,10 @@ static int read_options(struct arena *arena, struct stand_in *stand_in, int argc
             stand_in->program = optarg;
             break;
         case 'a':
-            if (!read_replies(arena, optarg, &stand_in->replies))
+            if (!replies_read(arena, optarg, &stand_in->replies, &err)) {
+                print_error(command_invoke.name, &err);
                 return EXIT_FAULT;
+            }
             break;
         case 'f':
             if (!format_read(optarg, &stand_in->output.format))

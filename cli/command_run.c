@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/replies.h"
 #include "core/event.h"
+#include "core/utf8.h"
 #include "rules/context.h"
 #include "rules/engine.h"
 
@@ -18,6 +19,7 @@ static const struct option options[] = {{"rule", required_argument, NULL, 'r'},
                                         OPTIONS_END};
 
 struct run {
+    const char *path;  /* the file that is being run */
     cJSON *parameters; /* of the command line, over those of the events */
     struct replies replies;
     struct output output;
@@ -57,8 +59,8 @@ static bool is_for(const struct rule *rule, const struct event *event)
 }
 
 /* An event that names no rule goes to all that it fits. Errors of one rule do not stop the next. */
-static bool evaluate_all(struct arena *arena, struct run *run, const char *path,
-                         const struct event *event, struct error *err)
+static bool evaluate_all(struct arena *arena, struct run *run, const struct event *event,
+                         struct error *err)
 {
     const char *type = event->item.resource_type;
     bool found = false;
@@ -70,19 +72,20 @@ static bool evaluate_all(struct arena *arena, struct run *run, const char *path,
         if (evaluate(arena, run, rules[i], event, err))
             continue;
         run->failed = true;
-        print_error(path, err);
+        print_error(run->path, err);
     }
     return found || error_set(err, ERROR_PARAMETER, "no rule is invoked by %s%s",
                               type ? "changes of " : "a periodic trigger", type ? type : "");
 }
 
-static bool run_file(struct arena *arena, struct run *run, const char *path, struct error *err)
+static bool run_file(struct arena *arena, void *context, struct error *err)
 {
+    struct run *run = context;
     const struct rule *rule;
     struct event event;
     cJSON *json;
 
-    if (!file_read_json(arena, path, &json, err))
+    if (!file_read_json(arena, run->path, &json, err))
         return false;
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT,
@@ -91,16 +94,16 @@ static bool run_file(struct arena *arena, struct run *run, const char *path, str
         return false;
     override_parameters(&event, run->parameters);
     if (!json_get(json, "invokingEvent") && !json_get(run->parameters, RESERVED_PARAMETER_RULE))
-        return evaluate_all(arena, run, path, &event, err);
+        return evaluate_all(arena, run, &event, err);
     return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
 }
 
-/* KEY=VALUE; false: it is not. */
+/* KEY=VALUE, in UTF-8 as all JSON; false: it is not. */
 static bool add_parameter(struct arena *arena, struct run *run, const char *text)
 {
     size_t length = strcspn(text, "=");
 
-    if (length == 0 || text[length] != '=')
+    if (length == 0 || text[length] != '=' || !utf8_valid(text, strlen(text)))
         return false;
     json_set(run->parameters, arena_strndup(arena, text, length),
              cJSON_CreateString(text + length + 1));
@@ -112,7 +115,6 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
 {
     const struct rule *rule;
     struct error err;
-    cJSON *entries;
     int option;
 
     while ((option = next_option(arena, &command_run, argc, argv)) != -1) {
@@ -127,19 +129,15 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
                 return usage_error(&command_run, "--param %s is not KEY=VALUE", optarg);
             break;
         case 'a':
-            if (!file_read_json(arena, optarg, &entries, &err)) {
-                print_error(optarg, &err);
+            if (!replies_read(arena, optarg, &run->replies, &err)) {
+                print_error(command_run.name, &err);
                 return EXIT_FAULT;
             }
-            if (!replies_init(entries, optarg, &run->replies, &err))
-                return usage_error(&command_run, "%s", err.message);
             break;
         case 'f':
             if (!format_read(optarg, &run->output.format))
-                return usage_error(&command_run,
-                                   "--format %s is none of table, json and "
-                                   "put-evaluations",
-                                   optarg);
+                return usage_error(
+                    &command_run, "--format %s is none of table, json and put-evaluations", optarg);
             break;
         default:
             return option;
@@ -159,15 +157,11 @@ static int run(struct arena *arena, int argc, char **argv)
     if (status != -1)
         return status;
     for (; optind < argc; optind++) {
-        struct arena scratch = {.limit = arena->limit};
-
-        json_use_arena(&scratch);
-        if (!run_file(&scratch, &run, argv[optind], &err)) {
-            run.failed = true;
-            print_error(argv[optind], &err);
-        }
-        json_use_arena(arena);
-        arena_reset(&scratch);
+        run.path = argv[optind];
+        if (run_in_scratch(arena, run_file, &run, &err))
+            continue;
+        run.failed = true;
+        print_error(run.path, &err);
     }
     output_finish(&run.output);
     return run.failed ? EXIT_FAULT : output_status(&run.output);

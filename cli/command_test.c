@@ -20,6 +20,7 @@ struct outcome {
 
 struct suite {
     struct arena *arena; /* of the process: what is reported outlives the fixtures */
+    const char *path;    /* the fixture that is being run */
     struct outcome *outcomes;
     size_t count, capacity, failed;
     bool broken; /* a path could not be read, or had no fixture */
@@ -40,7 +41,7 @@ static const char *keep(struct suite *suite, const char *text)
     return text ? arena_strdup(suite->arena, text) : NULL;
 }
 
-static void add_outcome(struct suite *suite, const char *path, const struct fixture_result *result)
+static void add_outcome(struct suite *suite, const struct fixture_result *result)
 {
     if (suite->count == suite->capacity) {
         suite->capacity = suite->capacity ? 2 * suite->capacity : 64;
@@ -52,7 +53,7 @@ static void add_outcome(struct suite *suite, const char *path, const struct fixt
     }
     suite->failed += !result->passed;
     suite->outcomes[suite->count++] = (struct outcome){
-        .path = keep(suite, path),
+        .path = keep(suite, suite->path),
         .result = {.scenario = keep(suite, result->scenario),
                    .rule = keep(suite, result->rule),
                    .passed = result->passed,
@@ -61,16 +62,27 @@ static void add_outcome(struct suite *suite, const char *path, const struct fixt
     };
 }
 
-static void run_file(struct suite *suite, const char *path)
+static bool run_fixture(struct arena *scratch, void *context, struct error *err)
 {
-    struct arena scratch = {.limit = suite->arena->limit};
+    struct suite *suite = context;
     struct fixture_result result;
 
-    json_use_arena(&scratch);
-    fixture_run(&scratch, path, &result);
-    json_use_arena(suite->arena);
-    add_outcome(suite, path, &result);
-    arena_reset(&scratch);
+    (void)err; /* every failure is a result */
+    fixture_run(scratch, suite->path, &result);
+    add_outcome(suite, &result);
+    return true;
+}
+
+static void run_file(struct suite *suite, const char *path)
+{
+    struct error err;
+
+    suite->path = path;
+    if (!run_in_scratch(suite->arena, run_fixture, suite, &err))
+        add_outcome(suite, &(struct fixture_result){.scenario = "",
+                                                    .rule = "",
+                                                    .expected = "a valid fixture",
+                                                    .actual = err.message});
 }
 
 static int is_visible(const struct dirent *entry)

@@ -102,6 +102,15 @@ bool replies_init(const cJSON *entries, const char *place, struct replies *out, 
     return true;
 }
 
+bool replies_read(struct arena *arena, const char *path, struct replies *out, struct error *err)
+{
+    cJSON *entries;
+
+    if (!file_read_json(arena, path, &entries, err))
+        return error_prefix(err, "%s: ", path);
+    return replies_init(entries, path, out, err);
+}
+
 /* The engine writes times as raw JSON, to the millisecond. */
 static bool is_same(const cJSON *wanted, const cJSON *given)
 {

@@ -31,6 +31,10 @@ struct recorded_reply {
 MUST_USE bool replies_init(const cJSON *entries, const char *place, struct replies *out,
                            struct error *err);
 
+/* replies_init() of the recording in a file, which errors name: "a.json[3]: service is missing". */
+MUST_USE bool replies_read(struct arena *arena, const char *path, struct replies *out,
+                           struct error *err);
+
 /*
  * The entry that answers one call (one page). ERROR_SERVICE naming the call when none does. The
  * strings of *out live in the arena that JSON uses.

@@ -46,7 +46,7 @@ struct stand_in {
 };
 
 /* How long the program may take to ask for its first invocation, and for each one. */
-#define STAND_IN_PATIENCE_S 70
+#define STAND_IN_PATIENCE_MS 70000
 
 extern const struct credentials stand_in_credentials; /* invented */
 extern const struct server_route stand_in_lambda_routes[], stand_in_aws_routes[];

@@ -318,7 +318,7 @@ static void answer(struct stand_in *stand_in, const struct server_request *reque
         .reply = reply,
     };
     struct error err = {0};
-    cJSON *input;
+    cJSON *input = NULL;
 
     if (request->length > SERVER_BODY_LIMIT) {
         reply_error(reply, 413, "RequestEntityTooLargeException", "the request is over 8 MiB");

@@ -21,7 +21,7 @@ static const char *invocation_id(struct stand_in *stand_in)
     return arena_printf(&stand_in->scratch, "invocation-%zu", stand_in->current + 1);
 }
 
-static void accept(struct server_reply *reply)
+static void reply_accepted(struct server_reply *reply)
 {
     cJSON *json = cJSON_CreateObject();
 
@@ -29,8 +29,8 @@ static void accept(struct server_reply *reply)
     server_reply_json(reply, 202, "application/json", json);
 }
 
-static void refuse(struct server_reply *reply, unsigned status, const char *type,
-                   const char *message)
+static void reply_refused(struct server_reply *reply, unsigned status, const char *type,
+                          const char *message)
 {
     cJSON *json = cJSON_CreateObject();
 
@@ -49,6 +49,10 @@ static void next(struct stand_in *stand_in, const struct server_request *request
     char id[REQUEST_ID_SIZE];
 
     (void)request;
+    if (stand_in->finished) {
+        reply_refused(reply, 403, "InvalidStateTransition", "the program already waits for more");
+        return;
+    }
     stand_in->started = true;
     if (stand_in->current == stand_in->delivery_count) {
         stand_in->finished = true;
@@ -57,7 +61,7 @@ static void next(struct stand_in *stand_in, const struct server_request *request
     if (!stand_in->in_flight) {
         stand_in->in_flight = true;
         stand_in->heard = false;
-        stand_in->patience_ms = now_ms + STAND_IN_PATIENCE_S * 1000;
+        stand_in->patience_ms = now_ms + STAND_IN_PATIENCE_MS;
     }
     request_id(stand_in, id);
     const struct sigv4_header headers[] = {
@@ -66,8 +70,8 @@ static void next(struct stand_in *stand_in, const struct server_request *request
         {"Lambda-Runtime-Deadline-Ms",
          arena_printf(arena, "%" PRId64, now_ms + INVOCATION_LIMIT_MS)},
         {"Lambda-Runtime-Invoked-Function-Arn",
-         arena_printf(arena, "arn:aws:lambda:%s:123456789012:function:" STAND_IN_FUNCTION,
-                      stand_in->region)},
+         arena_printf(arena, "arn:aws:lambda:%s:123456789012:function:%s", stand_in->region,
+                      STAND_IN_FUNCTION)},
         {"Lambda-Runtime-Trace-Id",
          arena_printf(arena, "Root=1-%08" PRIx64 "-%024zu;Parent=%016zu;Sampled=0",
                       (uint64_t)now_ms / 1000, stand_in->current + 1, stand_in->current + 1)},
@@ -91,18 +95,20 @@ static bool is_expected(struct stand_in *stand_in, const struct server_request *
 
     request_id(stand_in, id);
     if (!stand_in->in_flight) {
-        refuse(reply, 403, "InvalidStateTransition", "no invocation is in flight");
+        reply_refused(reply, 403, "InvalidStateTransition", "no invocation is in flight");
         return false;
     }
     if (strcmp(request->id, id) != 0) {
-        refuse(reply, 400, "InvalidRequestID", "the request id is not that of the invocation");
+        reply_refused(reply, 400, "InvalidRequestID",
+                      "the request id is not that of the invocation");
         return false;
     }
     if (echo && strcmp(echo, invocation_id(stand_in)) == 0)
         return true;
     stand_in_fail(stand_in, stand_in->program, "answered %s %s Lambda-Runtime-Invocation-Id", id,
                   echo ? "with a wrong" : "without");
-    refuse(reply, 400, "InvalidRequestID", "Lambda-Runtime-Invocation-Id is not the one given");
+    reply_refused(reply, 400, "InvalidRequestID",
+                  "Lambda-Runtime-Invocation-Id is not the one given");
     return false;
 }
 
@@ -125,11 +131,11 @@ static void response(struct stand_in *stand_in, const struct server_request *req
         return;
     if (request->length > RESPONSE_LIMIT) {
         fail_delivery(stand_in, "Function.ResponseSizeTooLarge: the response is over 6 MiB");
-        refuse(reply, 413, "RequestEntityTooLarge", "the response is over 6 MiB");
+        reply_refused(reply, 413, "RequestEntityTooLarge", "the response is over 6 MiB");
     } else {
         if (!stand_in->heard)
             fail_delivery(stand_in, "the invocation succeeded without PutEvaluations");
-        accept(reply);
+        reply_accepted(reply);
     }
     end_invocation(stand_in);
 }
@@ -155,7 +161,7 @@ static void error(struct stand_in *stand_in, const struct server_request *reques
     if (!is_expected(stand_in, request, reply))
         return;
     fail_delivery(stand_in, failure(stand_in, request));
-    accept(reply);
+    reply_accepted(reply);
     end_invocation(stand_in);
 }
 
@@ -163,11 +169,11 @@ static void init_error(struct stand_in *stand_in, const struct server_request *r
                        struct server_reply *reply)
 {
     if (stand_in->started) {
-        refuse(reply, 403, "InvalidStateTransition", "the initialisation is over");
+        reply_refused(reply, 403, "InvalidStateTransition", "the initialisation is over");
         return;
     }
     stand_in_fail(stand_in, stand_in->program, "%s", failure(stand_in, request));
-    accept(reply);
+    reply_accepted(reply);
     stand_in->finished = true;
 }
 

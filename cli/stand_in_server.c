@@ -1,6 +1,7 @@
 #include "cli/stand_in_server.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,7 +210,7 @@ bool server_start(struct server *server, struct error *err)
         MHD_OPTION_NOTIFY_COMPLETED, end, NULL, MHD_OPTION_NOTIFY_CONNECTION, count_connection,
         server, MHD_OPTION_END);
     if (!server->daemon)
-        return error_set(err, ERROR_NETWORK, "cannot serve on 127.0.0.1");
+        return error_set(err, ERROR_NETWORK, "cannot serve on 127.0.0.1: %s", strerror(errno));
     server->port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     return true;
 }

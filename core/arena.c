@@ -22,14 +22,20 @@ static _Noreturn void die(const char *why)
     abort();
 }
 
-/* NULL: over the ceiling, or the system has no memory. */
-static void *take(struct arena *arena, size_t size, size_t ceiling)
+static _Noreturn void exhaust(struct arena *arena)
+{
+    if (arena->exhausted)
+        arena->exhausted(arena);
+    die("out of memory");
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
 {
     struct arena_block *block = arena->head;
     size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 
-    if (rounded < size || arena->used > ceiling || rounded > ceiling - arena->used)
-        return NULL;
+    if (rounded < size || rounded > arena->limit - arena->used)
+        exhaust(arena);
 #ifdef ARENA_DEBUG
     block = NULL; /* one block each, so that the sanitizers see every allocation */
 #endif
@@ -41,7 +47,7 @@ static void *take(struct arena *arena, size_t size, size_t ceiling)
 #endif
         block = calloc(1, sizeof(*block) + block_size);
         if (!block)
-            return NULL;
+            exhaust(arena);
         block->size = block_size;
         block->next = arena->head;
         arena->head = block;
@@ -50,20 +56,6 @@ static void *take(struct arena *arena, size_t size, size_t ceiling)
     block->used += rounded;
     arena->used += rounded;
     return bytes;
-}
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-    void *bytes = take(arena, size, arena->limit);
-
-    if (!bytes)
-        die("out of memory");
-    return bytes;
-}
-
-void *arena_try_alloc(struct arena *arena, size_t size)
-{
-    return take(arena, size, arena->limit / 4 * 3);
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t length)

@@ -17,19 +17,15 @@ struct arena {
     struct arena_block *head; /* newest block; NULL when empty */
     size_t used;              /* bytes handed out since the last reset */
     size_t limit;             /* bytes; the ceiling of .used */
+    /*
+     * Called when the limit would be passed, or the system has no memory. It does not return: it
+     * ends the process, or jumps to where one input is given up. NULL: logs it and aborts.
+     */
+    void (*exhausted)(struct arena *arena);
 };
 
-/*
- * Never returns NULL: passing the limit, or running out of memory, is logged and aborts the process
- * (Lambda starts a new one). The bytes are zeroed and aligned for any type.
- */
+/* Never returns NULL. The bytes are zeroed and aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
-
-/*
- * Like arena_alloc(), but NULL once three quarters of the limit are used. For what outsiders size,
- * such as JSON: their input meets this ceiling, as an error, before anything of ours can abort.
- */
-void *arena_try_alloc(struct arena *arena, size_t size);
 
 /* length bytes of text and a NUL. */
 char *arena_strndup(struct arena *arena, const char *text, size_t length);

@@ -5,6 +5,8 @@
 
 #include "core/timestamp.h"
 
+#define RULE_PARAMETERS_LIMIT 4096 /* bytes; PutConfigRule takes 1024 characters */
+
 static const char *const message_types[] = {
 #define X(type, name) [type] = (name),
     MESSAGE_TYPES(X)
@@ -71,7 +73,7 @@ static const cJSON *tags_map(const cJSON *tags)
         if (!value)
             value = json_get(tag, "tagValue");
         if (key)
-            json_set(map, key, cJSON_CreateString(cJSON_IsString(value) ? value->valuestring : ""));
+            cJSON_AddStringToObject(map, key, json_string(value, "", ""));
     }
     return map;
 }
@@ -112,7 +114,7 @@ static const cJSON *supplementary_object(const cJSON *given, bool encoded)
     cJSON_ArrayForEach (value, given) {
         const cJSON *inner = decoded(value, value->string, &ignored);
 
-        json_set(object, value->string, cJSON_Duplicate(inner ? inner : value, true));
+        cJSON_AddItemToObject(object, value->string, cJSON_Duplicate(inner ? inner : value, true));
     }
     return object;
 }
@@ -248,6 +250,9 @@ static bool rule_parameters_read(const cJSON *given, const cJSON **out, struct e
         *out = cJSON_CreateObject();
         return true;
     }
+    if (text && strlen(text) > RULE_PARAMETERS_LIMIT)
+        return error_set(err, ERROR_PARAMETER, "ruleParameters is longer than %d bytes",
+                         RULE_PARAMETERS_LIMIT);
     *out = decoded(given, "ruleParameters", err);
     if (!*out) {
         err->kind = ERROR_PARAMETER;

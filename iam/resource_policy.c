@@ -167,15 +167,12 @@ bool resource_policy_allows_service(const cJSON *policy, const char *service_pri
     if (!document_read(policy, &document, err))
         return false;
     statements = json_get(document, "Statement");
-    if (cJSON_IsObject(statements)) { /* IAM takes a lone statement for a list of one */
-        cJSON *list = cJSON_CreateArray();
-
-        cJSON_AddItemToArray(list, cJSON_Duplicate(statements, true));
-        statements = list;
-    }
-    if (!cJSON_IsArray(statements))
+    if (!cJSON_IsArray(statements) && !cJSON_IsObject(statements))
         return error_set(err, ERROR_RULE, "the policy has no Statement");
-    cJSON_ArrayForEach (statement, statements) {
+    /* IAM takes a lone statement for a list of one. */
+    bool lone = cJSON_IsObject(statements);
+    for (statement = lone ? statements : statements->child; statement;
+         statement = lone ? NULL : statement->next) {
         const char *effect = json_string(statement, "Effect", "");
         const cJSON *condition = json_get(statement, "Condition");
         bool conditional = condition && condition->child;

@@ -1,5 +1,6 @@
 #include "runtime/lambda.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -51,10 +52,14 @@ static bool is_path_segment(const char *text)
                text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")] == '\0';
 }
 
+/* NULL also for a value that may not be sent back: a header cannot hold it. */
 static const char *copy_header(struct lambda *lambda, struct arena *arena, const char *name)
 {
     const char *value = http_header(lambda->http, name);
 
+    for (const char *at = value; at && *at; at++)
+        if (iscntrl((unsigned char)*at))
+            return NULL;
     return value ? arena_strdup(arena, value) : NULL;
 }
 
@@ -84,7 +89,10 @@ bool lambda_next(struct lambda *lambda, struct arena *arena, struct invocation *
         struct http_response response = {0};
         bool whole = http_send(lambda->http, &request, &response, err);
 
-        if (whole && response.status != 200) {
+        if (whole && response.body_length == 0 && !http_header(lambda->http, "Content-Length")) {
+            /* libcurl takes a reply that ends within its headers for an empty one. */
+            error_set(err, ERROR_NETWORK, "the Runtime API's answer to /next was cut off");
+        } else if (whole && response.status != 200) {
             error_set(err, ERROR_NETWORK, "the Runtime API answered /next with %ld: %.200s",
                       response.status, response.body);
             if (response.status >= 500)

@@ -2,6 +2,7 @@
  * bootstrap: the Lambda program. One pipe an invocation, one arena, and an answer that is either
  * the count of what AWS Config accepted or an error; there is no third.
  */
+#include <setjmp.h>
 #include <stdlib.h>
 
 #include "aws/config_service.h"
@@ -13,6 +14,7 @@
 #define MIB ((size_t)1 << 20)
 #define DEFAULT_MEMORY_MIB 128 /* Lambda's own default */
 #define PROGRAM_MEMORY_MIB 32  /* libraries, connections, the payload itself */
+#define ANSWER_MEMORY MIB      /* bytes: what telling of an exhausted arena may take */
 
 /* One invocation's conclusions, for the answer and the metrics. */
 struct outcome {
@@ -34,6 +36,36 @@ static bool evaluate(struct arena *arena, struct aws_client *client,
                            err) &&
            config_put_evaluations(client, event.result_token, &outcome->evaluations, err) &&
            evaluations_complete(&outcome->evaluations, err);
+}
+
+static jmp_buf exhausted;
+
+static void give_up(struct arena *arena)
+{
+    (void)arena;
+    longjmp(exhausted, 1);
+}
+
+/* An event that needs more memory than there is fails alone; nothing but the arena is to be undone.
+ */
+static bool evaluate_within_memory(struct arena *arena, struct aws_client *client,
+                                   const struct invocation *invocation, struct outcome *outcome,
+                                   struct error *err)
+{
+    bool ok;
+
+    arena->limit -= ANSWER_MEMORY;
+    arena->exhausted = give_up;
+    if (setjmp(exhausted) == 0)
+        ok = evaluate(arena, client, invocation, outcome, err);
+    else
+        ok = error_set(err, ERROR_LIMIT,
+                       "the event needs more than %zu MiB of memory: raise the function's memory "
+                       "size",
+                       arena->limit / MIB);
+    arena->exhausted = NULL;
+    arena->limit += ANSWER_MEMORY;
+    return ok;
 }
 
 static const char *rule_name(const struct outcome *outcome)
@@ -111,7 +143,7 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
         unsetenv("_X_AMZN_TRACE_ID");
     log_set_request_id(invocation->request_id);
     client->deadline = invocation->deadline;
-    bool succeeded = evaluate(arena, client, invocation, &outcome, err);
+    bool succeeded = evaluate_within_memory(arena, client, invocation, &outcome, err);
     log_outcome(invocation, &outcome, succeeded, start_ms);
     if (succeeded)
         return lambda_response(lambda, arena, invocation, answer(&outcome), err);
