@@ -78,35 +78,6 @@ void print_error(const char *place, const struct error *err)
     fputc('\n', stderr);
 }
 
-struct hint did_you_mean(const char *text, const char *const *names)
-{
-    struct hint hint = {""};
-    size_t count = 0;
-
-    while (names[count])
-        count++;
-    const char *near = nearest_name(text, names, count);
-    if (near)
-        snprintf(hint.text, sizeof(hint.text), " (did you mean %s?)", near);
-    return hint;
-}
-
-bool find_rule(struct arena *arena, const char *name, const struct rule **out, struct error *err)
-{
-    size_t count = 0;
-
-    *out = rule_find(name);
-    if (*out)
-        return true;
-    while (rules[count])
-        count++;
-    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
-    for (size_t i = 0; i < count; i++)
-        names[i] = rules[i]->name;
-    return error_set(err, ERROR_PARAMETER, "there is no rule %s%s", name,
-                     did_you_mean(name, names).text);
-}
-
 void override_parameters(struct event *event, const cJSON *over)
 {
     cJSON *merged = cJSON_Duplicate(event->rule_parameters, true);

@@ -50,16 +50,6 @@ int usage_error(const struct command *command, const char *fmt, ...) PRINTF(2, 3
 /* "configrule: <place>: <message>" on standard error, control characters made visible. */
 void print_error(const char *place, const struct error *err);
 
-/* " (did you mean NAME?)" with the one of names, which end with NULL, that is near; else "". */
-struct hint {
-    char text[96];
-};
-struct hint did_you_mean(const char *text, const char *const *names);
-
-/* The rule of that name. ERROR_PARAMETER naming it, and the nearest, when there is none. */
-MUST_USE bool find_rule(struct arena *arena, const char *name, const struct rule **out,
-                        struct error *err);
-
 /*
  * Sets members of the event's ruleParameters, replacing its own. over is an object; its member
  * RESERVED_PARAMETER_RULE chooses the rule.

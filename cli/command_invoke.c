@@ -11,8 +11,7 @@
 #include "core/timestamp.h"
 #include "rules/engine.h"
 
-#define SCRATCH_LIMIT ((size_t)512 * 1024 * 1024)
-#define SURVEY_LIMIT ((size_t)6 * 1024 * 1024) /* bytes of an event; Lambda takes no larger one */
+#define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)
 #define DEFAULT_REGION "eu-central-1"
 
 void stand_in_fail(struct stand_in *stand_in, const char *place, const char *fmt, ...)
@@ -54,59 +53,63 @@ static const char *find_region(struct arena *arena, const cJSON *json, const str
     return item && is_region(item) ? arena_strdup(arena, item) : NULL;
 }
 
-/* What the stand-in has to know of an event. One that cannot be read is delivered all the same. */
-static void survey(struct stand_in *stand_in, struct arena *arena, struct delivery *delivery)
-{
-    struct arena *scratch = &stand_in->scratch;
-    const struct rule *rule;
-    struct event event = {0};
-    struct error ignored;
-    cJSON *json;
+struct loading {
+    struct stand_in *stand_in;
+    struct arena *arena; /* for what is kept */
+    struct delivery *delivery;
+};
 
-    delivery->rule = "";
-    if (delivery->length > SURVEY_LIMIT ||
-        !json_parse(delivery->payload, delivery->length, "the event", &json, &ignored))
-        return;
-    if (event_read(scratch, json, &event, &ignored) &&
-        engine_find_rule(scratch, &event, &rule, &ignored))
-        delivery->rule = rule->name;
-    if (event.result_token)
-        delivery->result_token = arena_strdup(arena, event.result_token);
-    if (!stand_in->region)
-        stand_in->region = find_region(arena, json, &event);
-}
-
-/* file_read() needs room to grow; what is kept is as large as the file. */
-static bool load(struct stand_in *stand_in, struct arena *arena, struct delivery *delivery,
-                 struct error *err)
+static bool read_payload(struct arena *scratch, void *context, struct error *err)
 {
+    struct loading *loading = context;
+    struct delivery *delivery = loading->delivery;
     const char *text;
 
-    if (!file_read(&stand_in->scratch, delivery->place, &text, &delivery->length, err))
+    if (!file_read(scratch, delivery->place, &text, &delivery->length, err))
         return false;
-    char *payload = arena_alloc(arena, delivery->length + 1);
-    if (!payload)
-        return error_set(err, ERROR_LIMIT, "the events are larger than memory allows");
-    memcpy(payload, text, delivery->length);
-    delivery->payload = payload;
-    survey(stand_in, arena, delivery);
+    delivery->payload = arena_strndup(loading->arena, text, delivery->length);
     return true;
 }
 
-/* All of them, before anything starts: whoever cannot be read is known at once. */
+/* What the stand-in has to know of an event. False: it is for no rule that we know. */
+static bool survey(struct arena *scratch, void *context, struct error *err)
+{
+    struct loading *loading = context;
+    struct delivery *delivery = loading->delivery;
+    const struct rule *rule;
+    struct event event = {0};
+    cJSON *json;
+
+    if (!json_parse(delivery->payload, delivery->length, "the event", &json, err))
+        return false;
+    bool known =
+        event_read(scratch, json, &event, err) && engine_find_rule(scratch, &event, &rule, err);
+    if (known)
+        delivery->rule = rule->name;
+    if (event.result_token)
+        delivery->result_token = arena_strdup(loading->arena, event.result_token);
+    if (!loading->stand_in->region)
+        loading->stand_in->region = find_region(loading->arena, json, &event);
+    return known;
+}
+
+/* All files before anything starts: one that cannot be opened is known at once. */
 static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const *paths,
                      size_t count)
 {
     struct delivery *deliveries = arena_alloc(arena, (count + 1) * sizeof(*deliveries));
+    struct loading loading = {.stand_in = stand_in, .arena = arena};
     struct error err;
 
     stand_in->deliveries = deliveries;
     stand_in->delivery_count = count;
     for (size_t i = 0; i < count; i++) {
+        loading.delivery = &deliveries[i];
         deliveries[i].place = paths[i];
-        if (!load(stand_in, arena, &deliveries[i], &err))
+        if (!run_in_scratch(arena, read_payload, &loading, &err))
             stand_in_fail(stand_in, paths[i], "%s", err.message);
-        arena_reset(&stand_in->scratch);
+        else if (!run_in_scratch(arena, survey, &loading, &err))
+            deliveries[i].rule = ""; /* delivered all the same: the program will say why */
     }
     if (!stand_in->region)
         stand_in->region = DEFAULT_REGION;
@@ -203,6 +206,7 @@ static void play(struct stand_in *stand_in, struct arena *arena)
 {
     struct error err;
 
+    json_use_arena(&stand_in->scratch);
     if (server_start(&stand_in->lambda, &err) && server_start(&stand_in->aws, &err) &&
         child_start(&stand_in->child, stand_in->program, environment(stand_in, arena), &err)) {
         stand_in->patience_ms = timestamp_now_ms() + STAND_IN_PATIENCE_MS;
@@ -215,6 +219,7 @@ static void play(struct stand_in *stand_in, struct arena *arena)
     }
     server_stop(&stand_in->lambda);
     server_stop(&stand_in->aws);
+    json_use_arena(arena);
 }
 
 static const char *plural(size_t count)
@@ -304,11 +309,7 @@ static int run(struct arena *arena, int argc, char **argv)
 
     if (status != -1)
         return status;
-    json_use_arena(&stand_in.scratch);
-    status = invoke(&stand_in, arena, argv + optind, (size_t)(argc - optind));
-    json_use_arena(arena);
-    arena_reset(&stand_in.scratch);
-    return status;
+    return invoke(&stand_in, arena, argv + optind, (size_t)(argc - optind));
 }
 
 const struct command command_invoke = {

@@ -6,7 +6,6 @@
 #include "cli/replies.h"
 #include "core/event.h"
 #include "core/utf8.h"
-#include "rules/context.h"
 #include "rules/engine.h"
 
 /* What PutEvaluations takes without recording anything, for an event that has no token. */
@@ -120,7 +119,7 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
     while ((option = next_option(arena, &command_run, argc, argv)) != -1) {
         switch (option) {
         case 'r':
-            if (!find_rule(arena, optarg, &rule, &err))
+            if (!rule_get(arena, "--rule", optarg, &rule, &err))
                 return usage_error(&command_run, "%s", err.message);
             json_set(run->parameters, RESERVED_PARAMETER_RULE, cJSON_CreateString(optarg));
             break;

@@ -46,7 +46,7 @@ static int run(struct arena *arena, int argc, char **argv)
         return option;
     if (argc - optind != 1)
         return usage_error(&command_show, "takes the name of one rule");
-    if (!find_rule(arena, argv[optind], &rule, &err))
+    if (!rule_get(arena, "RULE", argv[optind], &rule, &err))
         return usage_error(&command_show, "%s", err.message);
     print_rule(arena, descriptor_json(rule));
     return EXIT_SUCCESS;

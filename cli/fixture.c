@@ -1,4 +1,5 @@
 #include "cli/fixture.h"
+#include "core/nearest.h"
 
 #include <string.h>
 
@@ -6,7 +7,6 @@
 #include "cli/output.h"
 #include "cli/replies.h"
 #include "core/event.h"
-#include "rules/context.h"
 #include "rules/engine.h"
 
 #define TEST_ACCOUNT "123456789012"

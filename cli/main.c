@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/print.h"
+#include "core/nearest.h"
 
 #define MEMORY_LIMIT ((size_t)1 << 30)
 

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -131,6 +132,29 @@ static void dispatch(struct server *server, struct server_request *request,
     reply->status = MHD_HTTP_NOT_FOUND;
 }
 
+static jmp_buf exhausted;
+
+static void give_up(struct arena *scratch)
+{
+    (void)scratch;
+    longjmp(exhausted, 1);
+}
+
+/* A request that needs more memory than there is fails alone. Nothing but the arena is to be
+ * undone. */
+static void dispatch_within_memory(struct server *server, struct MHD_Connection *connection,
+                                   struct server_request *request, struct server_reply *reply)
+{
+    server->scratch->exhausted = give_up;
+    if (setjmp(exhausted) == 0) {
+        read_headers(server->scratch, connection, request);
+        dispatch(server, request, reply);
+    } else {
+        *reply = (struct server_reply){.status = 413, .body = ""};
+    }
+    server->scratch->exhausted = NULL;
+}
+
 static enum MHD_Result send_reply(struct MHD_Connection *connection,
                                   const struct server_reply *reply)
 {
@@ -164,8 +188,7 @@ static enum MHD_Result answer(struct server *server, struct MHD_Connection *conn
     struct server_reply reply = {.body = ""};
     enum MHD_Result result = MHD_YES;
 
-    read_headers(server->scratch, connection, &request);
-    dispatch(server, &request, &reply);
+    dispatch_within_memory(server, connection, &request, &reply);
     if (reply.status == 0) {
         MHD_suspend_connection(connection);
         server->held = connection;

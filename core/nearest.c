@@ -1,6 +1,7 @@
 #include "core/nearest.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LENGTH_LIMIT 64 /* no name of ours is longer */
@@ -31,23 +32,21 @@ static size_t distance(const char *a, const char *b)
     return row[columns];
 }
 
-const char *nearest_name(const char *text, const char *const *names, size_t count)
+struct hint did_you_mean(const char *text, const char *const *names)
 {
-    const char *nearest = NULL;
+    struct hint hint = {""};
     size_t best = LENGTH_LIMIT;
 
-    if (strlen(text) > LENGTH_LIMIT)
-        return NULL;
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(names[i]);
+    for (; strlen(text) <= LENGTH_LIMIT && *names; names++) {
+        size_t length = strlen(*names);
 
         if (length > LENGTH_LIMIT)
             continue;
-        size_t far = distance(text, names[i]);
+        size_t far = distance(text, *names);
         if (far < best && far <= (length + 2) / 3) {
             best = far;
-            nearest = names[i];
+            snprintf(hint.text, sizeof(hint.text), " (did you mean %s?)", *names);
         }
     }
-    return nearest;
+    return hint;
 }

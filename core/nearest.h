@@ -1,13 +1,16 @@
-/* nearest.h - "did you mean": the known name a misspelt one was most likely meant to be. */
+/* nearest.h - the known name that a misspelt one was most likely meant to be. */
 #ifndef CORE_NEAREST_H
 #define CORE_NEAREST_H
 
-#include <stddef.h>
+/* " (did you mean NAME?)", to end a message with; "" when nothing is near. */
+struct hint {
+    char text[96];
+};
 
 /*
- * The one of count names with the least Levenshtein distance to text, case ignored; NULL when none
- * is near (more than a third of its letters differ).
+ * names, which end with NULL, are searched for the least Levenshtein distance to text, case
+ * ignored; near is when no more than a third of the name's letters differ.
  */
-const char *nearest_name(const char *text, const char *const *names, size_t count);
+struct hint did_you_mean(const char *text, const char *const *names);
 
 #endif

@@ -214,7 +214,7 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
 {
     struct error err = {0}, unknown = {0};
     struct misses nearest = {.count = SIZE_MAX};
-    const char *nearest_name = "";
+    const char *name_of_nearest = "";
     const cJSON *reply = aws_read(ctx, "cloudtrail", "DescribeTrails", NULL, &err), *trail;
 
     (void)item; /* the account that the credentials are for */
@@ -233,15 +233,15 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
             return compliant();
         if (misses.count < nearest.count) {
             nearest = misses;
-            nearest_name = json_string(trail, "Name", json_string(trail, "TrailARN", ""));
+            name_of_nearest = json_string(trail, "Name", json_string(trail, "TrailARN", ""));
         }
     }
     if (unknown.kind != ERROR_NONE)
         return evaluation_failed(ctx, "Cannot ask about a trail: %s", unknown.message);
     if (nearest.count == SIZE_MAX)
         return non_compliant(ctx, "There is no trail.");
-    return non_compliant(ctx, "No trail meets all requirements. The nearest, %s, %s.", nearest_name,
-                         nearest.text);
+    return non_compliant(ctx, "No trail meets all requirements. The nearest, %s, %s.",
+                         name_of_nearest, nearest.text);
 }
 
 static const struct parameter parameters[] = {

@@ -18,9 +18,6 @@ struct rule_context {
     struct reader *reader;
 };
 
-/* ruleParameters of every rule: the name of the rule to run, whatever the Config rule is called. */
-#define RESERVED_PARAMETER_RULE "rule"
-
 /*
  * ruleParameters, an object, checked against ctx->rule's descriptor, into ctx->values. A value is a
  * string, or a JSON boolean or number, which counts as its text; null and "" count as not given, as

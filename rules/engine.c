@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/nearest.h"
 #include "rules/context.h"
 
 /* Where the console and the samples write the account as a resource. */
@@ -15,24 +14,6 @@
     "SELECT accountId, arn, awsRegion, configuration, configurationItemCaptureTime, " \
     "configurationItemStatus, resourceId, resourceName, resourceType, "               \
     "supplementaryConfiguration, tags WHERE resourceType = '%s'"
-
-static bool unknown_rule(struct arena *arena, const char *field, const char *name,
-                         struct error *err)
-{
-    size_t count = 0;
-
-    while (rules[count])
-        count++;
-    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
-    for (size_t i = 0; i < count; i++)
-        names[i] = rules[i]->name;
-    const char *near = nearest_name(name, names, count);
-    return error_set(
-        err, ERROR_PARAMETER,
-        "%s names no rule of this program: %s%s%s%s; set the parameter \"rule\" to one "
-        "that \"configrule list\" shows",
-        field, name, near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
-}
 
 static const char *undecorated(struct arena *arena, const char *name)
 {
@@ -57,17 +38,17 @@ bool engine_find_rule(struct arena *arena, const struct event *event, const stru
 
     if (reserved && !cJSON_IsString(reserved))
         return error_set(err, ERROR_PARAMETER, "ruleParameters.rule is not a string");
-    if (reserved && *reserved->valuestring) {
-        *out = rule_find(reserved->valuestring);
-        return *out || unknown_rule(arena, "ruleParameters.rule", reserved->valuestring, err);
-    }
+    if (reserved && *reserved->valuestring)
+        return rule_get(arena, "ruleParameters." RESERVED_PARAMETER_RULE, reserved->valuestring,
+                        out, err);
     if (!name)
         return error_set(err, ERROR_EVENT,
-                         "configRuleName is missing, and the parameter \"rule\" names no rule");
-    *out = rule_find(name);
-    if (!*out)
-        *out = rule_find(undecorated(arena, name));
-    return *out || unknown_rule(arena, "configRuleName", name, err);
+                         "configRuleName is missing, and the parameter \"" RESERVED_PARAMETER_RULE
+                         "\" names no rule");
+    *out = rule_find(undecorated(arena, name));
+    return *out ||
+           rule_get(arena, "configRuleName, without a parameter \"" RESERVED_PARAMETER_RULE "\",",
+                    name, out, err);
 }
 
 static void add(struct rule_context *ctx, struct evaluations *out,

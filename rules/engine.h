@@ -10,6 +10,9 @@
 #include "core/reader.h"
 #include "rules/rule.h"
 
+/* ruleParameters of every rule: the name of the rule to run, whatever the Config rule is called. */
+#define RESERVED_PARAMETER_RULE "rule"
+
 /*
  * The rule that an event is for: the reserved parameter "rule", else configRuleName as it is or
  * without what organization rules (OrgConfigRule-<name>-<suffix>) and conformance packs

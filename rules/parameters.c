@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/nearest.h"
 #include "rules/context.h"
+#include "rules/engine.h"
 
 const char *parameter_type_name(enum parameter_type type)
 {
@@ -171,7 +172,7 @@ static bool refuse_unknown(struct arena *arena, const struct rule *rule, const c
                            struct error *err)
 {
     size_t count = count_parameters(rule);
-    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+    const char **names = arena_alloc(arena, (count + 2) * sizeof(*names));
     const cJSON *value;
 
     for (size_t i = 0; i < count; i++)
@@ -184,10 +185,8 @@ static bool refuse_unknown(struct arena *arena, const struct rule *rule, const c
             known = known || strcmp(value->string, names[i]) == 0;
         if (known)
             continue;
-        const char *near = nearest_name(value->string, names, count);
-        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: %s has no such parameter%s%s%s",
-                         value->string, rule->name, near ? " (did you mean " : "", near ? near : "",
-                         near ? "?)" : "");
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: %s has no such parameter%s",
+                         value->string, rule->name, did_you_mean(value->string, names).text);
     }
     return true;
 }

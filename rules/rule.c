@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/log.h"
+#include "core/nearest.h"
 #include "rules/context.h"
 
 struct compliance compliant(void)
@@ -31,6 +32,23 @@ const struct rule *rule_find(const char *name)
         if (strcmp(rules[i]->name, name) == 0)
             return rules[i];
     return NULL;
+}
+
+bool rule_get(struct arena *arena, const char *place, const char *name, const struct rule **out,
+              struct error *err)
+{
+    size_t count = 0;
+
+    *out = rule_find(name);
+    if (*out)
+        return true;
+    while (rules[count])
+        count++;
+    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+    for (size_t i = 0; i < count; i++)
+        names[i] = rules[i]->name;
+    return error_set(err, ERROR_PARAMETER, "%s names no rule of this program: %s%s", place, name,
+                     did_you_mean(name, names).text);
 }
 
 static bool is_among(const char *const *names, const char *name)

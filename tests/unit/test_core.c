@@ -252,7 +252,8 @@ static void json_paths_are_exact(void **state)
 
 static void nearest_names_are_near(void **state)
 {
-    static const char *const names[] = {"tagKey", "tagValue", "subnetIds", "securityGroupIds"};
+    static const char *const names[] = {"tagKey", "tagValue", "subnetIds", "securityGroupIds",
+                                        NULL};
     static const struct {
         const char *text, *nearest;
     } cases[] = {
@@ -267,10 +268,11 @@ static void nearest_names_are_near(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const char *near = nearest_name(cases[i].text, names, COUNT(names));
+        struct hint hint = did_you_mean(cases[i].text, names);
+        const char *near = cases[i].nearest;
+        const char *want = near ? arena_printf(&arena, " (did you mean %s?)", near) : "";
 
-        if (!near != !cases[i].nearest || (near && strcmp(near, cases[i].nearest) != 0))
-            fail_msg("%s: %s", cases[i].text, near ? near : "NULL");
+        assert_string_equal(hint.text, want);
     }
 }
 
