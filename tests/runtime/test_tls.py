@@ -1,0 +1,159 @@
+"""TLS is verified whatever the environment says, and the hosts of every partition are the right ones."""
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import unittest
+from unittest import mock
+
+import harness
+from harness import ACCOUNT, AwsEndpoint, BootstrapTest, Invocation, change
+
+REQUEST = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+REQUEST += ["-nodes", "-days", "2", "-subj", "/CN=test"]
+
+
+class TlsEndpoint(AwsEndpoint):
+    context = None
+
+    def accept(self):
+        while True:
+            try:
+                sock, _ = self.listener.accept()
+            except OSError:
+                return
+            with self.lock:
+                self.connections += 1
+            threading.Thread(target=self.shake_hands, args=(sock,), daemon=True).start()
+
+    def shake_hands(self, sock):
+        try:
+            self.serve(self.context.wrap_socket(sock, server_side=True))
+        except OSError:
+            sock.close()  # the client does not trust us
+
+
+@unittest.skipUnless(shutil.which("openssl") or os.environ.get("CI"), "needs the openssl command to make certificates")
+class Tls(BootstrapTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.folder = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        for name, names in (("good", "IP:127.0.0.1"), ("other", "DNS:elsewhere.example")):
+            cls.certificate(name, names)
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.folder, name + ".pem")
+
+    @classmethod
+    def certificate(cls, name, names):
+        files = ["-out", cls.path(name), "-keyout", cls.path(name + "-key")]
+        extension = ["-addext", "subjectAltName=" + names]
+        subprocess.run(REQUEST + files + extension, check=True, capture_output=True)
+
+    def invoke(self, served, **env):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.path(served), self.path(served + "-key"))
+        endpoint = type("Endpoint", (TlsEndpoint,), {"context": context})
+        with mock.patch.object(harness, "AwsEndpoint", endpoint):
+            return self.run_bootstrap(
+                [Invocation(change(), seconds=8)] * 2,
+                env={"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", **env},
+            )
+
+    def test_trusted_roots(self):
+        for variable in ("AWS_CA_BUNDLE", "SSL_CERT_FILE"):
+            with self.subTest(variable):
+                run = self.invoke("good", **{variable: self.path("good")})
+                self.assertServed(run, ["response"] * 2)
+                self.assertEqual(run.aws.connections, 1)
+
+    def test_aws_ca_bundle_comes_first(self):
+        run = self.invoke("good", AWS_CA_BUNDLE=self.path("good"), SSL_CERT_FILE=self.path("other"))
+        self.assertServed(run, ["response"] * 2)
+
+    def test_untrusted(self):
+        cases = [
+            ("unknown root", "good", {}),
+            ("another root", "good", {"AWS_CA_BUNDLE": self.path("other")}),
+            ("another host", "other", {"AWS_CA_BUNDLE": self.path("other")}),
+            ("cannot be switched off", "good", {"AWS_NO_VERIFY_SSL": "true", "CURL_INSECURE": "1"}),
+        ]
+        for name, served, env in cases:
+            with self.subTest(name):
+                run = self.invoke(served, **env)
+                self.assertServed(run, ["error"] * 2)
+                self.assertRegex(run.error(), "(?i)certificate")
+                self.assertEqual(run.aws.requests, [])
+
+    def test_unreadable_bundle_is_an_init_error(self):
+        run = self.invoke("good", AWS_CA_BUNDLE=self.path("missing"))
+        self.assertFalse(run.lived)
+        self.assertIn("init/error", run.posts[0].path)
+        self.assertIn("missing.pem", run.posts[0].json()["errorMessage"])
+
+
+class Proxy:
+    """Notes whom it is asked to connect to, and refuses."""
+
+    def __init__(self):
+        self.asked = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                sock, _ = self.listener.accept()
+            except OSError:
+                return
+            with sock:
+                self.asked.append(sock.recv(4096).split(b"\r\n")[0].decode())
+                sock.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+
+class Hosts(BootstrapTest):
+    def test_hosts(self):
+        cases = [
+            ("config.eu-central-1.amazonaws.com", "eu-central-1", None),
+            ("config.cn-north-1.amazonaws.com.cn", "cn-north-1", None),
+            ("config.us-gov-west-1.amazonaws.com", "us-gov-west-1", None),
+            ("config-fips.us-east-1.amazonaws.com", "us-east-1", "true"),
+            ("config.us-gov-west-1.amazonaws.com", "us-gov-west-1", "true"),
+        ]
+        for host, region, fips in cases:
+            with self.subTest(host, fips=fips):
+                proxy = Proxy()
+                run = self.run_bootstrap(
+                    [Invocation(change(accountId=ACCOUNT), seconds=1)],
+                    env={
+                        "AWS_ENDPOINT_URL": None,
+                        "AWS_REGION": region,
+                        "AWS_USE_FIPS_ENDPOINT": fips,
+                        "https_proxy": f"http://127.0.0.1:{proxy.port}",
+                    },
+                )
+                proxy.listener.close()
+                self.assertServed(run, ["error"])
+                self.assertEqual(set(proxy.asked), {f"CONNECT {host}:443 HTTP/1.1"})
+
+    def test_endpoint_of_one_service(self):
+        run = self.run_bootstrap(
+            [change()],
+            env={
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+                "AWS_ENDPOINT_URL_CONFIG_SERVICE": "http://127.0.0.1:{aws}/",
+            },
+        )
+        self.assertServed(run, ["response"])
+
+
+if __name__ == "__main__":
+    unittest.main()
