@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/log.h"
+#include "core/utf8.h"
 
 #define BATCH 100
 #define SUBMISSIONS 4           /* of what comes back as FailedEvaluations */
@@ -89,13 +90,18 @@ static void put_batch(struct put *put, const struct evaluation **items, size_t c
     lose(put, items, count, &err);
 }
 
+static bool fits(const char *text, size_t limit)
+{
+    return *text && text[utf8_cut(text, limit)] == '\0';
+}
+
 /* What the service could only reject, with the whole batch it is in. */
 static bool is_sendable(struct put *put, const struct evaluation *evaluation)
 {
-    size_t type = strlen(evaluation->resource_type), id = strlen(evaluation->resource_id);
     struct error err;
 
-    if (type >= 1 && type <= RESOURCE_TYPE_LIMIT && id >= 1 && id <= RESOURCE_ID_LIMIT)
+    if (fits(evaluation->resource_type, RESOURCE_TYPE_LIMIT) &&
+        fits(evaluation->resource_id, RESOURCE_ID_LIMIT))
         return true;
     error_set(&err, ERROR_SERVICE,
               "AWS Config takes resource types of 1 to %d and ids of 1 to %d characters",

@@ -95,13 +95,28 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
     return text;
 }
 
-void arena_reset(struct arena *arena)
+struct arena_mark arena_mark(const struct arena *arena)
 {
-    while (arena->head) {
+    return (struct arena_mark){
+        .head = arena->head, .head_used = arena->head ? arena->head->used : 0, .used = arena->used};
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->head != mark.head) {
         struct arena_block *next = arena->head->next;
 
         free(arena->head);
         arena->head = next;
     }
-    arena->used = 0;
+    if (arena->head) {
+        memset(arena->head->bytes + mark.head_used, 0, arena->head->used - mark.head_used);
+        arena->head->used = mark.head_used;
+    }
+    arena->used = mark.used;
+}
+
+void arena_reset(struct arena *arena)
+{
+    arena_rewind(arena, (struct arena_mark){0});
 }

@@ -33,6 +33,16 @@ char *arena_strdup(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(struct arena *arena, const char *fmt, va_list args) PRINTF(2, 0);
 
+/* A point to come back to. */
+struct arena_mark {
+    struct arena_block *head;
+    size_t head_used, used; /* bytes */
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+/* Frees all that was taken since the mark, which must be of this arena and not before a reset. */
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /* Frees everything at once. Every pointer taken from the arena is dead after this. */
 void arena_reset(struct arena *arena);
 

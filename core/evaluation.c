@@ -31,15 +31,18 @@ void evaluations_add(struct arena *arena, struct evaluations *evaluations,
         evaluations->items = grown;
         evaluations->capacity = capacity;
     }
-    struct evaluation *added = &evaluations->items[evaluations->count++];
     const char *annotation = evaluation->annotation;
+    struct evaluation added = *evaluation;
 
-    *added = *evaluation;
+    added.resource_type = arena_strdup(arena, evaluation->resource_type);
+    added.resource_id = arena_strdup(arena, evaluation->resource_id);
     if (!annotation || !*annotation)
-        added->annotation = NULL;
-    else if (evaluation->compliance_type != EVALUATION_FAILED)
-        added->annotation =
-            arena_strndup(arena, annotation, utf8_cut(annotation, ANNOTATION_LIMIT));
+        added.annotation = NULL;
+    else if (evaluation->compliance_type == EVALUATION_FAILED)
+        added.annotation = arena_strdup(arena, annotation);
+    else
+        added.annotation = arena_strndup(arena, annotation, utf8_cut(annotation, ANNOTATION_LIMIT));
+    evaluations->items[evaluations->count++] = added;
 }
 
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type)

@@ -45,7 +45,8 @@ struct evaluations {
 /* The wire's spelling: "NON_COMPLIANT". Static storage. */
 const char *compliance_type_name(enum compliance_type type);
 
-/* Appends a copy. An annotation to be sent is cut to 256 UTF-16 units; an empty one becomes NULL.
+/* Appends a copy, strings too. An annotation to be sent is cut to 256 UTF-16 units; an empty one
+ * becomes NULL.
  */
 void evaluations_add(struct arena *arena, struct evaluations *evaluations,
                      const struct evaluation *evaluation);

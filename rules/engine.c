@@ -100,6 +100,58 @@ static bool judge_account(struct rule_context *ctx, struct evaluations *out,
     return true;
 }
 
+/* One result of SelectResourceConfig, the text of an item; place names it. */
+static void judge_result(struct rule_context *ctx, struct evaluations *out, const char *type,
+                         const char *place, const cJSON *result, int64_t ordering)
+{
+    struct configuration_item item = {.resource_type = type, .resource_id = place};
+    const char *text = json_string(result, "", NULL);
+    struct error bad = {0};
+    cJSON *json;
+
+    if (!text)
+        error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
+    else if (json_parse(text, strlen(text), place, &json, &bad) &&
+             configuration_item_parse(ctx->arena, json, place, &item, &bad)) {
+        judge(ctx, out, &item, ordering);
+        return;
+    }
+    item = (struct configuration_item){.resource_type = type, .resource_id = place};
+    add(ctx, out, &item, ordering, evaluation_failed(ctx, "%s", bad.message));
+}
+
+/* What outlives the memory that a resource was judged in; longer ids than this cannot be put. */
+struct verdict {
+    char resource_type[1024], resource_id[4096], annotation[2048];
+};
+
+static const char *copy(char *to, size_t size, const char *from)
+{
+    return from ? (snprintf(to, size, "%s", from), to) : NULL;
+}
+
+/*
+ * Judges one result and takes back the memory that took, so that a list of many resources needs
+ * little more than its text.
+ */
+static void judge_result_alone(struct rule_context *ctx, struct evaluations *out, const char *type,
+                               size_t number, const cJSON *result, int64_t ordering)
+{
+    struct arena_mark mark = arena_mark(ctx->arena);
+    const char *place = arena_printf(ctx->arena, "SelectResourceConfig.Results[%zu]", number);
+    struct evaluations alone = {0};
+    struct verdict verdict;
+
+    judge_result(ctx, &alone, type, place, result, ordering);
+    struct evaluation one = alone.items[0];
+    one.resource_type =
+        copy(verdict.resource_type, sizeof(verdict.resource_type), one.resource_type);
+    one.resource_id = copy(verdict.resource_id, sizeof(verdict.resource_id), one.resource_id);
+    one.annotation = copy(verdict.annotation, sizeof(verdict.annotation), one.annotation);
+    arena_rewind(ctx->arena, mark);
+    evaluations_add(ctx->arena, out, &one);
+}
+
 /* Each resource of one type that AWS Config records now. */
 static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, const char *type,
                            int64_t ordering, struct error *err)
@@ -117,22 +169,8 @@ static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, co
     results = json_get(reply, "Results");
     if (!cJSON_IsArray(results))
         return error_set(err, ERROR_SERVICE, "SelectResourceConfig answered without Results");
-    cJSON_ArrayForEach (result, results) {
-        const char *place = arena_printf(ctx->arena, "SelectResourceConfig.Results[%zu]", number++);
-        struct configuration_item item = {.resource_type = type, .resource_id = place};
-        struct error bad = {0};
-        cJSON *json;
-
-        if (!cJSON_IsString(result))
-            error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
-        else if (json_parse(result->valuestring, strlen(result->valuestring), place, &json, &bad) &&
-                 configuration_item_parse(ctx->arena, json, place, &item, &bad)) {
-            judge(ctx, out, &item, ordering);
-            continue;
-        }
-        item = (struct configuration_item){.resource_type = type, .resource_id = place};
-        add(ctx, out, &item, ordering, evaluation_failed(ctx, "%s", bad.message));
-    }
+    cJSON_ArrayForEach (result, results)
+        judge_result_alone(ctx, out, type, number++, result, ordering);
     return true;
 }
 

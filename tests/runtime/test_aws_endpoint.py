@@ -390,18 +390,23 @@ class Batches(BootstrapTest):
         self.assertServed(run, ["error"])
         self.assertLessEqual(len(batches(run)), 31)
 
-
-    def test_memory_that_ends_while_resources_are_judged(self):
+    def test_many_resources_need_the_memory_of_one(self):
         items = functions(100)
         for item in items:
             item["configuration"]["x"] = [[]] * 40000  # little text, much memory
+        run = self.run_bootstrap([scheduled(VPC_RULE)], aws={"SelectResourceConfig": pages(items)})
+        self.assertServed(run, ["response"])
+        self.assertEqual(len(run.aws.accepted), 100)
+
+    def test_one_resource_that_needs_too_much_memory(self):
+        items = functions(3)
+        items[1]["configuration"]["x"] = [[]] * 2000000
         run = self.run_bootstrap(
             [scheduled(VPC_RULE), change()], aws={"SelectResourceConfig": pages(items)}
         )
         self.assertServed(run, ["error", "response"])
-        self.assertIn("memory", run.error())
-        if len(run.aws.accepted) > 1:  # beside the last event's
-            self.assertNotIn("not put", run.error(), f"{len(run.aws.accepted) - 1} were put")
+        self.assertIn("raise the function's memory size", run.error())
+        self.assertEqual(ids(run.aws.accepted), ["f"])
 
 
 class Reads(BootstrapTest):

@@ -75,6 +75,19 @@ static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
     }
     assert_non_null(arena_alloc(&small, 96));
     arena_reset(&small);
+    small.limit = (size_t)1 << 20;
+    const char *kept = arena_strdup(&small, "kept");
+    struct arena_mark mark = arena_mark(&small);
+    memset(arena_alloc(&small, 200), 0xFF, 200);
+    memset(arena_alloc(&small, 200000), 0xFF, 200000);
+    memset(arena_alloc(&small, 100), 0xFF, 100);
+    arena_rewind(&small, mark);
+    assert_int_equal(small.used, mark.used);
+    assert_string_equal(kept, "kept");
+    const char *again = arena_alloc(&small, 200);
+    for (size_t i = 0; i < 200; i++)
+        assert_int_equal(again[i], 0);
+    arena_reset(&small);
     assert_int_equal(small.used, 0);
     assert_string_equal(arena_printf(&small, "%d-%s", 7, "x"), "7-x");
     arena_reset(&small);
