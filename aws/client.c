@@ -15,6 +15,7 @@
 #define BACKOFF_LAST_MS 10000
 #define ATTEMPT_TIMEOUT_MS 15000
 #define DEADLINE_MARGIN_MS 500
+#define SETTINGS_LIMIT ((size_t)1 << 20)
 #define REPLY_LIMIT ((size_t)16 << 20) /* bytes; SelectResourceConfig gives 100 items a page */
 
 /* What botocore's standard mode tries again; AWS Config answers all of them with status 400. */
@@ -67,10 +68,16 @@ bool aws_backoff(const struct aws_client *client, unsigned attempt)
     return true;
 }
 
-/* Where an operation is served, without a path's last '/'. */
-static const char *endpoint(const struct aws_client *client, struct arena *arena,
-                            const struct operation *operation, const char **variable)
+struct aws_endpoint {
+    const char *url; /* with its path, "/" at least */
+    struct http_url parts;
+};
+
+/* Where a service is served; *variable: what says so. */
+static const char *endpoint_url(struct aws_client *client, const struct operation *operation,
+                                const char **variable)
 {
+    struct arena *arena = &client->settings;
     const char *fips = getenv("AWS_USE_FIPS_ENDPOINT"), *url, *suffix;
 
     *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", operation->endpoint_env);
@@ -79,13 +86,8 @@ static const char *endpoint(const struct aws_client *client, struct arena *arena
         *variable = "AWS_ENDPOINT_URL";
         url = getenv(*variable);
     }
-    if (url && *url) {
-        size_t length = strlen(url);
-
-        while (length > 0 && url[length - 1] == '/')
-            length--;
-        return arena_strndup(arena, url, length);
-    }
+    if (url && *url)
+        return url;
     *variable = "AWS_REGION";
     suffix = strncmp(client->region, "cn-", 3) == 0 ? ".cn" : "";
     /* In GovCloud the plain hosts are the FIPS ones. */
@@ -93,6 +95,26 @@ static const char *endpoint(const struct aws_client *client, struct arena *arena
         !fips || strcasecmp(fips, "true") != 0 || strncmp(client->region, "us-gov-", 7) == 0;
     return arena_printf(arena, "https://%s%s.%s.amazonaws.com%s", operation->endpoint_prefix,
                         plain ? "" : "-fips", client->region, suffix);
+}
+
+static bool read_endpoints(struct aws_client *client, struct error *err)
+{
+    struct aws_endpoint *endpoints;
+    size_t count = 0;
+
+    while (operations[count].name)
+        count++;
+    endpoints = arena_alloc(&client->settings, count * sizeof(*endpoints));
+    for (size_t i = 0; i < count; i++) {
+        const char *variable, *url = endpoint_url(client, &operations[i], &variable);
+
+        if (!http_url_parse(&client->settings, url, variable, &endpoints[i].parts, err))
+            return false;
+        endpoints[i].url = arena_printf(&client->settings, "%s://%s%s", endpoints[i].parts.scheme,
+                                        endpoints[i].parts.host, endpoints[i].parts.path);
+    }
+    client->endpoints = endpoints;
+    return true;
 }
 
 struct exchange {
@@ -136,18 +158,15 @@ static bool send_signed(struct aws_client *client, const struct operation *opera
                         const char *body, struct http_response *response, struct error *err)
 {
     struct arena *arena = client->arena;
-    const char *variable, *base = endpoint(client, arena, operation, &variable);
+    const struct aws_endpoint *endpoint = &client->endpoints[operation - operations];
     const char *token = client->credentials.session_token;
-    struct http_url url;
     char date[SIGV4_DATE_SIZE];
     int64_t now_ms = timestamp_now_ms(), timeout_ms = remaining_ms(client);
 
-    if (!http_url_parse(arena, base, variable, &url, err))
-        return false;
     sigv4_date(now_ms / 1000, date);
     const struct sigv4_header headers[] = {
         {"content-type", "application/x-amz-json-1.1"},
-        {"host", url.host},
+        {"host", endpoint->parts.host},
         {"x-amz-date", date},
         {"x-amz-target", arena_printf(arena, "%s.%s", operation->target_prefix, operation->name)},
         {"x-amz-security-token", token},
@@ -155,7 +174,7 @@ static bool send_signed(struct aws_client *client, const struct operation *opera
     const size_t count = sizeof(headers) / sizeof(*headers) - (token ? 0 : 1);
     const struct sigv4_request request = {
         .method = "POST",
-        .path = url.path,
+        .path = endpoint->parts.path,
         .headers = headers,
         .header_count = count,
         .body = body,
@@ -173,7 +192,7 @@ static bool send_signed(struct aws_client *client, const struct operation *opera
         client->http,
         &(struct http_request){
             .method = "POST",
-            .url = arena_printf(arena, "%s%s", base, strcmp(url.path, "/") == 0 ? "/" : ""),
+            .url = endpoint->url,
             .headers = lines,
             .body = body,
             .body_length = request.body_length,
@@ -276,8 +295,12 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
 {
     const char *region = getenv("AWS_REGION");
 
-    *client =
-        (struct aws_client){.reader.read = read_pages, .source.page = call_page, .arena = arena};
+    *client = (struct aws_client){
+        .reader.read = read_pages,
+        .source.page = call_page,
+        .arena = arena,
+        .settings.limit = SETTINGS_LIMIT,
+    };
     if (!region || !*region)
         region = getenv("AWS_DEFAULT_REGION");
     if (!region || !*region)
@@ -285,15 +308,8 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
     if (!region_is_valid(region))
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is no Region: %s", region);
     client->region = region;
-    if (!credentials_from_environment(&client->credentials, err))
+    if (!credentials_from_environment(&client->credentials, err) || !read_endpoints(client, err))
         return false;
-    for (const struct operation *operation = operations; operation->name; operation++) {
-        const char *variable, *url = endpoint(client, arena, operation, &variable);
-        struct http_url parsed;
-
-        if (!http_url_parse(arena, url, variable, &parsed, err))
-            return false;
-    }
     client->http = http_open(false, err);
     return client->http != NULL;
 }
@@ -301,4 +317,5 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
 void aws_client_close(struct aws_client *client)
 {
     http_close(client->http);
+    arena_reset(&client->settings);
 }

@@ -10,6 +10,8 @@
 #include "aws/sigv4.h"
 #include "core/reader.h"
 
+struct aws_endpoint;
+
 struct aws_client {
     struct reader reader; /* all pages of a read, from the service; hand out &client.reader */
     struct page_source source;
@@ -17,6 +19,8 @@ struct aws_client {
     struct arena *arena;
     const char *region; /* AWS_REGION, else AWS_DEFAULT_REGION */
     struct credentials credentials;
+    struct arena settings;                /* what lives as long as the client */
+    const struct aws_endpoint *endpoints; /* of operations[], in the same order */
     /* Set it for each invocation: ms since 1970; calls end, and no wait begins, half a second
      * before. */
     int64_t deadline;
@@ -25,8 +29,8 @@ struct aws_client {
 /*
  * Reads the environment: region, credentials, endpoints (AWS_ENDPOINT_URL_<SERVICE>,
  * AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT; else the regional host of the partition), trusted roots.
- * arena is scratch, for this call. ERROR_CONFIGURATION naming the variable that is missing or
- * wrong.
+ * Requests and replies live in arena, which may be reset between calls. ERROR_CONFIGURATION naming
+ * the variable that is missing or wrong. Close it in either case.
  */
 MUST_USE bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err);
 void aws_client_close(struct aws_client *client);

@@ -95,10 +95,9 @@ void http_close(struct http *http)
     free(http);
 }
 
-static const char *part(struct arena *arena, CURLU *url, CURLUPart what)
+static char *part(struct arena *arena, CURLU *url, CURLUPart what)
 {
-    char *text = NULL;
-    const char *copy = NULL;
+    char *text = NULL, *copy = NULL;
 
     if (curl_url_get(url, what, &text, 0) == CURLUE_OK && text)
         copy = arena_strdup(arena, text);
@@ -110,22 +109,25 @@ bool http_url_parse(struct arena *arena, const char *url, const char *what, stru
                     struct error *err)
 {
     CURLU *parsed = curl_url();
-    const char *scheme = NULL, *host = NULL, *port = NULL;
+    char *host = NULL, *port = NULL, *path = NULL;
 
     *out = (struct http_url){0};
     if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK) {
-        scheme = part(arena, parsed, CURLUPART_SCHEME);
+        out->scheme = part(arena, parsed, CURLUPART_SCHEME);
         host = part(arena, parsed, CURLUPART_HOST);
         port = part(arena, parsed, CURLUPART_PORT);
-        out->path = part(arena, parsed, CURLUPART_PATH);
+        path = part(arena, parsed, CURLUPART_PATH);
     }
     curl_url_cleanup(parsed);
-    if (!scheme || !host || !out->path ||
-        (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
+    if (!out->scheme || !host || !path ||
+        (strcmp(out->scheme, "http") != 0 && strcmp(out->scheme, "https") != 0))
         return error_set(err, ERROR_CONFIGURATION, "%s is not an http or https URL: %s", what, url);
-    if (port && strcmp(port, strcmp(scheme, "http") == 0 ? "80" : "443") == 0)
+    if (port && strcmp(port, strcmp(out->scheme, "http") == 0 ? "80" : "443") == 0)
         port = NULL;
     out->host = port ? arena_printf(arena, "%s:%s", host, port) : host;
+    for (size_t length = strlen(path); length > 1 && path[length - 1] == '/'; length--)
+        path[length - 1] = '\0';
+    out->path = path;
     return true;
 }
 

@@ -32,8 +32,9 @@ struct http_response {
 
 /* The parts of an http or https URL that a signature covers, in the arena. */
 struct http_url {
-    const char *host; /* as in the Host header: with the port, where it is not the scheme's own */
-    const char *path; /* "/" at least */
+    const char *scheme; /* "http" or "https" */
+    const char *host;   /* as in the Host header: with the port, where it is not the scheme's own */
+    const char *path;   /* "/" at least; without a last '/' where it is longer */
 };
 
 /*

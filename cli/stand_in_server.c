@@ -140,8 +140,8 @@ static void give_up(struct arena *scratch)
     longjmp(exhausted, 1);
 }
 
-/* A request that needs more memory than there is fails alone. Nothing but the arena is to be
- * undone. */
+/* A request that needs more memory than there is fails alone: routes hold nothing but arena memory.
+ */
 static void dispatch_within_memory(struct server *server, struct MHD_Connection *connection,
                                    struct server_request *request, struct server_reply *reply)
 {

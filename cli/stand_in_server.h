@@ -47,7 +47,7 @@ struct server_route {
 struct server {
     struct stand_in *stand_in;         /* whom the routes serve */
     const struct server_route *routes; /* ends with an empty entry */
-    struct arena *scratch;             /* reset after each reply */
+    struct arena *scratch; /* reset after each reply; passing its limit is a reply too, 413 */
 
     unsigned port;
     size_t connections; /* accepted so far */

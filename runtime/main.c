@@ -4,6 +4,7 @@
  */
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "aws/config_service.h"
 #include "core/log.h"
@@ -130,6 +131,22 @@ static const char *answer(const struct outcome *outcome)
     return cJSON_PrintUnformatted(json);
 }
 
+/*
+ * For X-Ray: the trace of this invocation in _X_AMZN_TRACE_ID. setenv() would keep every value that
+ * it is ever given, so one variable is rewritten in place.
+ */
+static void set_trace_id(const char *trace_id)
+{
+    static char variable[1024] = "_X_AMZN_TRACE_ID=";
+    static const size_t name = sizeof("_X_AMZN_TRACE_ID=") - 1;
+
+    unsetenv("_X_AMZN_TRACE_ID");
+    if (!trace_id || strlen(trace_id) >= sizeof(variable) - name)
+        return;
+    memcpy(variable + name, trace_id, strlen(trace_id) + 1);
+    putenv(variable);
+}
+
 /* False: the process must end. */
 static bool serve(struct lambda *lambda, struct aws_client *client, struct arena *arena,
                   const struct invocation *invocation, struct error *err)
@@ -137,10 +154,7 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
     struct outcome outcome = {0};
     int64_t start_ms = timestamp_now_ms();
 
-    if (invocation->trace_id)
-        setenv("_X_AMZN_TRACE_ID", invocation->trace_id, 1);
-    else
-        unsetenv("_X_AMZN_TRACE_ID");
+    set_trace_id(invocation->trace_id);
     log_set_request_id(invocation->request_id);
     client->deadline = invocation->deadline;
     bool succeeded = evaluate_within_memory(arena, client, invocation, &outcome, err);
