@@ -1,6 +1,7 @@
 #include "aws/client.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -144,6 +145,17 @@ static const char *bare_code(struct arena *arena, const char *code)
     return arena_strndup(arena, code, strcspn(code, ":"));
 }
 
+/* Whether a message quotes the beginning of what must not be shown; a short text is no secret. */
+static bool is_withheld(const struct aws_client *client, const char *message)
+{
+    char beginning[17];
+
+    if (!client->withheld || strlen(client->withheld) < sizeof(beginning) - 1)
+        return false;
+    snprintf(beginning, sizeof(beginning), "%s", client->withheld);
+    return strstr(message, beginning);
+}
+
 static void read_error(struct aws_client *client, const cJSON *json, struct exchange *out)
 {
     const char *code = http_header(client->http, "x-amzn-errortype");
@@ -152,6 +164,8 @@ static void read_error(struct aws_client *client, const cJSON *json, struct exch
         code = json_string(json, "__type", json_string(json, "code", NULL));
     out->code = code ? bare_code(client->arena, code) : NULL;
     out->message = json_string(json, "message", json_string(json, "Message", ""));
+    if (is_withheld(client, out->message))
+        out->message = "AWS's message quotes the result token, and is not shown";
 }
 
 static bool send_signed(struct aws_client *client, const struct operation *operation,
@@ -231,9 +245,10 @@ static bool attempt(struct aws_client *client, const struct operation *operation
         return error_set(err, ERROR_SERVICE, "%s: %s", exchange.code, exchange.message);
     /* A good reply that is broken may hold a configuration, which nobody may quote. */
     return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
-                     json                     ? exchange.message
-                     : response.status == 200 ? "not a JSON object"
-                                              : response.body);
+                     json ? exchange.message
+                     : response.status == 200 || is_withheld(client, response.body)
+                         ? "not a JSON object"
+                         : response.body);
 }
 
 bool aws_call(struct aws_client *client, const struct operation *operation, const cJSON *input,

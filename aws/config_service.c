@@ -10,6 +10,8 @@
 #define RESOURCE_TYPE_LIMIT 256 /* StringWithCharLimit256 */
 #define RESOURCE_ID_LIMIT 768   /* BaseResourceId */
 
+#define SHOWN_LIMIT 100 /* characters of an id in a message */
+
 struct put {
     struct aws_client *client;
     const struct operation *operation;
@@ -24,7 +26,10 @@ static void lose(struct put *put, const struct evaluation *const *items, size_t 
     for (size_t i = 0; i < count; i++) {
         struct error named = *why;
 
-        error_prefix(&named, "%s %s was not put: ", items[i]->resource_type, items[i]->resource_id);
+        const char *id = items[i]->resource_id;
+
+        error_prefix(&named, "%s %.*s was not put: ", items[i]->resource_type,
+                     (int)utf8_cut(id, SHOWN_LIMIT), id);
         log_error(LOG_ERROR, &named);
         if (put->lost++ == 0)
             put->first = named;
@@ -132,8 +137,12 @@ bool config_put_evaluations(struct aws_client *client, const char *result_token,
         return aws_call(client, put.operation, put_evaluations_json(items, 0, result_token), &reply,
                         err);
     }
-    for (size_t at = 0; at < count; at += BATCH)
+    for (size_t at = 0; at < count; at += BATCH) {
+        struct arena_mark mark = arena_mark(client->arena);
+
         put_batch(&put, items + at, count - at < BATCH ? count - at : BATCH);
+        arena_rewind(client->arena, mark);
+    }
     if (put.lost == 0)
         return true;
     *err = put.first;

@@ -27,6 +27,9 @@ static size_t receive(char *bytes, size_t size, size_t count, void *context)
     }
     if (http->length + length + 1 > http->capacity) {
         size_t capacity = 2 * (http->length + length + 1);
+
+        if (capacity > http->limit + 1)
+            capacity = http->limit + 1;
         char *grown = realloc(http->body, capacity);
 
         if (!grown)

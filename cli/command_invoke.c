@@ -7,12 +7,14 @@
 
 #include "cli/command.h"
 #include "cli/stand_in.h"
+#include "core/arn.h"
 #include "core/event.h"
 #include "core/timestamp.h"
 #include "rules/engine.h"
 
 #define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)
 #define DEFAULT_REGION "eu-central-1"
+#define DEFAULT_ACCOUNT "123456789012"
 
 void stand_in_fail(struct stand_in *stand_in, const char *place, const char *fmt, ...)
 {
@@ -34,22 +36,14 @@ static bool is_region(const char *text)
     return text[length] == '\0' && length < 64 && strchr(text, '-');
 }
 
-/* The Region of arn:partition:config:region:..., else of the item; NULL: neither says. */
+/* The Region of the Config rule, else of the item; NULL: neither says. */
 static const char *find_region(struct arena *arena, const cJSON *json, const struct event *event)
 {
-    const char *arn = json_string(json, "configRuleArn", "");
+    const char *rule = arn_region(arena, json_string(json, "configRuleArn", NULL));
     const char *item = event->item.aws_region;
 
-    for (int colons = 0; arn && colons < 3; colons++) {
-        arn = strchr(arn, ':');
-        arn = arn ? arn + 1 : NULL;
-    }
-    if (arn) {
-        const char *region = arena_strndup(arena, arn, strcspn(arn, ":"));
-
-        if (is_region(region))
-            return region;
-    }
+    if (rule && is_region(rule))
+        return rule;
     return item && is_region(item) ? arena_strdup(arena, item) : NULL;
 }
 
@@ -86,6 +80,8 @@ static bool survey(struct arena *scratch, void *context, struct error *err)
         event_read(scratch, json, &event, err) && engine_find_rule(scratch, &event, &rule, err);
     if (known)
         delivery->rule = rule->name;
+    if (event.account_id)
+        delivery->account = arena_strdup(loading->arena, event.account_id);
     if (event.result_token)
         delivery->result_token = arena_strdup(loading->arena, event.result_token);
     if (!loading->stand_in->region)
@@ -106,6 +102,7 @@ static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const
     for (size_t i = 0; i < count; i++) {
         loading.delivery = &deliveries[i];
         deliveries[i].place = paths[i];
+        deliveries[i].account = DEFAULT_ACCOUNT;
         if (!run_in_scratch(arena, read_payload, &loading, &err))
             stand_in_fail(stand_in, paths[i], "%s", err.message);
         else if (!run_in_scratch(arena, survey, &loading, &err))

@@ -25,6 +25,19 @@ struct run {
     bool failed;
 };
 
+/* Each resource that could not be judged is an error of its own. */
+static void name_failed(struct run *run, const struct rule *rule,
+                        const struct evaluation *evaluation)
+{
+    struct error err;
+
+    error_set(&err, ERROR_RULE, "%s: %s %s could not be evaluated: %s", rule->name,
+              evaluation->resource_type, evaluation->resource_id,
+              evaluation->annotation ? evaluation->annotation : "the rule gave no reason");
+    print_error(run->path, &err);
+    run->failed = true;
+}
+
 /* One rule over one event, shown. */
 static bool evaluate(struct arena *arena, struct run *run, const struct rule *rule,
                      const struct event *event, struct error *err)
@@ -40,11 +53,13 @@ static bool evaluate(struct arena *arena, struct run *run, const struct rule *ru
         output_add(&run->output, rule->name, &evaluations.items[i]);
         if (evaluations.items[i].compliance_type != EVALUATION_FAILED)
             sent[count++] = &evaluations.items[i];
+        else
+            name_failed(run, rule, &evaluations.items[i]);
     }
     output_body(
         &run->output,
         put_evaluations_json(sent, count, event->result_token ? event->result_token : TEST_TOKEN));
-    return evaluations_complete(&evaluations, err) || error_prefix(err, "%s: ", rule->name);
+    return true;
 }
 
 /* Whether AWS Config, had it this rule, would invoke it with this event. */

@@ -3,8 +3,10 @@
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
+#include "cli/output.h"
+#include "cli/print.h"
 
-static const struct option options[] = {OPTIONS_END};
+static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 
 static void print_list(struct arena *arena, const cJSON *json, const char *key, const char *title)
 {
@@ -40,23 +42,33 @@ static int run(struct arena *arena, int argc, char **argv)
 {
     const struct rule *rule;
     struct error err;
-    int option = next_option(arena, &command_show, argc, argv);
+    enum format format = FORMAT_TABLE;
+    int option;
 
-    if (option != -1)
-        return option;
+    while ((option = next_option(arena, &command_show, argc, argv)) != -1) {
+        if (option != 'f')
+            return option;
+        if (!format_read(optarg, &format) || format == FORMAT_PUT_EVALUATIONS)
+            return usage_error(&command_show, "--format %s is neither table nor json", optarg);
+    }
     if (argc - optind != 1)
         return usage_error(&command_show, "takes the name of one rule");
     if (!rule_get(arena, "RULE", argv[optind], &rule, &err))
         return usage_error(&command_show, "%s", err.message);
-    print_rule(arena, descriptor_json(rule));
+    if (format == FORMAT_JSON)
+        print_json(descriptor_json(rule), true);
+    else
+        print_rule(arena, descriptor_json(rule));
     return EXIT_SUCCESS;
 }
 
 const struct command command_show = {
     .name = "show",
-    .usage = "RULE",
+    .usage = "[--format table|json] RULE",
     .summary = "Shows one rule: what it judges, when, and its parameters.",
-    .help = "  RULE  a name that \"configrule list\" shows\n",
+    .help =
+        "  RULE                 a name that \"configrule list\" shows\n"
+        "  --format table|json  for people (default), or what \"list --format json\" has of it\n",
     .options = options,
     .run = run,
 };

@@ -19,6 +19,7 @@ struct delivery {
     const char *payload; /* the bytes as they are */
     size_t length;
     const char *rule;         /* the name of the rule it is for; "": none that we have */
+    const char *account;      /* the event's, in which the function is taken to be */
     const char *result_token; /* NULL: it has none */
 };
 

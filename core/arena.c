@@ -29,32 +29,37 @@ static _Noreturn void exhaust(struct arena *arena)
     die("out of memory");
 }
 
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+    size_t charge = sizeof(struct arena_block) + size;
+    struct arena_block *block = NULL;
+
+    if (charge >= size && charge <= arena->limit - arena->used)
+        block = calloc(1, charge);
+    if (!block)
+        exhaust(arena);
+    block->size = size;
+    block->next = arena->head;
+    arena->head = block;
+    arena->used += charge;
+    return block;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     struct arena_block *block = arena->head;
     size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 
-    if (rounded < size || rounded > arena->limit - arena->used)
+    if (rounded < size)
         exhaust(arena);
 #ifdef ARENA_DEBUG
-    block = NULL; /* one block each, so that the sanitizers see every allocation */
+    block = add_block(arena, size); /* one each, so that the sanitizers see every allocation */
+#else
+    if (!block || block->size - block->used < rounded)
+        block = add_block(arena, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
 #endif
-    if (!block || block->size - block->used < rounded) {
-        size_t block_size = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
-
-#ifdef ARENA_DEBUG
-        block_size = size;
-#endif
-        block = calloc(1, sizeof(*block) + block_size);
-        if (!block)
-            exhaust(arena);
-        block->size = block_size;
-        block->next = arena->head;
-        arena->head = block;
-    }
     void *bytes = block->bytes + block->used;
-    block->used += rounded;
-    arena->used += rounded;
+    block->used += block->size < rounded ? block->size : rounded;
     return bytes;
 }
 

@@ -15,8 +15,8 @@ struct arena_block;
 /* Zero-initialise and set .limit before use. */
 struct arena {
     struct arena_block *head; /* newest block; NULL when empty */
-    size_t used;              /* bytes handed out since the last reset */
-    size_t limit;             /* bytes; the ceiling of .used */
+    size_t used;              /* bytes taken from the system since the last reset */
+    size_t limit;             /* bytes; the ceiling of .used; no less than a block, 64 KiB */
     /*
      * Called when the limit would be passed, or the system has no memory. It does not return: it
      * ends the process, or jumps to where one input is given up. NULL: logs it and aborts.

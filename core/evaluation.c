@@ -1,9 +1,8 @@
 #include "core/evaluation.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "core/timestamp.h"
 #include "core/utf8.h"
 
 #define ANNOTATION_LIMIT 256 /* StringWithCharLimit256 in AWS Config's model */
@@ -71,17 +70,15 @@ bool evaluations_complete(const struct evaluations *evaluations, struct error *e
 cJSON *evaluation_json(const struct evaluation *evaluation)
 {
     cJSON *json = cJSON_CreateObject();
-    char seconds[32];
 
-    snprintf(seconds, sizeof(seconds), "%" PRId64 ".%03d", evaluation->ordering_timestamp / 1000,
-             (int)(evaluation->ordering_timestamp % 1000));
     cJSON_AddStringToObject(json, "ComplianceResourceType", evaluation->resource_type);
     cJSON_AddStringToObject(json, "ComplianceResourceId", evaluation->resource_id);
     cJSON_AddStringToObject(json, "ComplianceType",
                             compliance_type_name(evaluation->compliance_type));
     if (evaluation->annotation)
         cJSON_AddStringToObject(json, "Annotation", evaluation->annotation);
-    cJSON_AddRawToObject(json, "OrderingTimestamp", seconds);
+    cJSON_AddItemToObject(json, "OrderingTimestamp",
+                          timestamp_json(evaluation->ordering_timestamp));
     return json;
 }
 

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "core/arn.h"
 #include "core/timestamp.h"
 
 #define RULE_PARAMETERS_LIMIT 4096 /* bytes; PutConfigRule takes 1024 characters */
@@ -262,17 +263,6 @@ static bool rule_parameters_read(const cJSON *given, const cJSON **out, struct e
            error_set(err, ERROR_PARAMETER, "ruleParameters is not a JSON object");
 }
 
-/* The fifth part of arn:partition:config:region:account:... */
-static const char *account_of_arn(struct arena *arena, const char *arn)
-{
-    for (int colons = 0; arn && colons < 4; colons++) {
-        arn = strchr(arn, ':');
-        arn = arn ? arn + 1 : NULL;
-    }
-    size_t length = arn ? strcspn(arn, ":") : 0;
-    return length ? arena_strndup(arena, arn, length) : NULL;
-}
-
 static bool invocation_event_read(struct arena *arena, const cJSON *json, struct event *out,
                                   struct error *err)
 {
@@ -287,7 +277,7 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
             cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
     };
     if (!out->account_id)
-        out->account_id = account_of_arn(arena, json_string(json, "configRuleArn", NULL));
+        out->account_id = arn_account(arena, json_string(json, "configRuleArn", NULL));
     if (!invoking_event || cJSON_IsNull(invoking_event))
         return error_set(err, ERROR_EVENT,
                          "invokingEvent is missing: this is not an event of AWS Config");

@@ -1,5 +1,6 @@
 #include "core/timestamp.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -29,7 +30,7 @@ static bool read_text(const char *text, int64_t *ms)
     if (!text || *text)
         return false;
     *ms = ((int64_t)seconds - tm.tm_gmtoff) * 1000 + fraction_ms;
-    return true;
+    return *ms >= 0;
 }
 
 bool timestamp_read(const cJSON *value, int64_t *ms)
@@ -56,6 +57,14 @@ void timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE])
     gmtime_r(&seconds, &tm);
     strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
     snprintf(out, TIMESTAMP_SIZE, "%s.%03uZ", date, (unsigned)(ms % 1000) % 1000);
+}
+
+cJSON *timestamp_json(int64_t ms)
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "%" PRId64 ".%03d", ms / 1000, (int)(ms % 1000));
+    return cJSON_CreateRaw(text);
 }
 
 int64_t timestamp_now_ms(void)

@@ -16,12 +16,16 @@
 /*
  * A string is ISO 8601 with or without fractions, zone Z, +hh:mm or +hhmm (milliseconds are kept,
  * further digits dropped). A number is seconds since 1970, or milliseconds from 100,000,000,000 on.
- * False: value is NULL, of another kind, or not a date that exists.
+ * False: value is NULL, of another kind, no date that exists, or before 1970.
  */
 bool timestamp_read(const cJSON *value, int64_t *ms);
 
 /* RFC 3339 in UTC with milliseconds, the form of Lambda's logs and of AWS Config's events. */
 void timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE]);
+
+/* Seconds since 1970 with milliseconds, "1455672994.043": time as the JSON protocols of AWS take
+ * it. */
+cJSON *timestamp_json(int64_t ms);
 
 /* Now, by the system's clock. */
 int64_t timestamp_now_ms(void);

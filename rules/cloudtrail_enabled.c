@@ -65,21 +65,25 @@ static bool matches_any(const cJSON *texts, const char *operation, const char *v
     return false;
 }
 
-/* A field selector is true when each operator it has is. */
+/*
+ * A field selector holds when one of its selecting operators does, or it has none, and no
+ * deselecting one does.
+ */
 static bool field_selector_matches(const cJSON *selector, const char *value)
 {
-    static const char *const operations[] = {"Equals",    "StartsWith",    "EndsWith",
-                                             "NotEquals", "NotStartsWith", "NotEndsWith"};
+    static const char *const selecting[] = {"Equals", "StartsWith", "EndsWith"};
+    static const char *const deselecting[] = {"NotEquals", "NotStartsWith", "NotEndsWith"};
+    bool selects = false, selected = false;
 
-    for (size_t i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
-        const cJSON *texts = json_get(selector, operations[i]);
-        bool negative = strncmp(operations[i], "Not", 3) == 0;
+    for (size_t i = 0; i < sizeof(selecting) / sizeof(*selecting); i++) {
+        const cJSON *texts = json_get(selector, selecting[i]);
 
-        if (texts && cJSON_GetArraySize(texts) > 0 &&
-            matches_any(texts, operations[i], value) == negative)
+        selects = selects || cJSON_GetArraySize(texts) > 0;
+        selected = selected || matches_any(texts, selecting[i], value);
+        if (matches_any(json_get(selector, deselecting[i]), deselecting[i], value))
             return false;
     }
-    return true;
+    return selected || !selects;
 }
 
 /*
@@ -167,7 +171,8 @@ static bool read_selectors(struct rule_context *ctx, const cJSON *trail, const c
 
     *out = ask(ctx, "GetEventSelectors", "TrailName", arn, err);
     if (!*out)
-        return !custom;
+        return !custom && (error_is_code(err, "AccessDeniedException") ||
+                           error_is_code(err, "TrailNotFoundException"));
     if (cJSON_GetArraySize(json_get(*out, "EventSelectors")) == 0 &&
         cJSON_GetArraySize(json_get(*out, "AdvancedEventSelectors")) == 0 &&
         !json_bool(trail, "HasCustomEventSelectors", false))

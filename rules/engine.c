@@ -1,9 +1,9 @@
 #include "rules/engine.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "core/timestamp.h"
 #include "rules/context.h"
 
 /* Where the console and the samples write the account as a resource. */
@@ -36,6 +36,8 @@ bool engine_find_rule(struct arena *arena, const struct event *event, const stru
     const cJSON *reserved = json_member(event->rule_parameters, RESERVED_PARAMETER_RULE);
     const char *name = event->config_rule_name;
 
+    if (cJSON_IsNull(reserved))
+        reserved = NULL;
     if (reserved && !cJSON_IsString(reserved))
         return error_set(err, ERROR_PARAMETER, "ruleParameters.rule is not a string");
     if (reserved && *reserved->valuestring)
@@ -174,39 +176,52 @@ static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, co
     return true;
 }
 
-/*
- * The whole of an oversized item, of which the event has only a summary. The service may answer
- * with another capture than the summary's; then that one is judged, at its own time.
- */
-static struct compliance fetch_item(struct rule_context *ctx, struct configuration_item *item)
+/* The newest item of a resource, up to a time where one is given (ms; 0: none). NULL: there is
+ * none. */
+static const cJSON *newest_item(struct rule_context *ctx, const struct configuration_item *summary,
+                                int64_t later_time, struct error *err)
 {
-    struct configuration_item summary = *item;
-    struct error err = {0};
-    char seconds[32];
     cJSON *input = cJSON_CreateObject();
 
-    snprintf(seconds, sizeof(seconds), "%" PRId64 ".%03d", item->capture_time / 1000,
-             (int)(item->capture_time % 1000));
-    cJSON_AddStringToObject(input, "resourceType", item->resource_type);
-    cJSON_AddStringToObject(input, "resourceId", item->resource_id);
-    cJSON_AddRawToObject(input, "laterTime", seconds);
+    cJSON_AddStringToObject(input, "resourceType", summary->resource_type);
+    cJSON_AddStringToObject(input, "resourceId", summary->resource_id);
+    if (later_time)
+        cJSON_AddItemToObject(input, "laterTime", timestamp_json(later_time));
     cJSON_AddNumberToObject(input, "limit", 1);
     const cJSON *reply =
-        ctx->reader->read(ctx->reader, "config", "GetResourceConfigHistory", input, &err);
-    if (!reply && error_is_code(&err, "ResourceNotDiscoveredException"))
-        return not_applicable(ctx, "AWS Config no longer knows the resource.");
-    if (!reply)
-        return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
+        ctx->reader->read(ctx->reader, "config", "GetResourceConfigHistory", input, err);
     const cJSON *items = json_get(reply, "configurationItems");
-    const cJSON *first = cJSON_IsArray(items) ? items->child : NULL;
-    if (!first)
-        return evaluation_failed(ctx, "GetResourceConfigHistory has no item of the oversized "
-                                      "resource up to its capture time");
-    if (!configuration_item_parse(ctx->arena, first, "configurationItems[0]", item, &err))
-        return evaluation_failed(ctx, "%s", err.message);
-    if (item->capture_time == 0 || item->capture_time / 1000 == summary.capture_time / 1000)
-        item->capture_time = summary.capture_time;
-    return compliant();
+    if (reply && !(cJSON_IsArray(items) && items->child))
+        error_set(err, ERROR_SERVICE, "GetResourceConfigHistory has no item of the resource");
+    return cJSON_IsArray(items) ? items->child : NULL;
+}
+
+/*
+ * The whole of an oversized item, of which the event has only a summary. A newer one is judged too,
+ * at its own time. An older one is not what changed: the history does not have that yet.
+ */
+static struct compliance fetch_item(struct rule_context *ctx,
+                                    const struct configuration_item *summary,
+                                    struct configuration_item *item)
+{
+    const int64_t later_times[] = {summary->capture_time, 0};
+    struct error err = {0};
+
+    for (size_t i = 0; i < sizeof(later_times) / sizeof(*later_times); i++) {
+        const cJSON *found = newest_item(ctx, summary, later_times[i], &err);
+
+        if (error_is_code(&err, "ResourceNotDiscoveredException"))
+            return not_applicable(ctx, "AWS Config no longer knows the resource.");
+        if (!found ||
+            !configuration_item_parse(ctx->arena, found, "configurationItems[0]", item, &err))
+            return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
+        if (item->capture_time == 0 || item->capture_time / 1000 == summary->capture_time / 1000)
+            item->capture_time = summary->capture_time; /* the same, told less exactly */
+        if (item->capture_time >= summary->capture_time)
+            return compliant();
+    }
+    return evaluation_failed(ctx, "The oversized item cannot be fetched: AWS Config's history ends "
+                                  "before it");
 }
 
 static bool judge_change(struct rule_context *ctx, struct evaluations *out,
@@ -227,7 +242,7 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
         return true;
     }
     if (event->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE && !is_gone(&item)) {
-        struct compliance fetched = fetch_item(ctx, &item);
+        struct compliance fetched = fetch_item(ctx, &event->item, &item);
 
         if (fetched.type != COMPLIANT) {
             add(ctx, out, &event->item, event->item.capture_time, fetched);

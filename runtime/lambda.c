@@ -70,6 +70,7 @@ static void read_headers(struct lambda *lambda, struct arena *arena, struct invo
 
     *out = (struct invocation){
         .request_id = copy_header(lambda, arena, "Lambda-Runtime-Aws-Request-Id"),
+        .function_arn = copy_header(lambda, arena, "Lambda-Runtime-Invoked-Function-Arn"),
         .trace_id = copy_header(lambda, arena, "Lambda-Runtime-Trace-Id"),
         .invocation_id = copy_header(lambda, arena, "Lambda-Runtime-Invocation-Id"),
         .deadline = deadline_ms > 0 ? deadline_ms : timestamp_now_ms() + UNSAID_DEADLINE_MS,

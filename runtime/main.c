@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "aws/config_service.h"
+#include "core/arn.h"
 #include "core/log.h"
 #include "core/timestamp.h"
 #include "rules/engine.h"
@@ -14,7 +15,7 @@
 
 #define MIB ((size_t)1 << 20)
 #define DEFAULT_MEMORY_MIB 128 /* Lambda's own default */
-#define PROGRAM_MEMORY_MIB 32  /* libraries, connections, the payload itself */
+#define PROGRAM_MEMORY_MIB 40  /* libraries, connections, one reply and the payload */
 #define ANSWER_MEMORY MIB      /* bytes: what telling of an exhausted arena may take */
 
 /* One invocation's conclusions, for the answer and the metrics. */
@@ -22,6 +23,38 @@ struct outcome {
     const struct rule *rule; /* NULL: none was found */
     struct evaluations evaluations;
 };
+
+/* Our credentials ask about our own account; another's answers would be labelled wrongly. */
+static bool refuse_other_account(struct arena *arena, const struct invocation *invocation,
+                                 const struct event *event, struct error *err)
+{
+    const char *own = arn_account(arena, invocation->function_arn);
+
+    return !own || !event->account_id || strcmp(own, event->account_id) == 0 ||
+           error_set(err, ERROR_EVENT,
+                     "the event is of account %s and this function of %s: roles of other accounts "
+                     "are not assumed",
+                     event->account_id, own);
+}
+
+/* All are put that can be, and all are named that cannot be judged. */
+static bool put(struct aws_client *client, const struct event *event,
+                const struct evaluations *evaluations, struct error *err)
+{
+    size_t failed = evaluations_count(evaluations, EVALUATION_FAILED);
+
+    for (size_t i = 0; i < evaluations->count; i++) {
+        const struct evaluation *one = &evaluations->items[i];
+
+        if (one->compliance_type == EVALUATION_FAILED)
+            log_write(LOG_ERROR, "%s %s could not be evaluated: %s", one->resource_type,
+                      one->resource_id, one->annotation ? one->annotation : "no reason given");
+    }
+    client->withheld = event->result_token;
+    if (config_put_evaluations(client, event->result_token, evaluations, err))
+        return evaluations_complete(evaluations, err);
+    return failed ? error_prefix(err, "%zu resources could not be evaluated; ", failed) : false;
+}
 
 static bool evaluate(struct arena *arena, struct aws_client *client,
                      const struct invocation *invocation, struct outcome *outcome,
@@ -32,11 +65,11 @@ static bool evaluate(struct arena *arena, struct aws_client *client,
     if (!invocation->payload)
         return error_set(err, ERROR_LIMIT, "the event is larger than 6 MiB");
     return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
+           refuse_other_account(arena, invocation, &event, err) &&
            engine_find_rule(arena, &event, &outcome->rule, err) &&
            engine_evaluate(arena, outcome->rule, &event, &client->reader, &outcome->evaluations,
                            err) &&
-           config_put_evaluations(client, event.result_token, &outcome->evaluations, err) &&
-           evaluations_complete(&outcome->evaluations, err);
+           put(client, &event, &outcome->evaluations, err);
 }
 
 static jmp_buf exhausted;
@@ -157,6 +190,7 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
     set_trace_id(invocation->trace_id);
     log_set_request_id(invocation->request_id);
     client->deadline = invocation->deadline;
+    client->withheld = NULL;
     bool succeeded = evaluate_within_memory(arena, client, invocation, &outcome, err);
     log_outcome(invocation, &outcome, succeeded, start_ms);
     if (succeeded)

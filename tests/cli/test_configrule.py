@@ -216,6 +216,8 @@ class Documents(ConfigruleTest):
                 | {"reads"},
                 set(rule),
             )
+            as_json = self.configrule("show", "--format", "json", rule["name"]).stdout
+            self.assertEqual(json.loads(as_json), rule)
             shown = self.configrule("show", rule["name"]).stdout
             words = [rule["name"], *rule["resourceTypes"], *rule["reads"]]
             for word in words + [p["name"] for p in rule["parameters"]]:

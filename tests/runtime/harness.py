@@ -273,7 +273,7 @@ class Invocation:
         headers = {
             "Lambda-Runtime-Aws-Request-Id": self.request_id,
             "Lambda-Runtime-Deadline-Ms": str(int(self.deadline * 1000)),
-            "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:x:1:function:rules",
+            "Lambda-Runtime-Invoked-Function-Arn": f"arn:aws:lambda:x:{ACCOUNT}:function:rules",
             "Lambda-Runtime-Trace-Id": f"Root=1-5bef4de7-{uuid.uuid4().hex[:24]};Sampled=1",
             **self.headers,
             **{name: None for name in self.absent},

@@ -390,6 +390,45 @@ class Batches(BootstrapTest):
         self.assertServed(run, ["error"])
         self.assertLessEqual(len(batches(run)), 31)
 
+    def test_every_resource_that_cannot_be_judged_is_named(self):
+        items = functions(4)
+        for item in items[1:]:
+            item.update(tags={}, supplementaryConfiguration={"Policy": "no policy"})
+        for put, words in ((None, ["3 of 4"]), ("AccessDeniedException", ["3 resources", "function-0"])):
+            with self.subTest(put):
+                replies = {"SelectResourceConfig": pages(items)}
+                if put:
+                    replies["PutEvaluations"] = aws_error(put)
+                run = self.run_bootstrap([scheduled(VPC_RULE)], aws=replies)
+                self.assertServed(run, ["error"])
+                for word in words:
+                    self.assertIn(word, run.error())
+                logged = " ".join(one["message"] for one in run.log)
+                for item in items[1:]:
+                    self.assertIn(f"{item['resourceId']} could not be evaluated", logged)
+                self.assertEqual(ids(run.aws.accepted), [] if put else ["function-0"])
+
+    def test_the_result_token_is_not_quoted(self):
+        message = f"Value '{RESULT_TOKEN}' at 'resultToken' failed to satisfy constraint"
+        for reply in (aws_error("InvalidResultTokenException", message=message), Reply(403, message)):
+            run = self.run_bootstrap(
+                [change()],
+                aws={"PutEvaluations": reply},
+                env={"AWS_LAMBDA_LOG_LEVEL": "TRACE"},
+            )
+            self.assertServed(run, ["error"])  # that no line holds it is checked in every run
+
+    def test_ids_are_measured_in_characters(self):
+        run = self.run_bootstrap([change(function_item("\u20ac" * 768)), change(function_item("\u20ac" * 769))])
+        self.assertServed(run, ["response", "error"])
+        self.assertIn("1 to 768 characters", run.error(1))
+
+    def test_another_account_is_refused(self):
+        run = self.run_bootstrap([scheduled(accountId="999999999999")])
+        self.assertServed(run, ["error"])
+        self.assertIn("999999999999", run.error())
+        self.assertEqual(run.aws.requests, [])
+
     def test_many_resources_need_the_memory_of_one(self):
         items = functions(100)
         for item in items:

@@ -1,0 +1,23 @@
+#include "core/arn.h"
+
+#include <string.h>
+
+static const char *part(struct arena *arena, const char *arn, int colons)
+{
+    for (; arn && colons > 0; colons--) {
+        arn = strchr(arn, ':');
+        arn = arn ? arn + 1 : NULL;
+    }
+    size_t length = arn ? strcspn(arn, ":") : 0;
+    return length ? arena_strndup(arena, arn, length) : NULL;
+}
+
+const char *arn_region(struct arena *arena, const char *arn)
+{
+    return part(arena, arn, 3);
+}
+
+const char *arn_account(struct arena *arena, const char *arn)
+{
+    return part(arena, arn, 4);
+}
