@@ -383,9 +383,13 @@ class Server:
                 self.open.add(sock)
             threading.Thread(target=self.serve, args=(sock,), daemon=True).start()
 
+    def prepare(self, sock):
+        return sock
+
     def serve(self, sock):
-        connection = Connection(sock)
         try:
+            sock = self.prepare(sock)
+            connection = Connection(sock)
             while True:
                 request = connection.request()
                 with self.lock:
