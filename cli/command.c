@@ -158,6 +158,7 @@ bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct e
     size_t length = 0;
 
     return file_read(arena, path, &text, &length, err) &&
+           (length > 0 || error_set(err, ERROR_EVENT, "the file is empty")) &&
            json_parse(text, length, "the file", out, err);
 }
 

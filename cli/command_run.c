@@ -72,6 +72,45 @@ static bool is_for(const struct rule *rule, const struct event *event)
     return (rule->triggers & TRIGGER_CONFIGURATION_CHANGES) && rule_in_scope(rule, type);
 }
 
+static bool has_parameter(const struct rule *rule, const char *name)
+{
+    for (const struct parameter *p = rule->parameters; p && p->name; p++)
+        if (strcmp(p->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Of the parameters on the command line those that the rule has. */
+static cJSON *parameters_of(const struct run *run, const struct rule *rule)
+{
+    cJSON *own = cJSON_CreateObject();
+    const cJSON *parameter;
+
+    cJSON_ArrayForEach (parameter, run->parameters)
+        if (has_parameter(rule, parameter->string))
+            json_set(own, parameter->string, cJSON_Duplicate(parameter, true));
+    return own;
+}
+
+/* A parameter that none of the rules has is misspelt. */
+static bool check_parameters(const struct run *run, const struct event *event, struct error *err)
+{
+    const cJSON *parameter;
+
+    cJSON_ArrayForEach (parameter, run->parameters) {
+        bool known = false;
+
+        for (size_t i = 0; rules[i]; i++)
+            known =
+                known || (is_for(rules[i], event) && has_parameter(rules[i], parameter->string));
+        if (!known)
+            return error_set(err, ERROR_PARAMETER,
+                             "--param %s: no rule that this event invokes has it",
+                             parameter->string);
+    }
+    return true;
+}
+
 /* An event that names no rule goes to all that it fits. Errors of one rule do not stop the next. */
 static bool evaluate_all(struct arena *arena, struct run *run, const struct event *event,
                          struct error *err)
@@ -79,17 +118,25 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
     const char *type = event->item.resource_type;
     bool found = false;
 
+    for (size_t i = 0; rules[i]; i++)
+        found = found || is_for(rules[i], event);
+    if (!found)
+        return error_set(err, ERROR_PARAMETER, "no rule is invoked by %s%s",
+                         type ? "changes of " : "a periodic trigger", type ? type : "");
+    if (!check_parameters(run, event, err))
+        return false;
     for (size_t i = 0; rules[i]; i++) {
+        struct event own = *event;
+
         if (!is_for(rules[i], event))
             continue;
-        found = true;
-        if (evaluate(arena, run, rules[i], event, err))
+        override_parameters(&own, parameters_of(run, rules[i]));
+        if (evaluate(arena, run, rules[i], &own, err))
             continue;
         run->failed = true;
         print_error(run->path, err);
     }
-    return found || error_set(err, ERROR_PARAMETER, "no rule is invoked by %s%s",
-                              type ? "changes of " : "a periodic trigger", type ? type : "");
+    return true;
 }
 
 static bool run_file(struct arena *arena, void *context, struct error *err)
@@ -106,22 +153,26 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
                          "the file must hold one JSON object: an event or an item");
     if (!event_read(arena, json, &event, err))
         return false;
-    override_parameters(&event, run->parameters);
     if (!json_get(json, "invokingEvent") && !json_get(run->parameters, RESERVED_PARAMETER_RULE))
         return evaluate_all(arena, run, &event, err);
+    override_parameters(&event, run->parameters);
     return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
 }
 
-/* KEY=VALUE, in UTF-8 as all JSON; false: it is not. */
-static bool add_parameter(struct arena *arena, struct run *run, const char *text)
+/* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */
+static int add_parameter(struct arena *arena, struct run *run, const char *text)
 {
     size_t length = strcspn(text, "=");
+    const char *key = arena_strndup(arena, text, length);
 
     if (length == 0 || text[length] != '=' || !utf8_valid(text, strlen(text)))
-        return false;
-    json_set(run->parameters, arena_strndup(arena, text, length),
-             cJSON_CreateString(text + length + 1));
-    return true;
+        return usage_error(&command_run, "--param %s is not KEY=VALUE", text);
+    if (strcmp(key, RESERVED_PARAMETER_RULE) == 0)
+        return usage_error(&command_run, "--rule NAME, not --param, chooses the rule");
+    if (json_member(run->parameters, key))
+        return usage_error(&command_run, "--param %s is given twice: a list is %s=a,b", key, key);
+    json_set(run->parameters, key, cJSON_CreateString(text + length + 1));
+    return -1;
 }
 
 /* The exit status, or -1 to go on. */
@@ -139,8 +190,8 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
             json_set(run->parameters, RESERVED_PARAMETER_RULE, cJSON_CreateString(optarg));
             break;
         case 'p':
-            if (!add_parameter(arena, run, optarg))
-                return usage_error(&command_run, "--param %s is not KEY=VALUE", optarg);
+            if (add_parameter(arena, run, optarg) != -1)
+                return EXIT_FAULT;
             break;
         case 'a':
             if (!replies_read(arena, optarg, &run->replies, &err)) {
@@ -191,11 +242,15 @@ const struct command command_run = {
         "                        invocation, which runs the rule that Lambda would run, or a bare\n"
         "                        invoking event or configuration item, which runs every rule that\n"
         "                        it would invoke\n"
-        "  --rule NAME           run this rule instead\n"
-        "  --param KEY=VALUE     set a rule parameter, over the one of the event\n"
+        "  --rule NAME           run this rule instead; as in AWS, what it does not judge is\n"
+        "                        NOT_APPLICABLE\n"
+        "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "
+        "rules\n"
+        "                        those that have it get it\n"
         "  --replies FILE        answer the rule's questions to AWS from recorded replies: a JSON\n"
-        "                        array of {\"service\", \"operation\", \"input\" (optional),\n"
-        "                        \"reply\" or \"error\"}\n"
+        "                        array of {\"service\", \"operation\", \"input\" (optional: "
+        "answers\n"
+        "                        only calls with these members), \"reply\" or \"error\"}\n"
         "  --format table        for people (default)\n"
         "  --format json         one JSON object a line for each resource\n"
         "  --format put-evaluations\n"

@@ -1,5 +1,7 @@
 #include "cli/descriptor.h"
 
+#include <string.h>
+
 /* NULL is an empty list. */
 static cJSON *strings(const char *const *texts)
 {
@@ -80,6 +82,8 @@ const char *descriptor_values(struct arena *arena, const cJSON *parameter)
     const cJSON *choices = json_get(parameter, "choices");
     const char *unit = json_string(parameter, "unit", NULL);
 
+    if (strcmp(text, parameter_type_name(PARAMETER_LIST)) == 0)
+        text = "list, comma-separated";
     if (minimum)
         text = arena_printf(arena, "%s, %.15g to %.15g", text, minimum->valuedouble,
                             json_get(parameter, "maximum")->valuedouble);

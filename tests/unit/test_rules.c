@@ -269,6 +269,14 @@ static void pages_are_joined(void **state)
 static void operations_are_found(void **state)
 {
     (void)state;
+    for (const struct operation *op = operations; op->name; op++) {
+        assert_ptr_equal(operation_find(op->service, op->name), op);
+        assert_ptr_equal(
+            operation_find_target(arena_printf(&arena, "%s.%s", op->target_prefix, op->name)), op);
+        assert_non_null(op->endpoint_prefix);
+        assert_non_null(op->endpoint_env);
+        assert_int_equal(!op->token, !op->results);
+    }
     assert_ptr_equal(operation_find_target("StarlingDoveService.PutEvaluations"),
                      operation_find("config", "PutEvaluations"));
     assert_non_null(operation_find_target(

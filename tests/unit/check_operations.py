@@ -1,0 +1,54 @@
+"""Compares the table of AWS operations with botocore's service models. Usage: PROGRAM that prints it."""
+
+import subprocess
+import sys
+
+import botocore.session
+
+
+def find_model(session, endpoint_prefix, target_prefix):
+    # By name first: to load the models of all services takes a minute.
+    for name in session.get_available_services():
+        if name.replace("-", "").startswith(endpoint_prefix.replace("-", "")[:4]):
+            model = session.get_service_model(name)
+            if model.metadata.get("targetPrefix") == target_prefix:
+                return model
+    return None
+
+
+def problems(session, service, name, endpoint_prefix, endpoint_env, target_prefix, token, results):
+    model = find_model(session, endpoint_prefix, target_prefix)
+    if model is None:
+        return [f"no JSON service has the target prefix {target_prefix}"]
+    found = []
+    expected = {
+        "protocol": ("json", model.metadata["protocol"]),
+        "JSON version": ("1.1", model.metadata["jsonVersion"]),
+        "endpoint prefix": (endpoint_prefix, model.metadata["endpointPrefix"]),
+        "signing name": (endpoint_prefix, model.signing_name),
+        "AWS_ENDPOINT_URL_": (endpoint_env, model.service_id.hyphenize().replace("-", "_").upper()),
+    }
+    found += [f"{what} is {there}, not {here}" for what, (here, there) in expected.items() if here != there]
+    if name not in model.operation_names:
+        return found + ["no such operation"]
+    operation = model.operation_model(name)
+    output = operation.output_shape.members if operation.output_shape else {}
+    tokens = {member for member in output if member.lower() == "nexttoken"}
+    if tokens != ({token} - {"-"}):
+        found.append(f"pages are joined by {tokens or 'nothing'}, not {token}")
+    if token != "-" and (token not in operation.input_shape.members or results not in output):
+        found.append(f"no {token} in the request, or no {results} in the reply")
+    return found
+
+
+def main():
+    session = botocore.session.get_session()
+    table = subprocess.run(sys.argv[1:2], check=True, capture_output=True, text=True).stdout
+    rows = [line.split() for line in table.splitlines()]
+    found = [f"{row[0]} {row[1]}: {one}" for row in rows for one in problems(session, *row)]
+    print("\n".join(found) or f"{len(rows)} operations are as botocore has them")
+    return 1 if found or not rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
