@@ -26,7 +26,8 @@ try:
 except ImportError as missing:
     if os.environ.get("CI"):
         raise
-    raise unittest.SkipTest(f"needs moto and boto3: {missing}") from None
+    print(f"skipped: needs moto and boto3: {missing}", flush=True)
+    raise unittest.SkipTest(str(missing)) from None
 
 # What the two rules and the engine need, and something else.
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
