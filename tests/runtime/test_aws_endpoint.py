@@ -220,7 +220,7 @@ class Retries(BootstrapTest):
 
 class Batches(BootstrapTest):
     def test_periodic_over_pages(self):
-        sizes_by_count = {0: [0], 1: [1], 100: [100], 101: [100, 1], 250: [100, 100, 50]}
+        sizes_by_count = {0: [0], 1: [1], 100: [100], 101: [100, 1], 250: [100, 100, 50], 1000: [100] * 10}
         for count, expected in sizes_by_count.items():
             with self.subTest(count=count):
                 items = functions(count)
