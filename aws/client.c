@@ -48,6 +48,16 @@ static int64_t remaining_ms(const struct aws_client *client)
     return client->deadline - DEADLINE_MARGIN_MS - timestamp_now_ms();
 }
 
+/* At least 1: libcurl takes 0 for no limit. */
+static long attempt_timeout_ms(const struct aws_client *client)
+{
+    int64_t left_ms = remaining_ms(client);
+
+    if (left_ms > ATTEMPT_TIMEOUT_MS)
+        return ATTEMPT_TIMEOUT_MS;
+    return left_ms > 1 ? (long)left_ms : 1;
+}
+
 bool aws_backoff(const struct aws_client *client, unsigned attempt)
 {
     static unsigned seed;
@@ -175,7 +185,7 @@ static bool send_signed(struct aws_client *client, const struct operation *opera
     const struct aws_endpoint *endpoint = &client->endpoints[operation - operations];
     const char *token = client->credentials.session_token;
     char date[SIGV4_DATE_SIZE];
-    int64_t now_ms = timestamp_now_ms(), timeout_ms = remaining_ms(client);
+    int64_t now_ms = timestamp_now_ms();
 
     sigv4_date(now_ms / 1000, date);
     const struct sigv4_header headers[] = {
@@ -202,18 +212,17 @@ static bool send_signed(struct aws_client *client, const struct operation *opera
         lines[i] = arena_printf(arena, "%s: %s", headers[i].name, headers[i].value);
     lines[count] = arena_printf(arena, "authorization: %s",
                                 sigv4_authorization(arena, &request, &client->credentials));
-    return http_send(
-        client->http,
-        &(struct http_request){
-            .method = "POST",
-            .url = endpoint->url,
-            .headers = lines,
-            .body = body,
-            .body_length = request.body_length,
-            .body_limit = REPLY_LIMIT,
-            .timeout_ms = (long)(timeout_ms < ATTEMPT_TIMEOUT_MS ? timeout_ms : ATTEMPT_TIMEOUT_MS),
-        },
-        response, err);
+    return http_send(client->http,
+                     &(struct http_request){
+                         .method = "POST",
+                         .url = endpoint->url,
+                         .headers = lines,
+                         .body = body,
+                         .body_length = request.body_length,
+                         .body_limit = REPLY_LIMIT,
+                         .timeout_ms = attempt_timeout_ms(client),
+                     },
+                     response, err);
 }
 
 /* One attempt. *again: the failure is worth another. */
@@ -222,7 +231,7 @@ static bool attempt(struct aws_client *client, const struct operation *operation
 {
     struct http_response response;
     struct exchange exchange = {.message = ""};
-    struct error not_json = {0};
+    struct error not_json;
 
     if (!send_signed(client, operation, body, &response, err)) {
         *again = err->kind == ERROR_NETWORK;
@@ -233,11 +242,6 @@ static bool attempt(struct aws_client *client, const struct operation *operation
                 cJSON_IsObject(*reply);
     if (json && response.status == 200)
         return true;
-    if (not_json.kind == ERROR_LIMIT) {
-        *again = false;
-        *err = not_json;
-        return false;
-    }
     if (response.status != 200)
         read_error(client, json ? *reply : NULL, &exchange);
     *again = is_transient(&exchange);

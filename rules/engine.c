@@ -176,8 +176,7 @@ static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, co
     return true;
 }
 
-/* The newest item of a resource, up to a time where one is given (ms; 0: none). NULL: there is
- * none. */
+/* The newest item of a resource, up to a time where one is given (ms; 0: none); NULL: none. */
 static const cJSON *newest_item(struct rule_context *ctx, const struct configuration_item *summary,
                                 int64_t later_time, struct error *err)
 {
