@@ -308,9 +308,11 @@ bool event_read(struct arena *arena, const cJSON *json, struct event *out, struc
     if (json_get(json, "messageType"))
         return invoking_event_parse(arena, json, out, err);
     if (!json_get(json, "resourceType"))
-        return error_set(err, ERROR_EVENT,
-                         "neither an event (invokingEvent), an invoking event (messageType) nor a "
-                         "configuration item (resourceType)");
+        return error_set(
+            err, ERROR_EVENT,
+            "neither an event (invokingEvent), an invoking event (messageType) nor a "
+            "configuration item (resourceType)%s",
+            json_get(json, "configurationItems") ? ": give it one of the configurationItems" : "");
     if (!configuration_item_parse(arena, json, "configurationItem", &out->item, err))
         return false;
     out->message_type = CONFIGURATION_ITEM_CHANGE;

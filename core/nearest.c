@@ -3,8 +3,10 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define LENGTH_LIMIT 64 /* no name of ours is longer */
+#define PREFIX_LEAST 4
 
 static size_t least(size_t a, size_t b)
 {
@@ -43,6 +45,8 @@ struct hint did_you_mean(const char *text, const char *const *names)
         if (length > LENGTH_LIMIT)
             continue;
         size_t far = distance(text, *names);
+        if (strlen(text) >= PREFIX_LEAST && strncasecmp(text, *names, strlen(text)) == 0)
+            far = 1; /* left off in the middle */
         if (far < best && far <= (length + 2) / 3) {
             best = far;
             snprintf(hint.text, sizeof(hint.text), " (did you mean %s?)", *names);

@@ -9,7 +9,8 @@ struct hint {
 
 /*
  * names, which end with NULL, are searched for the least Levenshtein distance to text, case
- * ignored; near is when no more than a third of the name's letters differ.
+ * ignored; near is when no more than a third of the name's letters differ, or when text is the
+ * name's beginning.
  */
 struct hint did_you_mean(const char *text, const char *const *names);
 

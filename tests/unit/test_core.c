@@ -282,6 +282,8 @@ static void nearest_names_are_near(void **state)
         {"vpcId", NULL},
         {"", NULL},
         {"securityGroups", "securityGroupIds"},
+        {"secur", "securityGroupIds"},
+        {"tag", NULL},
     };
 
     (void)state;
