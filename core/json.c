@@ -37,6 +37,20 @@ static bool has_escaped_nul(const char *text, size_t length)
     return false;
 }
 
+static bool not_json(const char *text, const char *at, const char *what, struct error *err)
+{
+    size_t line = 1;
+    const char *start = text;
+
+    for (const char *c = text; c < at; c++)
+        if (*c == '\n') {
+            line++;
+            start = c + 1;
+        }
+    return error_set(err, ERROR_EVENT, "%s is not JSON near line %zu, column %td", what, line,
+                     at - start + 1);
+}
+
 bool json_parse(const char *text, size_t length, const char *what, cJSON **out, struct error *err)
 {
     const char *end = NULL;
@@ -49,8 +63,7 @@ bool json_parse(const char *text, size_t length, const char *what, cJSON **out, 
     while (*out && end < text + length && strchr(" \t\r\n", *end))
         end++;
     if (!*out || end != text + length)
-        return error_set(err, ERROR_EVENT, "%s is not JSON near byte %td", what,
-                         end ? end - text : (ptrdiff_t)0);
+        return not_json(text, end ? end : text, what, err);
     return true;
 }
 

@@ -197,13 +197,13 @@ static void json_is_safe_at_the_border(void **state)
         size_t length; /* 0: as a C string */
         const char *message;
     } bad[] = {
-        {"{\"a\":1", 0, "the event is not JSON near byte 5"},
-        {"{} x", 0, "the event is not JSON near byte 3"},
-        {"", 0, "the event is not JSON near byte 0"},
+        {"{\"a\":1", 0, "the event is not JSON near line 1, column 6"},
+        {"{} x", 0, "the event is not JSON near line 1, column 4"},
+        {"", 0, "the event is not JSON near line 1, column 1"},
         {"{\"a\":\"\\u0000\"}", 0, "the event holds a NUL character"},
         {"{\"a\":\"\0\"}", 9, "the event holds a NUL character"},
         {"{\"a\":\"\xFF\"}", 0, "the event is not UTF-8"},
-        {"{\"a\":\"\\ud800\"}", 0, "the event is not JSON near byte 6"},
+        {"{\"a\":\"\\ud800\"}", 0, "the event is not JSON near line 1, column 7"},
     };
     struct error err;
     cJSON *json;
