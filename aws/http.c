@@ -1,9 +1,14 @@
 #include "aws/http.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+#include "aws/roots.h"
+#include "core/log.h"
 
 #define CONNECT_TIMEOUT_MS 3000L
 #define KEPT_CAPACITY ((size_t)1 << 20) /* a buffer beyond this is given back to the system */
@@ -13,7 +18,21 @@ struct http {
     char *body;
     size_t length, capacity, limit; /* bytes */
     bool over_limit;
+    int roots; /* the file of the compiled-in roots, while they are trusted; else -1 */
     char why[CURL_ERROR_SIZE];
+};
+
+/* Where Amazon Linux and where Debian keep the system's roots. */
+static const char *const system_bundles[] = {"/etc/pki/tls/certs/ca-bundle.crt",
+                                             "/etc/ssl/certs/ca-certificates.crt"};
+
+/* X509_V_ERR_* of OpenSSL: no root is known for the chain. */
+enum no_root {
+    NO_ISSUER_OF_ROOT = 2,
+    SELF_SIGNED_LEAF = 18,
+    SELF_SIGNED_IN_CHAIN = 19,
+    NO_ISSUER_HERE = 20,
+    NO_CHAIN = 21,
 };
 
 static size_t receive(char *bytes, size_t size, size_t count, void *context)
@@ -52,6 +71,55 @@ static const char *trusted_roots(void)
     return file && *file ? file : NULL;
 }
 
+static const char *system_bundle(void)
+{
+    for (size_t i = 0; i < sizeof(system_bundles) / sizeof(*system_bundles); i++)
+        if (access(system_bundles[i], R_OK) == 0)
+            return system_bundles[i];
+    return NULL;
+}
+
+/*
+ * A file, because libcurl parses roots that it is given in memory anew on each connection; one
+ * without a name, because nobody else must be able to change it.
+ */
+static bool trust_compiled_in(struct http *http)
+{
+    char path[32];
+
+    http->roots = memfd_create("roots", MFD_CLOEXEC);
+    if (http->roots < 0 ||
+        write(http->roots, roots_pem, roots_pem_length) != (ssize_t)roots_pem_length)
+        return false;
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", http->roots);
+    return curl_easy_setopt(http->curl, CURLOPT_CAINFO, path) == CURLE_OK;
+}
+
+/*
+ * After a failed verification: whether another try makes sense, now with the system's roots. They
+ * stay, because they include Amazon's. Nothing of the request was sent yet.
+ */
+static bool trust_system(struct http *http, const char *url)
+{
+    const char *bundle = system_bundle();
+    long result = 0;
+
+    curl_easy_getinfo(http->curl, CURLINFO_SSL_VERIFYRESULT, &result);
+    if (http->roots < 0 || !bundle ||
+        (result != NO_ISSUER_OF_ROOT && result != SELF_SIGNED_LEAF &&
+         result != SELF_SIGNED_IN_CHAIN && result != NO_ISSUER_HERE && result != NO_CHAIN))
+        return false;
+    log_write(
+        LOG_WARN,
+        "%s is not certified by Amazon's roots; trusting the system's in %s from now on, which "
+        "take longer to read. AWS_CA_BUNDLE can name the right ones.",
+        url, bundle);
+    close(http->roots);
+    http->roots = -1;
+    http->why[0] = '\0';
+    return curl_easy_setopt(http->curl, CURLOPT_CAINFO, bundle) == CURLE_OK;
+}
+
 struct http *http_open(bool direct, struct error *err)
 {
     const char *roots = direct ? NULL : trusted_roots();
@@ -69,6 +137,7 @@ struct http *http_open(bool direct, struct error *err)
         free(http);
         return NULL;
     }
+    http->roots = -1;
     curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(http->curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -79,8 +148,17 @@ struct http *http_open(bool direct, struct error *err)
     curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, http);
     if (direct)
         curl_easy_setopt(http->curl, CURLOPT_PROXY, "");
-    if (roots)
+    if (roots) {
         curl_easy_setopt(http->curl, CURLOPT_CAINFO, roots);
+    } else if (roots_pem_length && !direct) {
+        /* No Amazon root certifies a proxy. */
+        curl_easy_setopt(http->curl, CURLOPT_PROXY_CAINFO, system_bundle());
+        if (!trust_compiled_in(http)) {
+            error_set(err, ERROR_CONFIGURATION, "the compiled-in roots cannot be made a file");
+            http_close(http);
+            return NULL;
+        }
+    }
     /* With a directory of roots beside the file, libcurl reads the file anew on each connection. */
     curl_easy_getinfo(http->curl, CURLINFO_CAINFO, &built_in);
     if (roots || (built_in && access(built_in, R_OK) == 0))
@@ -94,6 +172,8 @@ void http_close(struct http *http)
         return;
     curl_easy_cleanup(http->curl);
     curl_global_cleanup();
+    if (http->roots >= 0)
+        close(http->roots);
     free(http->body);
     free(http);
 }
@@ -181,6 +261,8 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
         curl_easy_setopt(http->curl, CURLOPT_HTTPGET, 1L);
     }
     code = curl_easy_perform(http->curl);
+    if (code == CURLE_PEER_FAILED_VERIFICATION && trust_system(http, request->url))
+        code = curl_easy_perform(http->curl);
     if (http->over_limit) {
         error_set(err, ERROR_LIMIT, "the reply has more than %zu bytes", http->limit);
         goto out;

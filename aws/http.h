@@ -39,8 +39,9 @@ struct http_url {
 
 /*
  * For AWS: the proxy variables of the environment count, and AWS_CA_BUNDLE or SSL_CERT_FILE name
- * the trusted roots (else the system's). For the Runtime API, with direct set: no proxy, ever. NULL
- * with ERROR_CONFIGURATION when the roots cannot be read.
+ * the trusted roots. Else they are those of roots.h and, from the first endpoint on that none of
+ * these certifies, the system's, with a warning. For the Runtime API, with direct set: no proxy,
+ * ever. NULL with ERROR_CONFIGURATION when the roots cannot be read.
  */
 struct http *http_open(bool direct, struct error *err);
 void http_close(struct http *http); /* NULL is nothing to close */
