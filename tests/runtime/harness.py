@@ -24,6 +24,7 @@ import time
 import unittest
 import uuid
 from collections import Counter
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 SANITIZED = os.environ.get("SANITIZED") == "1"
@@ -669,11 +670,13 @@ def run(nexts, posts=(), aws=None, env=None, limit_s=LIMIT_S, keep=True, before_
     result.api.keep = result.aws.keep = keep
     variables = environment(result.api, result.aws, env)
     variables = {k: v.replace("{aws}", str(result.aws.port)) for k, v in variables.items()}
+    started = Future()  # the first /next may come before Popen returns
+    result.api.before_next = lambda polls: before_next and before_next(polls, started.result())
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [path], stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=variables
         )
-        result.api.before_next = lambda polls: before_next and before_next(polls, process.pid)
+        started.set_result(process.pid)
         try:
             end = time.monotonic() + limit_s
             while process.poll() is None and not result.api.idle.is_set():
