@@ -1,0 +1,215 @@
+"""The zips that scripts/package writes: what is in them, what they trust, what they cost.
+
+They are those of dist/, which CI makes first; elsewhere there may be none, or one. Whether two
+builds are the same is only tried in CI, because it takes minutes.
+"""
+
+import glob
+import os
+import re
+import shutil
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+from unittest import mock
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(TESTS)
+sys.path.insert(0, os.path.join(TESTS, "runtime"))
+
+import harness  # noqa: E402
+import test_tls  # noqa: E402
+from harness import Invocation, change  # noqa: E402
+
+CI = bool(os.environ.get("CI"))
+RUNS = 15
+CPU_RATIO = 0.25  # of the dynamically linked build
+PEAK_KIB = 6_000_000 // 1024
+PEAK_TLS_KIB = 8_000_000 // 1024  # OpenSSL's own, once it is used
+ZIP_BYTES = 2_500_000
+SYSTEM_BUNDLES = ("/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt")
+AMAZON = {f"Amazon Root CA {i}" for i in (1, 2, 3, 4)}
+AMAZON.add("Starfield Services Root Certificate Authority - G2")
+PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.S)
+
+
+def archive(architecture):
+    return os.path.join(ROOT, "dist", f"bootstrap-{architecture}.zip")
+
+
+def setUpModule():
+    if CI:
+        subprocess.run([os.path.join(ROOT, "scripts/package"), "all"], check=True)
+
+
+class PackageTest(unittest.TestCase):
+    architecture = os.uname().machine.replace("aarch64", "arm64")
+
+    @classmethod
+    def setUpClass(cls):
+        path = archive(cls.architecture)
+        if not os.path.exists(path):
+            raise unittest.SkipTest(f"there is no {os.path.relpath(path, ROOT)}; see scripts/package")
+        cls.folder = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        with zipfile.ZipFile(path) as zipped:
+            zipped.extract("bootstrap", cls.folder)
+        cls.bootstrap = os.path.join(cls.folder, "bootstrap")
+        os.chmod(cls.bootstrap, 0o755)
+
+
+class Contents(unittest.TestCase):
+    def test_one_executable(self):
+        paths = [p for p in map(archive, ("x86_64", "arm64")) if os.path.exists(p)]
+        if not paths:
+            self.skipTest("there is no zip in dist; see scripts/package")
+        for path in paths:
+            with self.subTest(os.path.basename(path)):
+                self.assertLess(os.path.getsize(path), ZIP_BYTES)
+                with zipfile.ZipFile(path) as zipped:
+                    (entry,) = zipped.infolist()
+                    program = zipped.read(entry)
+                self.assertEqual(entry.filename, "bootstrap")
+                self.assertEqual(entry.external_attr >> 16, 0o100755)
+                self.assertEqual(entry.extra, b"")
+                self.assertNotIn(ROOT.encode(), program)
+                with tempfile.NamedTemporaryFile() as roots:
+                    roots.write(b"\n".join(PEM.findall(program)))
+                    roots.flush()
+                    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                    context.load_verify_locations(roots.name)
+                names = [dict(x[0] for x in c["subject"])["commonName"] for c in context.get_ca_certs()]
+                self.assertEqual((len(names), set(names)), (5, AMAZON))
+
+
+class Cost(PackageTest):
+    def first_next(self, program):
+        """CPU milliseconds and peak KiB of a new process at its first /next."""
+        seen = []
+
+        def measure(polls, pid):
+            with open(f"/proc/{pid}/schedstat", encoding="ascii") as stat:
+                seen.append(int(stat.read().split()[0]) / 1e6)
+
+        with mock.patch.dict(os.environ, BOOTSTRAP=program):
+            harness.run([], before_next=measure)
+        return seen[0]
+
+    def test_start(self):
+        pairs = [(self.first_next(self.bootstrap), self.first_next(os.environ["BOOTSTRAP"])) for _ in range(RUNS)]
+        packaged, dynamic = map(statistics.median, zip(*pairs))
+        ratio = packaged / dynamic
+        print(f"\nCPU to the first /next: {packaged:.2f} ms, dynamic {dynamic:.2f} ms, ratio {ratio:.3f}")
+        self.assertLessEqual(ratio, CPU_RATIO)
+
+
+class Trust(PackageTest, test_tls.Tls):
+    """All that holds of the dynamic build's trust, and what happens without one of Amazon's roots."""
+
+    @classmethod
+    def setUpClass(cls):
+        PackageTest.setUpClass.__func__(cls)
+        variables = mock.patch.dict(os.environ, BOOTSTRAP=cls.bootstrap)
+        variables.start()
+        cls.addClassCleanup(variables.stop)
+        test_tls.Tls.setUpClass.__func__(cls)
+
+    def test_amazon_roots_are_tried_first(self):
+        run = self.invoke("good")
+        self.assertServed(run, ["error"] * 2)
+        self.assertEqual([one["level"] for one in run.log].count("WARN"), 1)
+
+    def test_system_bundle_comes_second(self):
+        bundle = next(path for path in SYSTEM_BUNDLES if os.path.exists(path))
+        if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode:
+            self.skipTest("may not mount, to change the system's bundle")
+        wrapper = os.path.join(self.folder, "with-root")
+        with open(wrapper, "w", encoding="ascii") as script:
+            script.write(
+                "#!/bin/sh\nexec unshare -m sh -c "
+                f"'mount --bind {self.path('good')} {bundle} && exec {self.bootstrap}'\n"
+            )
+        os.chmod(wrapper, 0o755)
+        with mock.patch.dict(os.environ, BOOTSTRAP=wrapper):
+            run = self.invoke("good")
+        self.assertServed(run, ["response"] * 2)
+        warnings = [one["message"] for one in run.log if one["level"] == "WARN"]
+        self.assertEqual(len(warnings), 1)
+        self.assertIn(bundle, warnings[0])
+
+    def test_memory(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.path("good"), self.path("good-key"))
+        secure = type("Endpoint", (test_tls.TlsEndpoint,), {"context": context})
+        trust = {"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", "AWS_CA_BUNDLE": self.path("good")}
+        for name, endpoint, env, limit in (
+            ("HTTP", harness.AwsEndpoint, {}, PEAK_KIB),
+            ("HTTPS", secure, trust, PEAK_TLS_KIB),
+        ):
+            peaks = []
+
+            def measure(polls, pid, peaks=peaks):
+                with open(f"/proc/{pid}/status", encoding="ascii") as status:
+                    peaks.append(int(re.search(r"VmHWM:\s+(\d+)", status.read())[1]))
+
+            with self.subTest(name), mock.patch.object(harness, "AwsEndpoint", endpoint):
+                run = self.run_bootstrap([Invocation(change())] * 3, env=env, before_next=measure)
+                self.assertServed(run, ["response"] * 3)
+                print(f"\npeak with AWS over {name}: {peaks[-1]} KiB")
+                self.assertLess(peaks[-1], limit)
+
+
+class Arm64(PackageTest):
+    architecture = "arm64"
+
+    def invoke(self, bootstrap):
+        replies = os.path.join(TESTS, "events/replies.json")
+        events = sorted(set(glob.glob(os.path.join(TESTS, "events/*.json"))) - {replies})
+        command = [os.environ["CONFIGRULE"], "invoke", "--bootstrap", bootstrap]
+        done = subprocess.run(
+            [*command, "--replies", replies, *events], capture_output=True, text=True, timeout=300, check=False
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def test_runs_as_the_native_build_does(self):
+        program = self.bootstrap
+        if os.uname().machine != "aarch64":
+            emulator, libraries = shutil.which("qemu-aarch64"), "/usr/aarch64-linux-gnu"
+            if not emulator or not os.path.isdir(libraries):
+                if CI:
+                    self.fail("CI needs qemu-user and libc6-arm64-cross")
+                self.skipTest("qemu-user or libc6-arm64-cross is not installed")
+            program = os.path.join(self.folder, "emulated")
+            with open(program, "w", encoding="ascii") as script:
+                script.write(f"#!/bin/sh\nexec {emulator} -L {libraries} {self.bootstrap}\n")
+            os.chmod(program, 0o755)
+        native = self.invoke(os.environ["BOOTSTRAP"])
+        self.assertEqual(native[0], 1, native[2])
+        self.assertEqual(self.invoke(program), native)
+
+
+if CI:
+
+    class Reproducible(unittest.TestCase):
+        def test_two_builds_are_one(self):
+            built = []
+            for name in ("one", "another/one"):
+                with tempfile.TemporaryDirectory() as folder:
+                    clone = os.path.join(folder, name)
+                    subprocess.run(["git", "clone", "-q", ROOT, clone], check=True)
+                    subprocess.run([os.path.join(clone, "scripts/package"), "all"], check=True)
+                    sums = {}
+                    for path in glob.glob(os.path.join(clone, "dist/*.zip")):
+                        with open(path, "rb") as file:
+                            sums[os.path.basename(path)] = file.read()
+                    built.append(sums)
+            self.assertEqual(len(built[0]), 2)
+            self.assertTrue(built[0] == built[1], "two builds of one commit differ")
+
+
+if __name__ == "__main__":
+    unittest.main()
