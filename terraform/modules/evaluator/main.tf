@@ -1,0 +1,111 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.id # .name is deprecated in version 6 of the provider
+
+  catalogue = { for rule in jsondecode(file("${path.module}/../../rules.json")) : rule.name => rule }
+  rules     = var.rules == null ? toset(keys(local.catalogue)) : var.rules
+  unknown   = setsubtract(local.rules, keys(local.catalogue))
+
+  # Built from the name: the VPC statement needs it before the function is there.
+  function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}"
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.log_kms_key_arn
+  tags              = var.tags
+}
+
+resource "aws_sqs_queue" "failures" {
+  name                      = "${var.name}-failures"
+  message_retention_seconds = var.queue_retention_seconds
+  kms_master_key_id         = var.queue_kms_key_arn
+  # SQS takes one of the two; false beside a key would be a lasting difference.
+  sqs_managed_sse_enabled = var.queue_kms_key_arn == null ? true : null
+  tags                    = var.tags
+}
+
+resource "aws_sqs_queue_policy" "failures" {
+  queue_url = aws_sqs_queue.failures.url
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "OnlyTls"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = aws_sqs_queue.failures.arn
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
+resource "aws_lambda_function" "this" {
+  function_name    = var.name
+  description      = "AWS Config custom rules for Amazon Bedrock governance."
+  role             = aws_iam_role.this.arn
+  filename         = var.package
+  source_code_hash = filebase64sha256(var.package)
+  runtime          = "provided.al2023"
+  handler          = "bootstrap" # any name would do; Lambda wants one
+  architectures    = [var.architecture]
+  memory_size      = var.memory_size
+  timeout          = var.timeout
+
+  reserved_concurrent_executions = var.reserved_concurrent_executions
+  code_signing_config_arn        = var.code_signing_config_arn
+  tags                           = var.tags
+
+  logging_config {
+    log_format            = "JSON"
+    log_group             = aws_cloudwatch_log_group.this.name
+    application_log_level = var.log_level
+    system_log_level      = "INFO"
+  }
+
+  tracing_config {
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc_config == null ? [] : [var.vpc_config]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
+  }
+
+  # Lambda tries the role's VPC permissions when it creates the function.
+  depends_on = [aws_iam_role_policy.this]
+}
+
+resource "aws_lambda_function_event_invoke_config" "this" {
+  function_name                = aws_lambda_function.this.function_name
+  maximum_retry_attempts       = var.maximum_retry_attempts
+  maximum_event_age_in_seconds = var.maximum_event_age_seconds
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.failures.arn
+    }
+  }
+}
+
+# Not one ARN a rule: AWS Config refuses a rule whose function it may not invoke, so that the
+# permission comes before the rules, and the rules' ids only with them.
+resource "aws_lambda_permission" "config" {
+  statement_id   = "AllowConfig"
+  function_name  = aws_lambda_function.this.function_name
+  action         = "lambda:InvokeFunction"
+  principal      = "config.amazonaws.com"
+  source_account = local.account
+  source_arn     = "arn:${local.partition}:config:${local.region}:${local.account}:config-rule/*"
+}

@@ -1,0 +1,123 @@
+locals {
+  reads = distinct(flatten([for name in sort(local.rules) : try(local.catalogue[name].reads, [])]))
+
+  # Reads that IAM can bind to a resource. A trail of the organization is in the management account,
+  # and a multi-Region trail in its home Region. An action not named here takes "*" only.
+  read_resources = {
+    "cloudtrail:GetTrailStatus"    = "arn:${local.partition}:cloudtrail:*:*:trail/*"
+    "cloudtrail:GetEventSelectors" = "arn:${local.partition}:cloudtrail:*:*:trail/*"
+  }
+  reads_anywhere = [for read in local.reads : read if !contains(keys(local.read_resources), read)]
+  reads_bound    = [for read in local.reads : read if contains(keys(local.read_resources), read)]
+
+  statements = concat(
+    [
+      {
+        Sid      = "Log"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["${aws_cloudwatch_log_group.this.arn}:*"]
+      },
+      {
+        # None of the three takes a resource.
+        Sid      = "Evaluate"
+        Effect   = "Allow"
+        Action   = ["config:PutEvaluations", "config:SelectResourceConfig", "config:GetResourceConfigHistory"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "SendFailures"
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
+        Resource = [aws_sqs_queue.failures.arn]
+      },
+    ],
+    [for actions in [local.reads_anywhere] : {
+      Sid      = "Read"
+      Effect   = "Allow"
+      Action   = actions
+      Resource = ["*"]
+    } if length(actions) > 0],
+    [for resource in distinct([for read in local.reads_bound : local.read_resources[read]]) : {
+      Sid      = "Read${title(split(":", resource)[2])}"
+      Effect   = "Allow"
+      Action   = [for read in local.reads_bound : read if local.read_resources[read] == resource]
+      Resource = [resource]
+    }],
+    [for key in compact([var.queue_kms_key_arn]) : {
+      Sid      = "EncryptFailures"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [key]
+    }],
+    [for on in [var.tracing] : {
+      Sid      = "Trace"
+      Effect   = "Allow"
+      Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      Resource = ["*"]
+    } if on],
+    local.vpc_statements,
+  )
+
+  # For the Lambda service, which makes the network interfaces as this role.
+  vpc_statements = [for statement in [
+    {
+      Sid      = "DescribeNetwork"
+      Effect   = "Allow"
+      Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+      Resource = ["*"]
+    },
+    {
+      # Lambda insists on every resource of the account for the deletion.
+      Sid      = "ChangeNetworkInterfaces"
+      Effect   = "Allow"
+      Action   = local.vpc_changes
+      Resource = ["arn:${local.partition}:ec2:${local.region}:${local.account}:*/*"]
+    },
+    {
+      # The service, yes; the program itself, no.
+      Sid       = "NoNetworkForTheProgram"
+      Effect    = "Deny"
+      Action    = concat(["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], local.vpc_changes)
+      Resource  = ["*"]
+      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = [local.function_arn] } }
+    },
+  ] : statement if var.vpc_config != null]
+
+  vpc_changes = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:UnassignPrivateIpAddresses",
+  ]
+}
+
+resource "aws_iam_role" "this" {
+  name                 = "${var.name}-${local.region}" # roles are global, functions regional
+  description          = "Evaluates AWS Config rules; puts evaluations, reads what the rules judge."
+  permissions_boundary = var.permissions_boundary
+  tags                 = var.tags
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "evaluate"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
+
+  lifecycle {
+    precondition {
+      condition     = length(local.unknown) == 0
+      error_message = "rules: no such rule: ${join(", ", local.unknown)}; there are ${join(", ", keys(local.catalogue))}."
+    }
+  }
+}

@@ -1,0 +1,273 @@
+# No network, no credentials. Any file does as a package: nothing runs it.
+
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  package = "../../rules.json"
+}
+
+run "defaults" {
+  assert {
+    condition     = aws_lambda_function.this.runtime == "provided.al2023" && aws_lambda_function.this.memory_size == 128 && aws_lambda_function.this.timeout == 120
+    error_message = "runtime, memory or timeout"
+  }
+  assert {
+    condition     = tolist(aws_lambda_function.this.architectures) == tolist(["arm64"])
+    error_message = "architecture"
+  }
+  assert {
+    condition     = aws_lambda_function.this.source_code_hash == filebase64sha256(var.package)
+    error_message = "a changed package would not be deployed"
+  }
+  assert {
+    condition     = aws_lambda_function.this.logging_config[0].log_format == "JSON" && aws_lambda_function.this.logging_config[0].log_group == "/aws/lambda/bedrock-config-rules"
+    error_message = "logging"
+  }
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == -1 && aws_lambda_function.this.tracing_config[0].mode == "PassThrough" && length(aws_lambda_function.this.vpc_config) == 0
+    error_message = "concurrency, tracing or VPC"
+  }
+  assert {
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == 365
+    error_message = "log retention"
+  }
+  assert {
+    condition     = aws_sqs_queue.failures.sqs_managed_sse_enabled && aws_sqs_queue.failures.message_retention_seconds == 1209600
+    error_message = "the queue must be encrypted and keep its messages"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.failures.policy).Statement[0].Condition.Bool["aws:SecureTransport"] == "false"
+    error_message = "the queue must refuse plain text"
+  }
+  assert {
+    condition     = aws_lambda_permission.config.principal == "config.amazonaws.com" && aws_lambda_permission.config.source_account == "111122223333" && aws_lambda_permission.config.source_arn == "arn:aws:config:eu-central-1:111122223333:config-rule/*"
+    error_message = "the permission must be for AWS Config of this account only"
+  }
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2 && aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == aws_sqs_queue.failures.arn
+    error_message = "failed invocations must be repeated, then kept"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.errors.dimensions.FunctionName == "bedrock-config-rules" && aws_cloudwatch_metric_alarm.failures.dimensions.QueueName == "bedrock-config-rules-failures"
+    error_message = "what the alarms watch"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal.Service == "lambda.amazonaws.com"
+    error_message = "who may assume the role"
+  }
+  # The whole policy, so that nothing is ever added in passing.
+  assert {
+    condition = jsondecode(aws_iam_role_policy.this.policy) == jsondecode(jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "Log"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = ["arn:aws:logs:eu-central-1:111122223333:log-group:mock:*"]
+        },
+        {
+          Sid      = "Evaluate"
+          Effect   = "Allow"
+          Action   = ["config:PutEvaluations", "config:SelectResourceConfig", "config:GetResourceConfigHistory"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "SendFailures"
+          Effect   = "Allow"
+          Action   = ["sqs:SendMessage"]
+          Resource = ["arn:aws:sqs:eu-central-1:111122223333:mock"]
+        },
+        {
+          Sid      = "Read"
+          Effect   = "Allow"
+          Action   = ["cloudtrail:DescribeTrails"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "ReadCloudtrail"
+          Effect   = "Allow"
+          Action   = ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
+          Resource = ["arn:aws:cloudtrail:*:*:trail/*"]
+        },
+      ]
+    }))
+    error_message = "the role's policy"
+  }
+}
+
+# A rule that reads nothing needs nothing read.
+run "reads_of_enabled_rules_only" {
+  variables {
+    rules = ["bedrock-agent-vpc-required"]
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["Log", "Evaluate", "SendFailures"]
+    error_message = "the role reads for a rule that is not enabled"
+  }
+}
+
+run "every_option" {
+  variables {
+    name                           = "other"
+    architecture                   = "x86_64"
+    memory_size                    = 256
+    timeout                        = 900
+    reserved_concurrent_executions = 5
+    tracing                        = true
+    code_signing_config_arn        = "arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0f6c334abcdea4d8b"
+    log_level                      = "DEBUG"
+    log_retention_days             = 731
+    log_kms_key_arn                = "arn:aws:kms:eu-central-1:111122223333:key/logs"
+    queue_kms_key_arn              = "arn:aws:kms:eu-central-1:111122223333:key/queue"
+    maximum_retry_attempts         = 0
+    permissions_boundary           = "arn:aws:iam::111122223333:policy/boundary"
+    alarm_actions                  = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
+    tags                           = { team = "platform" }
+    vpc_config = {
+      subnet_ids         = ["subnet-1"]
+      security_group_ids = ["sg-1"]
+    }
+  }
+
+  assert {
+    condition     = tolist(aws_lambda_function.this.architectures) == tolist(["x86_64"]) && aws_lambda_function.this.reserved_concurrent_executions == 5 && aws_lambda_function.this.code_signing_config_arn == var.code_signing_config_arn
+    error_message = "architecture, concurrency or code signing"
+  }
+  assert {
+    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active" && tolist(aws_lambda_function.this.vpc_config[0].subnet_ids) == tolist(["subnet-1"])
+    error_message = "tracing or VPC"
+  }
+  assert {
+    condition     = aws_lambda_function.this.logging_config[0].application_log_level == "DEBUG" && aws_cloudwatch_log_group.this.kms_key_id == var.log_kms_key_arn
+    error_message = "logging"
+  }
+  assert {
+    condition     = aws_sqs_queue.failures.kms_master_key_id == var.queue_kms_key_arn
+    error_message = "key of the queue"
+  }
+  assert {
+    condition     = aws_iam_role.this.name == "other-eu-central-1" && aws_iam_role.this.permissions_boundary == var.permissions_boundary
+    error_message = "role"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.errors.alarm_actions == toset(var.alarm_actions) && aws_cloudwatch_metric_alarm.failures.ok_actions == toset(var.alarm_actions)
+    error_message = "whom the alarms notify"
+  }
+  assert {
+    condition     = alltrue([for one in [aws_lambda_function.this, aws_iam_role.this, aws_cloudwatch_log_group.this, aws_sqs_queue.failures, aws_cloudwatch_metric_alarm.errors, aws_cloudwatch_metric_alarm.failures] : one.tags.team == "platform"])
+    error_message = "tags"
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == [
+      "Log", "Evaluate", "SendFailures", "Read", "ReadCloudtrail", "EncryptFailures", "Trace",
+      "DescribeNetwork", "ChangeNetworkInterfaces", "NoNetworkForTheProgram",
+    ]
+    error_message = "statements of the role"
+  }
+  assert {
+    condition     = { for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid => statement.Resource[0] if contains(["EncryptFailures", "ChangeNetworkInterfaces"], statement.Sid) } == { EncryptFailures = var.queue_kms_key_arn, ChangeNetworkInterfaces = "arn:aws:ec2:eu-central-1:111122223333:*/*" }
+    error_message = "statements that allow too much"
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Condition.ArnEquals["lambda:SourceFunctionArn"] if statement.Sid == "NoNetworkForTheProgram"] == [["arn:aws:lambda:eu-central-1:111122223333:function:other"]]
+    error_message = "the program itself must not change the network"
+  }
+}
+
+run "refuses_unknown_rules" {
+  command = plan
+
+  variables {
+    rules = ["no-such-rule"]
+  }
+
+  expect_failures = [aws_iam_role_policy.this]
+}
+
+# Each run breaks all the variables it names, and every one must be refused.
+run "refuses_wrong_kinds" {
+  command = plan
+
+  variables {
+    name                           = "a name"
+    architecture                   = "arm"
+    memory_size                    = 127
+    timeout                        = 0
+    reserved_concurrent_executions = 0
+    code_signing_config_arn        = "csc-1"
+    log_level                      = "info"
+    log_retention_days             = 366
+    log_kms_key_arn                = "arn:aws:kms:eu-central-1:111122223333:alias/logs"
+    queue_kms_key_arn              = "alias/aws/sqs"
+    queue_retention_seconds        = 59
+    maximum_retry_attempts         = 3
+    maximum_event_age_seconds      = 59
+    permissions_boundary           = "boundary"
+    alarm_actions                  = ["alerts"]
+    vpc_config = {
+      subnet_ids         = []
+      security_group_ids = ["sg-1"]
+    }
+  }
+
+  expect_failures = [
+    var.name,
+    var.architecture,
+    var.memory_size,
+    var.timeout,
+    var.reserved_concurrent_executions,
+    var.code_signing_config_arn,
+    var.log_level,
+    var.log_retention_days,
+    var.log_kms_key_arn,
+    var.queue_kms_key_arn,
+    var.queue_retention_seconds,
+    var.maximum_retry_attempts,
+    var.maximum_event_age_seconds,
+    var.permissions_boundary,
+    var.alarm_actions,
+    var.vpc_config,
+  ]
+}
+
+run "refuses_what_is_too_large" {
+  command = plan
+
+  variables {
+    name                           = "a-name-of-more-than-forty-eight-characters-which-is-it"
+    memory_size                    = 10241
+    timeout                        = 901
+    reserved_concurrent_executions = 1.5
+    queue_retention_seconds        = 1209601
+    maximum_event_age_seconds      = 21601
+    vpc_config = {
+      subnet_ids         = ["subnet-1"]
+      security_group_ids = []
+    }
+  }
+
+  expect_failures = [
+    var.name,
+    var.memory_size,
+    var.timeout,
+    var.reserved_concurrent_executions,
+    var.queue_retention_seconds,
+    var.maximum_event_age_seconds,
+    var.vpc_config,
+  ]
+}
+
+run "refuses_a_missing_package" {
+  command = plan
+
+  variables {
+    package = "no-such-file.zip"
+  }
+
+  # filebase64sha256() is not reached.
+  expect_failures = [var.package]
+}
