@@ -7,7 +7,7 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.id # .name is deprecated in version 6 of the provider
 
-  catalogue = { for rule in jsondecode(file("${path.module}/../../rules.json")) : rule.name => rule }
+  catalogue = { for rule in jsondecode(file(coalesce(var.catalogue, "${path.module}/../../rules.json"))) : rule.name => rule }
   rules     = var.rules == null ? toset(keys(local.catalogue)) : var.rules
   unknown   = setsubtract(local.rules, keys(local.catalogue))
 

@@ -110,6 +110,18 @@ run "reads_of_enabled_rules_only" {
   }
 }
 
+# Reads of services that no rule of ours calls yet are allowed as they are.
+run "reads_of_other_rules" {
+  variables {
+    catalogue = "../rules/tests/catalogue.json"
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Action if statement.Sid == "Read"] == [["iam:ListUsers"]]
+    error_message = "reads"
+  }
+}
+
 run "every_option" {
   variables {
     name                           = "other"
@@ -208,6 +220,7 @@ run "refuses_wrong_kinds" {
     maximum_event_age_seconds      = 59
     permissions_boundary           = "boundary"
     alarm_actions                  = ["alerts"]
+    catalogue                      = "no-such-file.json"
     vpc_config = {
       subnet_ids         = []
       security_group_ids = ["sg-1"]
@@ -230,6 +243,7 @@ run "refuses_wrong_kinds" {
     var.maximum_event_age_seconds,
     var.permissions_boundary,
     var.alarm_actions,
+    var.catalogue,
     var.vpc_config,
   ]
 }

@@ -1,0 +1,355 @@
+# No network, no credentials.
+
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  function_arn = "arn:aws:lambda:eu-central-1:111122223333:function:evaluator"
+}
+
+run "defaults" {
+  assert {
+    condition     = toset(keys(aws_config_config_rule.this)) == toset(jsondecode(file("../../rules.json"))[*].name)
+    error_message = "every rule is enabled"
+  }
+  assert {
+    condition     = alltrue([for name, rule in aws_config_config_rule.this : rule.name == name && jsondecode(rule.input_parameters) == { rule = name }])
+    error_message = "names and the parameter rule"
+  }
+  assert {
+    condition     = alltrue([for rule in values(aws_config_config_rule.this) : rule.source[0].owner == "CUSTOM_LAMBDA" && rule.source[0].source_identifier == var.function_arn])
+    error_message = "source"
+  }
+  # Both rules of today have both triggers.
+  assert {
+    condition = alltrue([for name in ["bedrock-agent-vpc-required", "cloudtrail-enabled"] : toset([for detail in aws_config_config_rule.this[name].source[0].source_detail : "${detail.event_source} ${detail.message_type}${detail.message_type == "ScheduledNotification" ? " ${detail.maximum_execution_frequency}" : ""}"]) == toset([
+      "aws.config ConfigurationItemChangeNotification",
+      "aws.config OversizedConfigurationItemChangeNotification",
+      "aws.config ScheduledNotification TwentyFour_Hours",
+    ])])
+    error_message = "message types"
+  }
+  assert {
+    condition     = aws_config_config_rule.this["bedrock-agent-vpc-required"].scope[0].compliance_resource_types == toset(["AWS::Lambda::Function"]) && aws_config_config_rule.this["cloudtrail-enabled"].scope[0].compliance_resource_types == toset(["AWS::CloudTrail::Trail"])
+    error_message = "scope"
+  }
+  assert {
+    condition     = length(aws_config_config_rule.managed_cloudtrail_enabled) == 0 && output.managed_rule_names == []
+    error_message = "the managed rule is off"
+  }
+  assert {
+    condition     = output.enabled_rules == toset(keys(aws_config_config_rule.this)) && output.config_rule_names["cloudtrail-enabled"] == "cloudtrail-enabled"
+    error_message = "outputs"
+  }
+}
+
+run "every_option" {
+  variables {
+    prefix                     = "team-"
+    frequency                  = "Six_Hours"
+    managed_cloudtrail_enabled = true
+    tags                       = { team = "platform" }
+    rules = {
+      bedrock-agent-vpc-required = {
+        name       = "agents-in-vpc"
+        frequency  = "One_Hour"
+        parameters = { subnetIds = "subnet-1, subnet-2" }
+      }
+      cloudtrail-enabled = {
+        parameters = { bedrockEvents = false }
+      }
+    }
+  }
+
+  assert {
+    condition     = output.config_rule_names == { bedrock-agent-vpc-required = "team-agents-in-vpc", cloudtrail-enabled = "team-cloudtrail-enabled" }
+    error_message = "names"
+  }
+  assert {
+    condition     = jsondecode(aws_config_config_rule.this["bedrock-agent-vpc-required"].input_parameters) == { rule = "bedrock-agent-vpc-required", subnetIds = "subnet-1, subnet-2" }
+    error_message = "a renamed rule must still say which it is"
+  }
+  assert {
+    condition     = jsondecode(aws_config_config_rule.this["cloudtrail-enabled"].input_parameters) == { rule = "cloudtrail-enabled", bedrockEvents = "false" }
+    error_message = "parameters"
+  }
+  assert {
+    condition     = { for name, rule in aws_config_config_rule.this : name => join(" ", compact(tolist(rule.source[0].source_detail)[*].maximum_execution_frequency)) } == { bedrock-agent-vpc-required = "One_Hour", cloudtrail-enabled = "Six_Hours" }
+    error_message = "frequencies"
+  }
+  assert {
+    condition     = aws_config_config_rule.managed_cloudtrail_enabled[0].source[0].source_identifier == "CLOUD_TRAIL_ENABLED" && output.managed_rule_names == ["team-managed-cloudtrail-enabled"]
+    error_message = "managed rule"
+  }
+  assert {
+    condition     = aws_config_config_rule.this["cloudtrail-enabled"].tags.team == "platform"
+    error_message = "tags"
+  }
+  assert {
+    condition = output.custom_lambda_rules["team-agents-in-vpc"] == {
+      description         = aws_config_config_rule.this["bedrock-agent-vpc-required"].description
+      lambda_function_arn = var.function_arn
+      input_parameters    = tomap({ rule = "bedrock-agent-vpc-required", subnetIds = "subnet-1, subnet-2" })
+      scope               = { compliance_resource_types = tolist(["AWS::Lambda::Function"]) }
+      tags                = tomap({ team = "platform" })
+      enabled             = true
+    }
+    error_message = "custom_lambda_rules"
+  }
+}
+
+run "disabled_rule" {
+  variables {
+    rules = {
+      cloudtrail-enabled = { enabled = false }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_config_config_rule.this) == ["bedrock-agent-vpc-required"] && output.enabled_rules == toset(["bedrock-agent-vpc-required"])
+    error_message = "a rule that is off"
+  }
+}
+
+run "created_by_others" {
+  variables {
+    create                     = false
+    managed_cloudtrail_enabled = true
+  }
+
+  assert {
+    condition     = length(aws_config_config_rule.this) == 0 && length(aws_config_config_rule.managed_cloudtrail_enabled) == 0
+    error_message = "nothing is created"
+  }
+  assert {
+    condition     = toset(keys(output.custom_lambda_rules)) == toset(["bedrock-agent-vpc-required", "cloudtrail-enabled"]) && length(output.enabled_rules) == 2
+    error_message = "but all is described"
+  }
+}
+
+run "refuses_unknown_rules" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enable = {}
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["cloudtrail-enable"]]
+}
+
+run "refuses_unknown_parameters" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled         = { parameters = { s3Bucket = "trails" } }
+      bedrock-agent-vpc-required = { parameters = { rule = "cloudtrail-enabled" } }
+    }
+  }
+
+  expect_failures = [
+    aws_config_config_rule.this["cloudtrail-enabled"],
+    aws_config_config_rule.this["bedrock-agent-vpc-required"],
+  ]
+}
+
+run "refuses_values_of_other_types" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled         = { parameters = { bedrockEvents = "yes" } }
+      bedrock-agent-vpc-required = { parameters = { subnetIds = " , " } }
+    }
+  }
+
+  expect_failures = [
+    aws_config_config_rule.this["cloudtrail-enabled"],
+    aws_config_config_rule.this["bedrock-agent-vpc-required"],
+  ]
+}
+
+run "refuses_empty_and_long_values" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled         = { parameters = { s3BucketName = "" } }
+      bedrock-agent-vpc-required = { parameters = { subnetIds = join(",", range(1000)) } }
+    }
+  }
+
+  expect_failures = [
+    aws_config_config_rule.this["cloudtrail-enabled"],
+    aws_config_config_rule.this["bedrock-agent-vpc-required"],
+  ]
+}
+
+run "refuses_one_name_twice" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled = { name = "bedrock-agent-vpc-required" }
+    }
+  }
+
+  expect_failures = [
+    aws_config_config_rule.this["cloudtrail-enabled"],
+    aws_config_config_rule.this["bedrock-agent-vpc-required"],
+  ]
+}
+
+run "refuses_wrong_variables" {
+  command = plan
+
+  variables {
+    function_arn = "evaluator"
+    prefix       = "a prefix"
+    frequency    = "Daily"
+    catalogue    = "no-such-file.json"
+    rules = {
+      cloudtrail-enabled = { name = "a name" }
+    }
+  }
+
+  expect_failures = [var.function_arn, var.prefix, var.frequency, var.catalogue, var.rules]
+}
+
+run "refuses_wrong_frequency_of_a_rule" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled = { frequency = "Daily" }
+    }
+  }
+
+  expect_failures = [var.rules]
+}
+
+run "refuses_null_parameters" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled = { parameters = { s3BucketName = null } }
+    }
+  }
+
+  expect_failures = [var.rules]
+}
+
+# What no rule of ours has yet: one trigger only, required, bounded and chosen parameters.
+run "other_catalogue" {
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "30", regions = "eu-west-1, eu-central-1", mode = "strict" } }
+    }
+  }
+
+  assert {
+    condition     = length(aws_config_config_rule.this["only-periodic"].scope) == 0 && toset(aws_config_config_rule.this["only-periodic"].source[0].source_detail[*].message_type) == toset(["ScheduledNotification"])
+    error_message = "a rule that is only periodic has no scope"
+  }
+  assert {
+    condition     = length(aws_config_config_rule.this["only-changes"].scope) == 1 && toset(aws_config_config_rule.this["only-changes"].source[0].source_detail[*].message_type) == toset(["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"])
+    error_message = "a rule for changes has no schedule"
+  }
+  assert {
+    condition     = output.custom_lambda_rules["only-periodic"].scope == null && output.custom_lambda_rules["only-changes"].scope != null
+    error_message = "custom_lambda_rules"
+  }
+}
+
+run "refuses_missing_parameters" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}
+
+run "refuses_no_number" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "soon" } }
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}
+
+run "refuses_fractions" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1.5" } }
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}
+
+run "refuses_numbers_below_the_minimum" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "0" } }
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}
+
+run "refuses_numbers_above_the_maximum" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "91" } }
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}
+
+run "refuses_another_choice" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1", mode = "lax" } }
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}
+
+run "refuses_another_choice_in_a_list" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1", regions = "eu-west-1,us-east-1" } }
+    }
+  }
+
+  expect_failures = [aws_config_config_rule.this["only-periodic"]]
+}

@@ -1,0 +1,93 @@
+variable "function_arn" {
+  description = "ARN of the evaluator's function; AWS Config must be allowed to invoke it already."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:function:[a-zA-Z0-9_-]+(:[a-zA-Z0-9_$-]+)?$", var.function_arn))
+    error_message = "function_arn must be the ARN of a Lambda function."
+  }
+}
+
+variable "create" {
+  description = "Whether to create the Config rules; false where another module creates them from custom_lambda_rules."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "prefix" {
+  description = "What the name of every Config rule begins with."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{0,32}$", var.prefix))
+    error_message = "prefix must be at most 32 letters, digits, hyphens or underscores."
+  }
+}
+
+variable "frequency" {
+  description = "How often rules with a periodic trigger run, where the rule does not say otherwise."
+  type        = string
+  default     = "TwentyFour_Hours"
+  nullable    = false
+
+  validation {
+    condition     = contains(["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"], var.frequency)
+    error_message = "frequency must be One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours."
+  }
+}
+
+variable "rules" {
+  description = "What differs from the defaults, by rule of rules.json; all rules are enabled. name follows the prefix in place of the rule's own; parameters are text, lists comma-separated."
+  type = map(object({
+    enabled    = optional(bool, true)
+    name       = optional(string)
+    frequency  = optional(string)
+    parameters = optional(map(string), {})
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in values(var.rules) : rule.name == null || can(regex("^[a-zA-Z0-9_-]{1,96}$", rule.name))])
+    error_message = "rules: a name must be 1 to 96 letters, digits, hyphens or underscores."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.rules) : rule.frequency == null || contains(["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"], coalesce(rule.frequency, "none"))])
+    error_message = "rules: a frequency must be One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for rule in values(var.rules) : [for value in values(rule.parameters) : value != null]]))
+    error_message = "rules: a parameter must not be null; leave it out."
+  }
+}
+
+variable "managed_cloudtrail_enabled" {
+  description = "Whether to add AWS's own rule CLOUD_TRAIL_ENABLED. Off: it asks only whether a trail is there, not whether the trail records Bedrock's events, so that beside cloudtrail-enabled it costs an evaluation and can contradict it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "catalogue" {
+  description = "Path of another rules.json, of a build with other rules; null: this repository's."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.catalogue == null || can(jsondecode(file(var.catalogue)))
+    error_message = "catalogue must be a file that configrule catalogue --json has written."
+  }
+}
+
+variable "tags" {
+  description = "Tags of the Config rules."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
