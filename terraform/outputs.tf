@@ -1,0 +1,39 @@
+output "config_rule_names" {
+  description = "Names of the Config rules, by the rule's name in rules.json."
+  value       = module.rules.config_rule_names
+}
+
+output "managed_rule_names" {
+  description = "Names of the Config rules that are AWS's own."
+  value       = module.rules.managed_rule_names
+}
+
+output "function_arn" {
+  description = "ARN of the Lambda function."
+  value       = module.evaluator.function_arn
+}
+
+output "function_name" {
+  description = "Name of the Lambda function."
+  value       = module.evaluator.function_name
+}
+
+output "role_name" {
+  description = "Name of the function's role."
+  value       = module.evaluator.role_name
+}
+
+output "log_group_name" {
+  description = "Name of the function's log group."
+  value       = module.evaluator.log_group_name
+}
+
+output "failure_queue_url" {
+  description = "URL of the queue with the records of failed invocations."
+  value       = module.evaluator.failure_queue_url
+}
+
+output "custom_lambda_rules" {
+  description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create_rules is false."
+  value       = module.rules.custom_lambda_rules
+}

@@ -1,0 +1,79 @@
+# No network, no credentials. Any file does as a package: nothing runs it.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  package = "rules.json"
+}
+
+run "defaults" {
+  assert {
+    condition     = output.function_name == "bedrock-governance-evaluator" && output.log_group_name == "/aws/lambda/bedrock-governance-evaluator"
+    error_message = "names begin with the prefix"
+  }
+  assert {
+    condition     = output.config_rule_names == { bedrock-agent-vpc-required = "bedrock-governance-bedrock-agent-vpc-required", cloudtrail-enabled = "bedrock-governance-cloudtrail-enabled" }
+    error_message = "Config rules"
+  }
+  assert {
+    condition     = output.custom_lambda_rules["bedrock-governance-cloudtrail-enabled"].lambda_function_arn == output.function_arn
+    error_message = "custom_lambda_rules"
+  }
+  assert {
+    condition     = output.managed_rule_names == []
+    error_message = "the managed rule is off"
+  }
+}
+
+run "every_option" {
+  variables {
+    prefix                     = "team-"
+    architecture               = "x86_64"
+    frequency                  = "One_Hour"
+    managed_cloudtrail_enabled = true
+    tags                       = { team = "platform" }
+    rules                      = { cloudtrail-enabled = { enabled = false } }
+    function = {
+      memory_size                    = 256
+      timeout                        = 300
+      reserved_concurrent_executions = 5
+      tracing                        = true
+      log_level                      = "DEBUG"
+      log_retention_days             = 731
+      alarm_actions                  = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
+      vpc_config                     = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    }
+  }
+
+  assert {
+    condition     = output.config_rule_names == { bedrock-agent-vpc-required = "team-bedrock-agent-vpc-required" } && output.managed_rule_names == ["team-managed-cloudtrail-enabled"]
+    error_message = "Config rules"
+  }
+  assert {
+    condition     = output.function_name == "team-evaluator" && output.role_name == "team-evaluator-eu-central-1"
+    error_message = "names"
+  }
+}
+
+run "rules_created_by_others" {
+  variables {
+    create_rules = false
+  }
+
+  assert {
+    condition     = output.config_rule_names == {} && length(output.custom_lambda_rules) == 2
+    error_message = "the rules are described, not created"
+  }
+}
+
+run "refuses_wrong_prefix" {
+  command = plan
+
+  variables {
+    prefix = "a prefix"
+  }
+
+  expect_failures = [var.prefix]
+}
