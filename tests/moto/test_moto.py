@@ -5,29 +5,18 @@ takes PutEvaluations in test mode only, and answers 500 to the rest: a failure t
 Needs moto (its server) and boto3; without them it is skipped, except where CI is set.
 """
 
-import contextlib
 import json
 import os
-import socket
-import subprocess
 import sys
-import time
 import unittest
 import urllib.request
 
+import moto_server
+
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "runtime"))
 from harness import (  # noqa: E402
-    REGION, TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation, change, function_item, scheduled,
+    TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation, change, function_item, scheduled,
 )  # fmt: skip
-
-try:
-    import boto3
-    import moto.server  # noqa: F401
-except ImportError as missing:
-    if os.environ.get("CI"):
-        raise
-    print(f"skipped: needs moto and boto3: {missing}", flush=True)
-    raise unittest.SkipTest(str(missing)) from None
 
 # What the two rules and the engine need, and something else.
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
@@ -35,33 +24,13 @@ ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
 POWERLESS = ["s3:ListAllMyBuckets"]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Moto(BootstrapTest):
     @classmethod
     def setUpClass(cls):
-        cls.url = f"http://127.0.0.1:{free_port()}"
-        environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
-        cls.server = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", cls.url.split(":")[2]],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
-        )  # fmt: skip
-        cls.addClassCleanup(cls.end_server)
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(cls.url + "/moto-api/", timeout=5).close()
-                break
-            time.sleep(0.1)
-        else:
-            raise RuntimeError("moto does not answer")
-        cls.session = boto3.Session("test", "test", region_name=REGION)
+        cls.url = moto_server.start(cls)
         cls.trail = cls.client("cloudtrail")
         cls.client("s3").create_bucket(
-            Bucket="trails", CreateBucketConfiguration={"LocationConstraint": REGION}
+            Bucket="trails", CreateBucketConfiguration={"LocationConstraint": moto_server.REGION}
         )
         cls.arn = cls.trail.create_trail(Name="main", S3BucketName="trails")["TrailARN"]
         cls.credentials = cls.role_credentials("allowed", ALLOWED)
@@ -69,13 +38,8 @@ class Moto(BootstrapTest):
         cls.authenticate("0")  # from now on every call must be signed by somebody known
 
     @classmethod
-    def end_server(cls):
-        cls.server.terminate()
-        cls.server.wait(10)
-
-    @classmethod
     def client(cls, service):
-        return cls.session.client(service, endpoint_url=cls.url)
+        return moto_server.client(cls.url, service)
 
     @classmethod
     def authenticate(cls, after):

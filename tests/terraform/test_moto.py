@@ -4,27 +4,17 @@ tests/terraform/run starts it: TERRAFORM_FOLDER is a copy of terraform/ that is 
 not store a function's logging_config, which is the one difference that the second plan may show.
 """
 
-import contextlib
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 import unittest
-import urllib.request
 import zipfile
 
-try:
-    import boto3
-    import moto.server  # noqa: F401
-except ImportError as missing:
-    if os.environ.get("CI"):
-        raise
-    print(f"skipped: needs moto and boto3: {missing}", flush=True)
-    raise unittest.SkipTest(str(missing)) from None
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "moto"))
+import moto_server  # noqa: E402
+from moto_server import REGION  # noqa: E402
 
-REGION = "eu-central-1"
 ACCOUNT = "123456789012"  # moto's
 
 # moto answers 500 to what it lacks, and the provider would try again for minutes.
@@ -41,17 +31,11 @@ VARIABLES = {
 }
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Moto(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = os.environ["TERRAFORM_FOLDER"]
-        cls.url = f"http://127.0.0.1:{free_port()}"
+        cls.url = moto_server.start(cls)
         cls.environment = {
             name: value
             for name, value in os.environ.items()
@@ -63,30 +47,12 @@ class Moto(unittest.TestCase):
             "AWS_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
-        cls.server = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", cls.url.split(":")[2]],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=cls.environment,
-        )  # fmt: skip
-        cls.addClassCleanup(cls.end_server)
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(cls.url + "/moto-api/", timeout=5).close()
-                break
-            time.sleep(0.1)
-        else:
-            raise RuntimeError("moto does not answer")
-
         with zipfile.ZipFile(os.path.join(cls.folder, "package.zip"), "w") as package:
             package.writestr("bootstrap", "#!/bin/sh\n")
         with open(os.path.join(cls.folder, "provider.tf"), "w") as file:
             file.write(PROVIDER)
         with open(os.path.join(cls.folder, "terraform.tfvars.json"), "w") as file:
             json.dump(VARIABLES, file)
-
-    @classmethod
-    def end_server(cls):
-        cls.server.kill()
-        cls.server.wait()
 
     def terraform(self, *arguments, expected=(0,)):
         done = subprocess.run(
@@ -97,10 +63,7 @@ class Moto(unittest.TestCase):
         return done.stdout
 
     def client(self, service):
-        return boto3.client(
-            service, region_name=REGION, endpoint_url=self.url,
-            aws_access_key_id="test", aws_secret_access_key="test",
-        )  # fmt: skip
+        return moto_server.client(self.url, service)
 
     def test_life_of_a_deployment(self):
         self.terraform("apply", "-auto-approve")
