@@ -22,29 +22,15 @@ resource "aws_cloudwatch_log_group" "this" {
   tags              = var.tags
 }
 
-resource "aws_sqs_queue" "failures" {
-  name                      = "${var.name}-failures"
-  message_retention_seconds = var.queue_retention_seconds
-  kms_master_key_id         = var.queue_kms_key_arn
-  # SQS takes one of the two; false beside a key would be a lasting difference.
-  sqs_managed_sse_enabled = var.queue_kms_key_arn == null ? true : null
-  tags                    = var.tags
-}
+module "failures" {
+  source = "../dead-letter-queue"
 
-resource "aws_sqs_queue_policy" "failures" {
-  queue_url = aws_sqs_queue.failures.url
-
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Sid       = "OnlyTls"
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "sqs:*"
-      Resource  = aws_sqs_queue.failures.arn
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
-  })
+  name              = "${var.name}-failures"
+  retention_seconds = var.queue_retention_seconds
+  kms_key_arn       = var.queue_kms_key_arn
+  alarm_description = "Lambda gave up on an event of AWS Config after its retries; it is in the queue ${var.name}-failures."
+  alarm_actions     = var.alarm_actions
+  tags              = var.tags
 }
 
 resource "aws_lambda_function" "this" {
@@ -94,7 +80,7 @@ resource "aws_lambda_function_event_invoke_config" "this" {
 
   destination_config {
     on_failure {
-      destination = aws_sqs_queue.failures.arn
+      destination = module.failures.arn
     }
   }
 }

@@ -27,15 +27,15 @@ output "log_group_name" {
 
 output "failure_queue_arn" {
   description = "ARN of the queue with the records of failed invocations."
-  value       = aws_sqs_queue.failures.arn
+  value       = module.failures.arn
 }
 
 output "failure_queue_url" {
   description = "URL of the queue with the records of failed invocations."
-  value       = aws_sqs_queue.failures.url
+  value       = module.failures.url
 }
 
 output "alarm_arns" {
   description = "ARNs of the alarms on errors and on the dead-letter queue."
-  value       = [aws_cloudwatch_metric_alarm.errors.arn, aws_cloudwatch_metric_alarm.failures.arn]
+  value       = [aws_cloudwatch_metric_alarm.errors.arn, module.failures.alarm_arn]
 }

@@ -29,7 +29,7 @@ locals {
         Sid      = "SendFailures"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
-        Resource = [aws_sqs_queue.failures.arn]
+        Resource = [module.failures.arn]
       },
     ],
     [for actions in [local.reads_anywhere] : {

@@ -128,11 +128,6 @@ variable "queue_kms_key_arn" {
   description = "ARN of the KMS key that encrypts the dead-letter queue; the role may then use it. null: the key of SQS."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.queue_kms_key_arn == null || can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.queue_kms_key_arn))
-    error_message = "queue_kms_key_arn must be the ARN of a KMS key, not of an alias."
-  }
 }
 
 variable "queue_retention_seconds" {
@@ -140,11 +135,6 @@ variable "queue_retention_seconds" {
   type        = number
   default     = 1209600
   nullable    = false
-
-  validation {
-    condition     = var.queue_retention_seconds >= 60 && var.queue_retention_seconds <= 1209600
-    error_message = "queue_retention_seconds must be from 60 to 1209600."
-  }
 }
 
 variable "maximum_retry_attempts" {
@@ -207,11 +197,6 @@ variable "alarm_actions" {
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_actions : startswith(arn, "arn:")])
-    error_message = "alarm_actions must be ARNs."
-  }
 }
 
 variable "catalogue" {

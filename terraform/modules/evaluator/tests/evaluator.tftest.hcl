@@ -34,23 +34,15 @@ run "defaults" {
     error_message = "log retention"
   }
   assert {
-    condition     = aws_sqs_queue.failures.sqs_managed_sse_enabled && aws_sqs_queue.failures.message_retention_seconds == 1209600
-    error_message = "the queue must be encrypted and keep its messages"
-  }
-  assert {
-    condition     = jsondecode(aws_sqs_queue_policy.failures.policy).Statement[0].Condition.Bool["aws:SecureTransport"] == "false"
-    error_message = "the queue must refuse plain text"
-  }
-  assert {
     condition     = aws_lambda_permission.config.principal == "config.amazonaws.com" && aws_lambda_permission.config.source_account == "111122223333" && aws_lambda_permission.config.source_arn == "arn:aws:config:eu-central-1:111122223333:config-rule/*"
     error_message = "the permission must be for AWS Config of this account only"
   }
   assert {
-    condition     = aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2 && aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == aws_sqs_queue.failures.arn
+    condition     = aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2 && aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == output.failure_queue_arn
     error_message = "failed invocations must be repeated, then kept"
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.errors.dimensions.FunctionName == "bedrock-config-rules" && aws_cloudwatch_metric_alarm.failures.dimensions.QueueName == "bedrock-config-rules-failures"
+    condition     = aws_cloudwatch_metric_alarm.errors.dimensions.FunctionName == "bedrock-config-rules" && module.failures.name == "bedrock-config-rules-failures"
     error_message = "what the alarms watch"
   }
   assert {
@@ -158,19 +150,15 @@ run "every_option" {
     error_message = "logging"
   }
   assert {
-    condition     = aws_sqs_queue.failures.kms_master_key_id == var.queue_kms_key_arn
-    error_message = "key of the queue"
-  }
-  assert {
     condition     = aws_iam_role.this.name == "other-eu-central-1" && aws_iam_role.this.permissions_boundary == var.permissions_boundary
     error_message = "role"
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.errors.alarm_actions == toset(var.alarm_actions) && aws_cloudwatch_metric_alarm.failures.ok_actions == toset(var.alarm_actions)
+    condition     = aws_cloudwatch_metric_alarm.errors.alarm_actions == toset(var.alarm_actions)
     error_message = "whom the alarms notify"
   }
   assert {
-    condition     = alltrue([for one in [aws_lambda_function.this, aws_iam_role.this, aws_cloudwatch_log_group.this, aws_sqs_queue.failures, aws_cloudwatch_metric_alarm.errors, aws_cloudwatch_metric_alarm.failures] : one.tags.team == "platform"])
+    condition     = alltrue([for one in [aws_lambda_function.this, aws_iam_role.this, aws_cloudwatch_log_group.this, aws_cloudwatch_metric_alarm.errors] : one.tags.team == "platform"])
     error_message = "tags"
   }
   assert {
@@ -214,12 +202,9 @@ run "refuses_wrong_kinds" {
     log_level                      = "info"
     log_retention_days             = 366
     log_kms_key_arn                = "arn:aws:kms:eu-central-1:111122223333:alias/logs"
-    queue_kms_key_arn              = "alias/aws/sqs"
-    queue_retention_seconds        = 59
     maximum_retry_attempts         = 3
     maximum_event_age_seconds      = 59
     permissions_boundary           = "boundary"
-    alarm_actions                  = ["alerts"]
     catalogue                      = "no-such-file.json"
     vpc_config = {
       subnet_ids         = []
@@ -237,12 +222,9 @@ run "refuses_wrong_kinds" {
     var.log_level,
     var.log_retention_days,
     var.log_kms_key_arn,
-    var.queue_kms_key_arn,
-    var.queue_retention_seconds,
     var.maximum_retry_attempts,
     var.maximum_event_age_seconds,
     var.permissions_boundary,
-    var.alarm_actions,
     var.catalogue,
     var.vpc_config,
   ]
@@ -256,7 +238,6 @@ run "refuses_what_is_too_large" {
     memory_size                    = 10241
     timeout                        = 901
     reserved_concurrent_executions = 1.5
-    queue_retention_seconds        = 1209601
     maximum_event_age_seconds      = 21601
     vpc_config = {
       subnet_ids         = ["subnet-1"]
@@ -269,7 +250,6 @@ run "refuses_what_is_too_large" {
     var.memory_size,
     var.timeout,
     var.reserved_concurrent_executions,
-    var.queue_retention_seconds,
     var.maximum_event_age_seconds,
     var.vpc_config,
   ]
