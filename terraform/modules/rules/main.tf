@@ -53,6 +53,9 @@ locals {
 resource "aws_config_config_rule" "this" {
   for_each = var.create ? local.instances : toset([])
 
+  # AWS Config refuses rules where there is no recorder.
+  depends_on = [var.recorder_name]
+
   name             = local.names[each.key]
   description      = local.catalogue[each.key].description
   input_parameters = jsonencode(local.parameters[each.key])
@@ -116,6 +119,8 @@ resource "aws_config_config_rule" "this" {
 
 resource "aws_config_config_rule" "managed_cloudtrail_enabled" {
   count = var.create && var.managed_cloudtrail_enabled ? 1 : 0
+
+  depends_on = [var.recorder_name]
 
   name                        = "${var.prefix}managed-cloudtrail-enabled"
   description                 = "Checks that a CloudTrail trail is enabled (AWS managed rule)."

@@ -3,6 +3,11 @@ output "enabled_rules" {
   value       = local.enabled
 }
 
+output "resource_types" {
+  description = "Types of resources that a recorder must record for the enabled rules."
+  value       = toset(flatten([for name in local.enabled : local.scopes[name]]))
+}
+
 output "config_rule_names" {
   description = "Names of the Config rules that are created, by the rule's name in rules.json."
   value       = { for name, rule in aws_config_config_rule.this : name => rule.name }

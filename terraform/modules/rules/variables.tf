@@ -74,6 +74,12 @@ variable "managed_cloudtrail_enabled" {
   nullable    = false
 }
 
+variable "recorder_name" {
+  description = "Name of a recorder that is created too, and that the rules wait for. null: the account has one."
+  type        = string
+  default     = null
+}
+
 variable "catalogue" {
   description = "Path of another rules.json, of a build with other rules; null: this repository's."
   type        = string
