@@ -33,6 +33,26 @@ output "failure_queue_url" {
   value       = module.evaluator.failure_queue_url
 }
 
+output "topic_arn" {
+  description = "ARN of the topic of the alerts; null without alerting."
+  value       = one(module.alerting[*].topic_arn)
+}
+
+output "event_rule_name" {
+  description = "Name of the EventBridge rule behind the alerts; null without alerting."
+  value       = one(module.alerting[*].event_rule_name)
+}
+
+output "undelivered_queue_url" {
+  description = "URL of the queue with the alerts that could not be delivered; null without alerting."
+  value       = one(module.alerting[*].undelivered_queue_url)
+}
+
+output "recorder_name" {
+  description = "Name of the recorder that was created; null where the account has one."
+  value       = one(module.recorder[*].name)
+}
+
 output "custom_lambda_rules" {
   description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create_rules is false."
   value       = module.rules.custom_lambda_rules

@@ -79,6 +79,52 @@ variable "managed_cloudtrail_enabled" {
   nullable    = false
 }
 
+variable "create_recorder" {
+  description = "Whether to create AWS Config's recorder, for an account and Region that has none."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "recorder" {
+  description = "What differs from the defaults of the recorder; each is an input of modules/recorder."
+  type = object({
+    all_resource_types         = optional(bool)
+    create_service_linked_role = optional(bool)
+    bucket_name                = optional(string)
+    kms_key_arn                = optional(string)
+    log_bucket                 = optional(string)
+    retention_days             = optional(number)
+    force_destroy              = optional(bool)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "create_alerting" {
+  description = "Whether to alert when a resource becomes NON_COMPLIANT, an evaluation fails or an alert cannot be delivered."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "alert_emails" {
+  description = "Addresses that alerts are mailed to; AWS asks each for a confirmation first."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "alert_subscriptions" {
+  description = "Other subscriptions of the alerts, by a name of your choice: protocol https, sqs, lambda, sms, firehose or email-json, and its endpoint."
+  type = map(object({
+    protocol = string
+    endpoint = string
+  }))
+  default  = {}
+  nullable = false
+}
+
 variable "tags" {
   description = "Tags of everything that is created."
   type        = map(string)

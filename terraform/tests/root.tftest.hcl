@@ -25,6 +25,14 @@ run "defaults" {
     condition     = output.managed_rule_names == []
     error_message = "the managed rule is off"
   }
+  assert {
+    condition     = toset(jsondecode(module.alerting[0].event_pattern).detail.configRuleName) == toset(values(output.config_rule_names)) && output.topic_arn != null
+    error_message = "alerts of exactly the rules"
+  }
+  assert {
+    condition     = output.recorder_name == null
+    error_message = "the account has a recorder"
+  }
 }
 
 run "every_option" {
@@ -57,6 +65,31 @@ run "every_option" {
   }
 }
 
+run "recorder" {
+  variables {
+    create_recorder = true
+    recorder        = { retention_days = 400, create_service_linked_role = false }
+    rules           = { cloudtrail-enabled = { enabled = false } }
+  }
+
+  assert {
+    condition     = output.recorder_name == "bedrock-governance" && module.recorder[0].resource_types == toset(["AWS::Lambda::Function"])
+    error_message = "it records what the enabled rules judge"
+  }
+}
+
+run "no_alerting" {
+  variables {
+    create_alerting = false
+    function        = { alarm_actions = ["arn:aws:sns:eu-central-1:111122223333:other"] }
+  }
+
+  assert {
+    condition     = output.topic_arn == null && output.event_rule_name == null && output.undelivered_queue_url == null
+    error_message = "no topic"
+  }
+}
+
 run "rules_created_by_others" {
   variables {
     create_rules = false
@@ -65,6 +98,10 @@ run "rules_created_by_others" {
   assert {
     condition     = output.config_rule_names == {} && length(output.custom_lambda_rules) == 2
     error_message = "the rules are described, not created"
+  }
+  assert {
+    condition     = toset(jsondecode(module.alerting[0].event_pattern).detail.configRuleName) == toset(keys(output.custom_lambda_rules))
+    error_message = "alerts of what others create"
   }
 }
 

@@ -22,8 +22,9 @@ module "config_rules" {
     }
   }
 
+  alert_emails = var.alert_emails
+
   function = {
-    tracing       = true
-    alarm_actions = var.alarm_actions
+    tracing = true
   }
 }

@@ -15,8 +15,8 @@ variable "agent_subnet_ids" {
   default     = []
 }
 
-variable "alarm_actions" {
-  description = "ARNs to notify of failed evaluations, such as an SNS topic."
-  type        = list(string)
+variable "alert_emails" {
+  description = "Addresses to mail when a resource becomes NON_COMPLIANT or an evaluation fails."
+  type        = set(string)
   default     = []
 }
