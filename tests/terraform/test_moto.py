@@ -6,12 +6,16 @@ not store a function's logging_config, which is the one difference that the seco
 
 import json
 import os
+import shutil
+import stat
 import subprocess
 import sys
 import unittest
 import zipfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "moto"))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(TESTS, "moto"))
+import lint_plan  # noqa: E402
 import moto_server  # noqa: E402
 from moto_server import REGION  # noqa: E402
 
@@ -22,7 +26,9 @@ PROVIDER = 'provider "aws" {\n  max_retries = 1\n}\n'
 NOT_STORED = {"aws_lambda_function": {"logging_config"}}
 
 VARIABLES = {
-    "package": "package.zip",
+    "package": "../dist/bootstrap-arm64.zip",
+    "create_recorder": True,
+    "alert_emails": ["security@example.com"],
     "managed_cloudtrail_enabled": True,
     "rules": {
         "bedrock-agent-vpc-required": {"parameters": {"subnetIds": "subnet-1"}},
@@ -45,9 +51,13 @@ class Moto(unittest.TestCase):
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,  # version 1 of the AWS CLI
             "AWS_EC2_METADATA_DISABLED": "true",
         }
-        with zipfile.ZipFile(os.path.join(cls.folder, "package.zip"), "w") as package:
+        cls.root = os.path.dirname(cls.folder)
+        for name in ("bin", "dist", "scripts"):
+            os.mkdir(os.path.join(cls.root, name))
+        with zipfile.ZipFile(os.path.join(cls.root, "dist/bootstrap-arm64.zip"), "w") as package:
             package.writestr("bootstrap", "#!/bin/sh\n")
         with open(os.path.join(cls.folder, "provider.tf"), "w") as file:
             file.write(PROVIDER)
@@ -77,11 +87,24 @@ class Moto(unittest.TestCase):
             self.check_role()
         with self.subTest("queue, log and alarms"):
             self.check_rest()
+        with self.subTest("recorder"):
+            self.check_recorder()
+        with self.subTest("topic and key"):
+            self.check_topic()
+        with self.subTest("alert"):
+            self.play_alert()
+        with self.subTest("scripts/verify-deployment"):
+            self.check_verify_deployment()
         self.terraform("destroy", "-auto-approve")
         self.assertEqual(self.client("config").describe_config_rules()["ConfigRules"], [])
+        self.assertEqual(
+            self.client("config").describe_configuration_recorders()["ConfigurationRecorders"], []
+        )
         self.assertEqual(self.client("lambda").list_functions()["Functions"], [])
         self.assertEqual(self.client("iam").list_roles()["Roles"], [])
-        self.assertEqual(self.client("sqs").list_queues().get("QueueUrls", []), [])
+        self.assertEqual(self.client("s3").list_buckets()["Buckets"], [])
+        self.assertEqual(self.client("events").list_rules()["Rules"], [])
+        self.assertEqual(self.client("sns").list_topics()["Topics"], [])
 
     def check_second_plan(self):
         self.terraform("plan", "-detailed-exitcode", "-out=second", expected=(0, 2))
@@ -96,6 +119,8 @@ class Moto(unittest.TestCase):
             self.assertLessEqual(
                 changed, NOT_STORED.get(resource["type"], set()), resource["address"]
             )
+        # Here all values are known, so that no policy escapes the lint.
+        self.assertEqual(list(lint_plan.faults(plan["planned_values"]["root_module"])), [])
 
     def check_config_rules(self):
         rules = {r["ConfigRuleName"]: r for r in self.client("config").describe_config_rules()["ConfigRules"]}
@@ -187,6 +212,212 @@ class Moto(unittest.TestCase):
         self.assertEqual(
             {a["MetricName"] for a in alarms}, {"Errors", "ApproximateNumberOfMessagesVisible"}
         )
+
+    def check_recorder(self):
+        client = self.client("config")
+        (recorder,) = client.describe_configuration_recorders()["ConfigurationRecorders"]
+        self.assertEqual(
+            set(recorder["recordingGroup"]["resourceTypes"]),
+            {"AWS::Lambda::Function", "AWS::CloudTrail::Trail"},
+        )
+        # AWS writes ...ForConfig, moto ...Forconfig.
+        self.assertEqual(
+            recorder["roleARN"].lower(),
+            f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/config.amazonaws.com/awsserviceroleforconfig",
+        )
+        (status,) = client.describe_configuration_recorder_status()["ConfigurationRecordersStatus"]
+        self.assertTrue(status["recording"])
+        (channel,) = client.describe_delivery_channels()["DeliveryChannels"]
+        s3 = self.client("s3")
+        bucket = channel["s3BucketName"]
+        block = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+        self.assertEqual(set(block.values()), {True})
+        self.assertEqual(s3.get_bucket_versioning(Bucket=bucket)["Status"], "Enabled")
+        statements = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
+        self.assertEqual(
+            {(s["Effect"], str(s["Principal"])) for s in statements},
+            {("Deny", "*"), ("Allow", "{'Service': 'config.amazonaws.com'}")},
+        )
+
+    def check_topic(self):
+        sns = self.client("sns")
+        (topic,) = sns.list_topics()["Topics"]
+        attributes = sns.get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"]
+        publishers = {
+            s["Principal"]["Service"]
+            for s in json.loads(attributes["Policy"])["Statement"]
+            if s["Effect"] == "Allow" and s["Action"] == "sns:Publish"
+        }
+        self.assertEqual(publishers, {"events.amazonaws.com", "cloudwatch.amazonaws.com"})
+        key = json.loads(
+            self.client("kms").get_key_policy(
+                KeyId=attributes["KmsMasterKeyId"], PolicyName="default"
+            )["Policy"]
+        )
+        (users,) = (s for s in key["Statement"] if "Service" in s["Principal"])
+        self.assertIn("events.amazonaws.com", users["Principal"]["Service"])
+        self.assertEqual(set(users["Action"]), {"kms:Decrypt", "kms:GenerateDataKey*"})
+        (subscription,) = sns.list_subscriptions()["Subscriptions"]
+        self.assertEqual(
+            (subscription["Protocol"], subscription["Endpoint"]), ("email", "security@example.com")
+        )
+        alarms = self.client("cloudwatch").describe_alarms()["MetricAlarms"]
+        self.assertEqual({a for alarm in alarms for a in alarm["AlarmActions"]}, {topic["TopicArn"]})
+        self.assertEqual(len(alarms), 3)
+
+    def receive(self, url):
+        found = self.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return [message["Body"] for message in found.get("Messages", [])]
+
+    def play_alert(self):
+        """moto delivers from EventBridge to SQS and from SNS to SQS, not from EventBridge to SNS."""
+        events, sqs, sns = map(self.client, ("events", "sqs", "sns"))
+        url = sqs.create_queue(QueueName="listener")["QueueUrl"]
+        queue = f"arn:aws:sqs:{REGION}:{ACCOUNT}:listener"
+        (rule,) = events.list_rules()["Rules"]
+        (target,) = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+        (topic,) = sns.list_topics()["Topics"]
+        self.assertEqual(target["Arn"], topic["TopicArn"])
+        self.assertTrue(target["DeadLetterConfig"]["Arn"].endswith(":bedrock-governance-alerts-undelivered"))
+
+        # The same pattern and transformer, to a queue in the place of the topic.
+        events.remove_targets(Rule=rule["Name"], Ids=[target["Id"]])
+        events.put_rule(Name="copy", EventPattern=rule["EventPattern"])
+        events.put_targets(
+            Rule="copy",
+            Targets=[{"Id": "1", "Arn": queue, "InputTransformer": target["InputTransformer"]}],
+        )
+        for name, compliance, kind in (
+            ("bedrock-governance-trail", "COMPLIANT", "Config Rules Compliance Change"),
+            ("somebody-elses-rule", "NON_COMPLIANT", "Config Rules Compliance Change"),
+            ("bedrock-governance-trail", "NON_COMPLIANT", "Config Configuration Item Change"),
+            ("bedrock-governance-bedrock-agent-vpc-required", "NON_COMPLIANT",
+             "Config Rules Compliance Change"),
+        ):  # fmt: skip
+            detail = {
+                "messageType": "ComplianceChangeNotification",
+                "awsAccountId": ACCOUNT,
+                "awsRegion": REGION,
+                "configRuleName": name,
+                "resourceType": "AWS::Lambda::Function",
+                "resourceId": "shop-agent-refund",
+                "newEvaluationResult": {
+                    "complianceType": compliance,
+                    "annotation": "Function shop-agent-refund is not in a VPC.",
+                },
+            }
+            events.put_events(
+                Entries=[{"Source": "aws.config", "DetailType": kind, "Detail": json.dumps(detail)}]
+            )
+        (message,) = self.receive(url)
+        self.assertEqual(
+            json.loads(message).splitlines(),
+            [
+                "AWS::Lambda::Function shop-agent-refund is NON_COMPLIANT.",
+                "Reason: Function shop-agent-refund is not in a VPC.",
+                "Rule: bedrock-governance-bedrock-agent-vpc-required",
+                f"Account: {ACCOUNT}",
+                f"Region: {REGION}",
+                f"https://{REGION}.console.aws.amazon.com/config/home?region={REGION}#/rules/details"
+                "?configRuleName=bedrock-governance-bedrock-agent-vpc-required",
+            ],
+        )
+        events.remove_targets(Rule="copy", Ids=["1"])
+        events.delete_rule(Name="copy")
+        events.put_targets(Rule=rule["Name"], Targets=[target])
+
+        subscription = sns.subscribe(TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=queue)
+        sns.publish(TopicArn=topic["TopicArn"], Message=message)
+        (delivered,) = self.receive(url)
+        self.assertEqual(json.loads(delivered)["Message"], message)
+        sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
+        sqs.delete_queue(QueueUrl=url)
+
+    def verify(self, *arguments, expected=0):
+        done = subprocess.run(
+            [os.path.join(self.root, "scripts/verify-deployment"), *arguments],
+            env=self.environment | {
+                "POLL_SECONDS": "0", "PATH": os.path.join(self.root, "bin") + ":" + os.environ["PATH"],
+            },
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
+        )  # fmt: skip
+        self.assertEqual(done.returncode, expected, done.stdout)
+        return done.stdout
+
+    def results(self, *compliance):
+        """What AWS Config will say of the drill's function, in turn: moto lacks just this call."""
+        for i, one in enumerate(compliance):
+            with open(os.path.join(self.root, f"bin/result-{i + 1}"), "w") as file:
+                file.write(one)
+
+    def check_verify_deployment(self):
+        aws = shutil.which("aws")
+        if not aws and not os.environ.get("CI"):
+            self.skipTest("the AWS CLI is not installed")
+        shutil.copy(os.path.join(TESTS, "../scripts/verify-deployment"), os.path.join(self.root, "scripts"))
+        stub = os.path.join(self.root, "bin/aws")
+        with open(stub, "w") as file:
+            file.write(
+                f"""#!/bin/sh
+[ "$2" = get-compliance-details-by-resource ] || exec {aws} "$@"
+for file in "${{0%/*}}"/result-*; do
+    cat "$file"
+    [ -s "$file" ] || rm "$file"
+    exit 0
+done
+"""
+            )
+        os.chmod(stub, stat.S_IRWXU)
+        functions = lambda: self.client("lambda").list_functions()["Functions"]  # noqa: E731
+        config = self.client("config")
+        (recorder,) = config.describe_configuration_recorders()["ConfigurationRecorders"]
+
+        self.results("", "NON_COMPLIANT")
+        said = self.verify()
+        for line in (
+            "recorder bedrock-governance is recording",
+            "ok      rule bedrock-governance-trail: ",
+            "AWS Config of account 123456789012, and of no other, may invoke",
+            "alerts reach 1 subscription(s)",
+            "bedrock-governance-bedrock-agent-vpc-required calls it NON_COMPLIANT",
+            "is removed",
+            "All is well.",
+        ):
+            self.assertIn(line, said)
+        self.assertNotIn("FAILED", said)
+        self.assertEqual(len(functions()), 1)
+
+        config.put_configuration_recorder(
+            ConfigurationRecorder=recorder
+            | {"recordingGroup": {"resourceTypes": ["AWS::Lambda::Function"]}}
+        )
+        config.stop_configuration_recorder(ConfigurationRecorderName=recorder["name"])
+        (rule,) = config.describe_config_rules(ConfigRuleNames=["bedrock-governance-trail"])["ConfigRules"]
+        rule["Source"]["SourceDetails"] = [
+            d for d in rule["Source"]["SourceDetails"] if not d["MessageType"].startswith("Oversized")
+        ]
+        config.put_config_rule(ConfigRule=rule)
+        name = functions()[0]["FunctionName"]
+        self.client("lambda").remove_permission(FunctionName=name, StatementId="AllowConfig")
+        self.results("COMPLIANT")
+        said = self.verify(expected=1)
+        for line in (
+            "recorder bedrock-governance is stopped",
+            "is for AWS::CloudTrail::Trail, which the recorder does not record",
+            "rule bedrock-governance-trail lacks OversizedConfigurationItemChangeNotification",
+            f"AWS Config may not invoke {name}",
+            "bedrock-governance-bedrock-agent-vpc-required calls it COMPLIANT",
+        ):
+            self.assertRegex(said, f"FAILED  .*{line}")
+        self.assertNotIn("All is well", said)
+        self.assertEqual(len(functions()), 1)
+
+        self.results("")
+        said = self.verify("--minutes", "0", name, expected=1)
+        self.assertIn("has said nothing of", said)
+        self.assertIn("alerts are not checked", said)
+        self.assertEqual(len(functions()), 1)
+        self.verify("--no-drill", "no-such-function", expected=2)
 
 
 if __name__ == "__main__":
