@@ -54,10 +54,11 @@ variable "create_rules" {
 }
 
 variable "rules" {
-  description = "What differs from the defaults, by rule of rules.json; all rules are enabled. name follows the prefix in place of the rule's own; parameters are text, lists comma-separated."
+  description = "What differs from the defaults, by rule of rules.json; all rules are enabled. name follows the prefix in place of the rule's own; periodic = false leaves changes as the only trigger; parameters are text, lists comma-separated."
   type = map(object({
     enabled    = optional(bool, true)
     name       = optional(string)
+    periodic   = optional(bool, true)
     frequency  = optional(string)
     parameters = optional(map(string), {})
   }))

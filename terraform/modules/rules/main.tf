@@ -16,7 +16,7 @@ locals {
   message_types = { for name in local.instances : name => concat(
     # Without the second, large resources are never evaluated.
     contains(try(local.catalogue[name].triggers, []), "ConfigurationChanges") ? ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"] : [],
-    contains(try(local.catalogue[name].triggers, []), "Periodic") ? ["ScheduledNotification"] : [],
+    contains(try(local.catalogue[name].triggers, []), "Periodic") && try(var.rules[name].periodic, true) ? ["ScheduledNotification"] : [],
   ) }
 
   # AWS Config refuses a scope on a rule that is only periodic.
@@ -108,6 +108,12 @@ resource "aws_config_config_rule" "this" {
     precondition {
       condition     = length(jsonencode(local.parameters[each.key])) <= 1024
       error_message = "rules.${each.key}.parameters: AWS Config takes 1,024 characters in all."
+    }
+
+    # What such a rule judges can change without a configuration item.
+    precondition {
+      condition     = try(var.rules[each.key].periodic, true) || contains(local.message_types[each.key], "ConfigurationItemChangeNotification") && !contains(try(local.catalogue[each.key].resourceTypes, []), "AWS::::Account")
+      error_message = "rules.${each.key}.periodic: a rule about the account, or without another trigger, must be periodic."
     }
 
     precondition {

@@ -128,6 +128,27 @@ run "created_by_others" {
   }
 }
 
+run "changes_only" {
+  variables {
+    rules = { bedrock-agent-vpc-required = { periodic = false } }
+  }
+
+  assert {
+    condition     = toset(aws_config_config_rule.this["bedrock-agent-vpc-required"].source[0].source_detail[*].message_type) == toset(["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"])
+    error_message = "message types"
+  }
+}
+
+run "refuses_account_rules_on_changes_only" {
+  command = plan
+
+  variables {
+    rules = { cloudtrail-enabled = { periodic = false } }
+  }
+
+  expect_failures = [aws_config_config_rule.this["cloudtrail-enabled"]]
+}
+
 run "refuses_unknown_rules" {
   command = plan
 
