@@ -7,10 +7,6 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.id # .name is deprecated in version 6 of the provider
 
-  catalogue = { for rule in jsondecode(file(coalesce(var.catalogue, "${path.module}/../../rules.json"))) : rule.name => rule }
-  rules     = var.rules == null ? toset(keys(local.catalogue)) : var.rules
-  unknown   = setsubtract(local.rules, keys(local.catalogue))
-
   # Built from the name: the VPC statement needs it before the function is there.
   function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}"
 }

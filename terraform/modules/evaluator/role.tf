@@ -1,15 +1,11 @@
+module "permissions" {
+  source = "../permissions"
+
+  rules     = var.rules
+  catalogue = var.catalogue
+}
+
 locals {
-  reads = distinct(flatten([for name in sort(local.rules) : try(local.catalogue[name].reads, [])]))
-
-  # Reads that IAM can bind to a resource. A trail of the organization is in the management account,
-  # and a multi-Region trail in its home Region. An action not named here takes "*" only.
-  read_resources = {
-    "cloudtrail:GetTrailStatus"    = "arn:${local.partition}:cloudtrail:*:*:trail/*"
-    "cloudtrail:GetEventSelectors" = "arn:${local.partition}:cloudtrail:*:*:trail/*"
-  }
-  reads_anywhere = [for read in local.reads : read if !contains(keys(local.read_resources), read)]
-  reads_bound    = [for read in local.reads : read if contains(keys(local.read_resources), read)]
-
   statements = concat(
     [
       {
@@ -19,31 +15,13 @@ locals {
         Resource = ["${aws_cloudwatch_log_group.this.arn}:*"]
       },
       {
-        # None of the three takes a resource.
-        Sid      = "Evaluate"
-        Effect   = "Allow"
-        Action   = ["config:PutEvaluations", "config:SelectResourceConfig", "config:GetResourceConfigHistory"]
-        Resource = ["*"]
-      },
-      {
         Sid      = "SendFailures"
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [module.failures.arn]
       },
     ],
-    [for actions in [local.reads_anywhere] : {
-      Sid      = "Read"
-      Effect   = "Allow"
-      Action   = actions
-      Resource = ["*"]
-    } if length(actions) > 0],
-    [for resource in distinct([for read in local.reads_bound : local.read_resources[read]]) : {
-      Sid      = "Read${title(split(":", resource)[2])}"
-      Effect   = "Allow"
-      Action   = [for read in local.reads_bound : read if local.read_resources[read] == resource]
-      Resource = [resource]
-    }],
+    module.permissions.statements,
     [for key in compact([var.queue_kms_key_arn]) : {
       Sid      = "EncryptFailures"
       Effect   = "Allow"
@@ -113,11 +91,4 @@ resource "aws_iam_role_policy" "this" {
   role = aws_iam_role.this.name
 
   policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
-
-  lifecycle {
-    precondition {
-      condition     = length(local.unknown) == 0
-      error_message = "rules: no such rule: ${join(", ", local.unknown)}; there are ${join(", ", keys(local.catalogue))}."
-    }
-  }
 }

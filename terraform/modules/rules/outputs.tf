@@ -1,11 +1,11 @@
 output "enabled_rules" {
   description = "Names, in rules.json, of the rules that are enabled."
-  value       = local.enabled
+  value       = module.catalogue.enabled_rules
 }
 
 output "resource_types" {
   description = "Types of resources that a recorder must record for the enabled rules."
-  value       = toset(flatten([for name in local.enabled : local.scopes[name]]))
+  value       = module.catalogue.resource_types
 }
 
 output "config_rule_names" {
@@ -25,15 +25,12 @@ output "managed_rule_names" {
 
 output "custom_lambda_rules" {
   description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create is false."
-  # [0]: two of one name are refused where the rules are; here they must not end the plan first.
-  value = tomap({ for name, rules in {
-    for name in setintersection(local.instances, keys(local.catalogue)) : local.names[name] => {
-      description         = local.catalogue[name].description
-      lambda_function_arn = var.function_arn
-      input_parameters    = tomap(local.parameters[name])
-      scope               = length(local.scopes[name]) > 0 ? { compliance_resource_types = tolist(local.scopes[name]) } : null
-      tags                = var.tags
-      enabled             = true
-    }...
-  } : name => rules[0] })
+  value = tomap({ for definition in values(module.catalogue.definitions) : definition.name => {
+    description         = definition.description
+    lambda_function_arn = var.function_arn
+    input_parameters    = definition.input_parameters
+    scope               = length(definition.compliance_resource_types) > 0 ? { compliance_resource_types = definition.compliance_resource_types } : null
+    tags                = var.tags
+    enabled             = true
+  } })
 }

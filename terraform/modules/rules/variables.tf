@@ -21,11 +21,6 @@ variable "prefix" {
   type        = string
   default     = ""
   nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-zA-Z0-9_-]{0,32}$", var.prefix))
-    error_message = "prefix must be at most 32 letters, digits, hyphens or underscores."
-  }
 }
 
 variable "frequency" {
@@ -33,11 +28,6 @@ variable "frequency" {
   type        = string
   default     = "TwentyFour_Hours"
   nullable    = false
-
-  validation {
-    condition     = contains(["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"], var.frequency)
-    error_message = "frequency must be One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours."
-  }
 }
 
 variable "rules" {
@@ -51,21 +41,6 @@ variable "rules" {
   }))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for rule in values(var.rules) : rule.name == null || can(regex("^[a-zA-Z0-9_-]{1,96}$", rule.name))])
-    error_message = "rules: a name must be 1 to 96 letters, digits, hyphens or underscores."
-  }
-
-  validation {
-    condition     = alltrue([for rule in values(var.rules) : rule.frequency == null || contains(["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"], coalesce(rule.frequency, "none"))])
-    error_message = "rules: a frequency must be One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours."
-  }
-
-  validation {
-    condition     = alltrue(flatten([for rule in values(var.rules) : [for value in values(rule.parameters) : value != null]]))
-    error_message = "rules: a parameter must not be null; leave it out."
-  }
 }
 
 variable "managed_cloudtrail_enabled" {
@@ -85,11 +60,6 @@ variable "catalogue" {
   description = "Path of another rules.json, of a build with other rules; null: this repository's."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.catalogue == null || can(jsondecode(file(var.catalogue)))
-    error_message = "catalogue must be a file that configrule catalogue --json has written."
-  }
 }
 
 variable "tags" {

@@ -1,0 +1,244 @@
+# No provider at all.
+
+run "defaults" {
+  assert {
+    condition     = output.enabled_rules == toset(jsondecode(file("../../rules.json"))[*].name) && toset(keys(output.definitions)) == output.enabled_rules
+    error_message = "every rule is enabled"
+  }
+  assert {
+    condition = jsonencode(output.definitions["cloudtrail-enabled"]) == jsonencode({
+      name                        = "cloudtrail-enabled"
+      description                 = [for rule in jsondecode(file("../../rules.json")) : rule.description if rule.name == "cloudtrail-enabled"][0]
+      input_parameters            = { rule = "cloudtrail-enabled" }
+      message_types               = ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification", "ScheduledNotification"]
+      maximum_execution_frequency = "TwentyFour_Hours"
+      compliance_resource_types   = ["AWS::CloudTrail::Trail"]
+    })
+    error_message = "definition"
+  }
+  assert {
+    condition     = output.resource_types == toset(["AWS::CloudTrail::Trail", "AWS::Lambda::Function"])
+    error_message = "resource types"
+  }
+}
+
+run "reserved_parameters" {
+  variables {
+    reserved_parameters = { executionRoleName = "member" }
+  }
+
+  assert {
+    condition     = output.definitions["cloudtrail-enabled"].input_parameters == tomap({ rule = "cloudtrail-enabled", executionRoleName = "member" })
+    error_message = "parameters"
+  }
+}
+
+run "refuses_too_long_a_name" {
+  command = plan
+
+  variables {
+    name_limit = 20
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_account_rules_on_changes_only" {
+  command = plan
+
+  variables {
+    rules = { cloudtrail-enabled = { periodic = false } }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_unknown_rules" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enable = {}
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_unknown_parameters" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled         = { parameters = { s3Bucket = "trails" } }
+      bedrock-agent-vpc-required = { parameters = { rule = "cloudtrail-enabled" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_values_of_other_types" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled         = { parameters = { bedrockEvents = "yes" } }
+      bedrock-agent-vpc-required = { parameters = { subnetIds = " , " } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_empty_and_long_values" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled         = { parameters = { s3BucketName = "" } }
+      bedrock-agent-vpc-required = { parameters = { subnetIds = join(",", range(1000)) } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_one_name_twice" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled = { name = "bedrock-agent-vpc-required" }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_wrong_variables" {
+  command = plan
+
+  variables {
+    prefix    = "a prefix"
+    frequency = "Daily"
+    catalogue = "no-such-file.json"
+    rules = {
+      cloudtrail-enabled = { name = "a name" }
+    }
+  }
+
+  expect_failures = [var.prefix, var.frequency, var.catalogue, var.rules]
+}
+
+run "refuses_wrong_frequency_of_a_rule" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled = { frequency = "Daily" }
+    }
+  }
+
+  expect_failures = [var.rules]
+}
+
+run "refuses_null_parameters" {
+  command = plan
+
+  variables {
+    rules = {
+      cloudtrail-enabled = { parameters = { s3BucketName = null } }
+    }
+  }
+
+  expect_failures = [var.rules]
+}
+
+run "refuses_missing_parameters" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_no_number" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "soon" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_fractions" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1.5" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_numbers_below_the_minimum" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "0" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_numbers_above_the_maximum" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "91" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_another_choice" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1", mode = "lax" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_another_choice_in_a_list" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1", regions = "eu-west-1,us-east-1" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}

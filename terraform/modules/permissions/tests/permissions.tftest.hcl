@@ -1,0 +1,76 @@
+# No network, no credentials.
+
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+# The whole of it, so that nothing is ever added in passing.
+run "all_rules" {
+  assert {
+    condition = output.statements == jsondecode(jsonencode([
+      {
+        Sid      = "Evaluate"
+        Effect   = "Allow"
+        Action   = ["config:PutEvaluations", "config:SelectResourceConfig", "config:GetResourceConfigHistory"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "Read"
+        Effect   = "Allow"
+        Action   = ["cloudtrail:DescribeTrails"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "ReadCloudtrail"
+        Effect   = "Allow"
+        Action   = ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
+        Resource = ["arn:aws:cloudtrail:*:*:trail/*"]
+      },
+    ]))
+    error_message = "statements"
+  }
+}
+
+# A rule that reads nothing needs nothing read.
+run "reads_of_enabled_rules_only" {
+  variables {
+    rules = ["bedrock-agent-vpc-required"]
+  }
+
+  assert {
+    condition     = output.statements[*].Sid == ["Evaluate"]
+    error_message = "reads for a rule that is not enabled"
+  }
+}
+
+# Reads of services that no rule of ours calls yet are allowed as they are.
+run "reads_of_other_rules" {
+  variables {
+    catalogue = "../catalogue/tests/catalogue.json"
+  }
+
+  assert {
+    condition     = [for statement in output.statements : statement.Action if statement.Sid == "Read"] == [["iam:ListUsers"]]
+    error_message = "reads"
+  }
+}
+
+run "refuses_unknown_rules" {
+  command = plan
+
+  variables {
+    rules = ["no-such-rule"]
+  }
+
+  expect_failures = [output.statements]
+}
+
+run "refuses_a_missing_catalogue" {
+  command = plan
+
+  variables {
+    catalogue = "no-such-file.json"
+  }
+
+  expect_failures = [var.catalogue]
+}
