@@ -18,8 +18,12 @@
 #define EXIT_FAULT 2
 
 struct command {
-    const char *name;             /* "run" */
-    const char *usage;            /* "[--rule NAME] FILE...": what follows the name */
+    const char *name; /* "run" */
+    /*
+     * What follows the name: "[--rule RULE] FILE...". Every option with a value is in brackets;
+     * "RULE" is the name of one, in lower case "are|words" to choose from. "complete" reads it.
+     */
+    const char *usage;
     const char *summary;          /* one line for the list of commands */
     const char *help;             /* options and arguments, for people; lines end in '\n' */
     const struct option *options; /* for next_option(); ends with OPTIONS_END; NULL: not used */
@@ -27,8 +31,11 @@ struct command {
     int (*run)(struct arena *arena, int argc, char **argv);
 };
 
-extern const struct command command_catalogue, command_invoke, command_list, command_run,
-    command_show, command_test;
+extern const struct command command_catalogue, command_complete, command_invoke, command_list,
+    command_run, command_show, command_test;
+
+/* All of them, as --help lists them; ends with NULL. */
+extern const struct command *const commands[];
 
 /* clang-format off */
 #define OPTIONS_END {"help", no_argument, NULL, 'h'}, {0}

@@ -113,7 +113,7 @@ static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const
     return !stand_in->failed;
 }
 
-/* Beside this program, where the build puts it. */
+/* Beside this program: the build puts it there, and the package, whose /usr/bin has a link. */
 static const char *default_program(struct arena *arena)
 {
     char path[4096];

@@ -168,7 +168,7 @@ static int add_parameter(struct arena *arena, struct run *run, const char *text)
     if (length == 0 || text[length] != '=' || !utf8_valid(text, strlen(text)))
         return usage_error(&command_run, "--param %s is not KEY=VALUE", text);
     if (strcmp(key, RESERVED_PARAMETER_RULE) == 0)
-        return usage_error(&command_run, "--rule NAME, not --param, chooses the rule");
+        return usage_error(&command_run, "--rule RULE, not --param, chooses the rule");
     if (json_member(run->parameters, key))
         return usage_error(&command_run, "--param %s is given twice: a list is %s=a,b", key, key);
     json_set(run->parameters, key, cJSON_CreateString(text + length + 1));
@@ -234,7 +234,7 @@ static int run(struct arena *arena, int argc, char **argv)
 
 const struct command command_run = {
     .name = "run",
-    .usage = "[--rule NAME] [--param KEY=VALUE]... [--replies FILE]\n"
+    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE]\n"
              "                      [--format table|json|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
     .help =
@@ -242,7 +242,7 @@ const struct command command_run = {
         "                        invocation, which runs the rule that Lambda would run, or a bare\n"
         "                        invoking event or configuration item, which runs every rule that\n"
         "                        it would invoke\n"
-        "  --rule NAME           run this rule instead; as in AWS, what it does not judge is\n"
+        "  --rule RULE           run this rule instead; as in AWS, what it does not judge is\n"
         "                        NOT_APPLICABLE\n"
         "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "
         "rules\n"

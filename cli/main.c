@@ -10,10 +10,11 @@
 
 #define MEMORY_LIMIT ((size_t)1 << 30)
 
-static const struct command *const commands[] = {
-    &command_list, &command_show, &command_run, &command_test, &command_invoke, &command_catalogue};
+const struct command *const commands[] = {
+    &command_list,   &command_show,      &command_run,      &command_test,
+    &command_invoke, &command_catalogue, &command_complete, NULL};
 
-#define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
+#define COMMAND_COUNT (sizeof(commands) / sizeof(*commands) - 1)
 
 static void print_usage(FILE *stream)
 {

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import pty
+import re
 import subprocess
 import tempfile
 import unittest
@@ -185,6 +186,29 @@ class Run(ConfigruleTest):
                 self.assertEqual(done.stdout, "")
         for arguments in (["--help"], ["help"], ["run", "--help"], ["help", "test"], ["--version"]):
             self.assertTrue(self.configrule(*arguments).stdout)
+
+    def complete(self, *words):
+        return [line.split("\t")[0] for line in self.configrule("complete", "--", *words).stdout.splitlines()]
+
+    def test_complete_knows_what_help_says(self):
+        commands = re.findall(r"(?m)^  (\w+)  ", self.configrule("--help").stdout)
+        rules = [rule["name"] for rule in json.loads(self.configrule("list", "--format", "json").stdout)]
+        self.assertEqual(self.complete(""), ["help", *commands])
+        self.assertEqual(self.complete("help", ""), commands)
+        self.assertEqual(self.complete("-")[:2], ["--help", "--version"])
+        for words in (["show", ""], ["run", "--rule", ""], ["run", "x.json", "--rule", "a"]):
+            self.assertEqual(self.complete(*words), rules)
+        self.assertEqual(self.complete("run", "--rule=c"), [f"--rule={rule}" for rule in rules])
+        self.assertEqual(self.complete("run", "--format=table", "-")[0], "--rule")
+        for words in (["run", ""], ["test", "x"], ["invoke", "--replies", ""], ["list", ""], ["rum", ""], ["run", "a="]):
+            self.assertEqual(self.complete(*words), [], words)
+        for command in commands:
+            usage = self.configrule(command, "--help").stdout.partition("\n\n")[0]
+            for option, value in re.findall(r"\[(--\w+)(?: ([^]]+))?", usage):
+                with self.subTest(f"{command} {option}"):
+                    self.assertIn(option, self.complete(command, "-"))
+                    if "|" in value:
+                        self.assertEqual(self.complete(command, option, ""), value.split("|"))
 
     def test_control_characters_reach_no_terminal(self):
         item = {**ITEM, "configuration": {"functionName": "a\x1b[31mb"}, "resourceId": "c\x1b]0;d\x07"}
