@@ -18,7 +18,7 @@ get_filename_component(SOURCE_ROOT ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
 string(JOIN " " CMAKE_C_FLAGS_INIT
        -fPIE -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
        -ffunction-sections -fdata-sections -ffile-prefix-map=${SOURCE_ROOT}=.
-       "-isystem ${ROOT}/usr/include/${TRIPLET}")
+       "-isystem ${ROOT}/usr/include -isystem ${ROOT}/usr/include/${TRIPLET}")
 set(CMAKE_C_FLAGS_RELEASE_INIT "-O2 -DNDEBUG")
 string(JOIN " " CMAKE_EXE_LINKER_FLAGS_INIT
        -pie -s -Wl,--gc-sections -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
