@@ -11,8 +11,8 @@ import subprocess
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"  # the image's
 PROXIES = ("http_proxy", "https_proxy", "no_proxy")  # which an engine passes on, too
-# Mounts and processes of a namespace end with it, whatever happens.
-APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child")
+# Mounts and processes of a namespace end with it, and it with the test, whatever happens.
+APART = ("setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
 
 
 def read(*path):
