@@ -6,10 +6,16 @@
 
 #include "core/utf8.h"
 
-/* What was cut inside a character, or quotes a reply that is no text, ends before that. */
-static void end_as_utf8(struct error *err)
+/*
+ * What was cut inside a character, or quotes a reply that is no text, ends before that. What it
+ * quotes stays on its line.
+ */
+static void make_line(struct error *err)
 {
     err->message[utf8_cut(err->message, sizeof(err->message))] = '\0';
+    for (char *at = err->message; *at; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7F)
+            *at = ' ';
 }
 
 bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
@@ -20,7 +26,7 @@ bool error_set(struct error *err, enum error_kind kind, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(err->message, sizeof(err->message), fmt, args);
     va_end(args);
-    end_as_utf8(err);
+    make_line(err);
     return false;
 }
 
@@ -35,7 +41,7 @@ bool error_prefix(struct error *err, const char *fmt, ...)
     va_end(args);
     size_t length = strlen(err->message);
     snprintf(err->message + length, sizeof(err->message) - length, "%s", said);
-    end_as_utf8(err);
+    make_line(err);
     return false;
 }
 

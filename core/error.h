@@ -32,7 +32,9 @@ enum error_kind {
 
 struct error {
     enum error_kind kind;
-    char message[512]; /* one sentence for the user, UTF-8, cut when longer; names the place */
+    /* One sentence for the user, which names the place. UTF-8 on one line: cut when longer, and
+     * where what it quotes is not UTF-8; a blank stands for a control character. */
+    char message[512];
 };
 
 /* Fills *err and returns false, so that a failing function ends in one line. */

@@ -40,7 +40,7 @@ class Lines(BootstrapTest):
         said = [one for one in run.log if one["level"] == "ERROR"]
         ids = [one.request_id for one in run.api.invocations]
         self.assertEqual({one.get("requestId") for one in said} & set(ids), set(ids[2:]))
-        self.assertIn("bad\n\"\x01name", "".join(one["message"] for one in said))
+        self.assertIn("bad \" name", "".join(one["message"] for one in said))
         warned = {one.get("requestId") for one in run.log if one["level"] == "WARN"}
         self.assertEqual(warned & set(ids), {ids[1]})
 

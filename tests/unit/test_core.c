@@ -35,6 +35,11 @@ static void errors_map_to_lambda_types(void **state)
     assert_false(error_prefix(&err, "a: "));
     assert_memory_equal(err.message, "a: xxx", 6);
 
+    error_set(&err, ERROR_EVENT, "%s", "a\nb\x1b[31m\x7F\xC3\xA9\xFFz");
+    assert_string_equal(err.message, "a b [31m \xC3\xA9");
+    error_prefix(&err, "%s: ", "\t");
+    assert_string_equal(err.message, " : a b [31m \xC3\xA9");
+
     error_set(&err, ERROR_SERVICE, "ThrottlingException: slow down");
     assert_true(error_is_code(&err, "ThrottlingException"));
     assert_false(error_is_code(&err, "Throttling"));
