@@ -30,7 +30,7 @@ static bool read_text(const char *text, int64_t *ms)
     if (!text || *text)
         return false;
     *ms = ((int64_t)seconds - tm.tm_gmtoff) * 1000 + fraction_ms;
-    return *ms >= 0;
+    return *ms > 0;
 }
 
 bool timestamp_read(const cJSON *value, int64_t *ms)
@@ -45,7 +45,7 @@ bool timestamp_read(const cJSON *value, int64_t *ms)
     if (!(number >= 0 && number <= LAST_MILLISECONDS))
         return false;
     *ms = (int64_t)(number + 0.5);
-    return true;
+    return *ms > 0;
 }
 
 void timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE])

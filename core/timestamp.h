@@ -16,7 +16,8 @@
 /*
  * A string is ISO 8601 with or without fractions, zone Z, +hh:mm or +hhmm (milliseconds are kept,
  * further digits dropped). A number is seconds since 1970, or milliseconds from 100,000,000,000 on.
- * False: value is NULL, of another kind, no date that exists, or before 1970.
+ * False: value is NULL, of another kind, no date that exists, or not after 1970 began: 0 is what
+ * stands for a time that was not said.
  */
 bool timestamp_read(const cJSON *value, int64_t *ms);
 
