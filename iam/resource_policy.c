@@ -134,6 +134,19 @@ static bool conditions_fit_service(const cJSON *condition, const char *service)
     return true;
 }
 
+/* Operators, each with its keys: in lists, whose members have no names, neither would be seen. */
+static bool condition_is_readable(const cJSON *condition)
+{
+    const cJSON *operation;
+
+    if (!condition || cJSON_IsNull(condition))
+        return true;
+    cJSON_ArrayForEach (operation, condition)
+        if (!cJSON_IsObject(operation))
+            return false;
+    return cJSON_IsObject(condition);
+}
+
 static bool principal_matches(const cJSON *statement, const char *service)
 {
     const cJSON *principal = json_get(statement, "Principal");
@@ -179,6 +192,9 @@ bool resource_policy_allows_service(const cJSON *policy, const char *service_pri
 
         if (strcmp(effect, "Allow") != 0 && strcmp(effect, "Deny") != 0)
             return error_set(err, ERROR_RULE, "a Statement of the policy has no Effect");
+        if (!condition_is_readable(condition))
+            return error_set(err, ERROR_RULE,
+                             "a Condition of the policy is not an object of objects");
         if (!principal_matches(statement, service_principal) || !action_matches(statement, action))
             continue;
         if (strcmp(effect, "Deny") == 0)

@@ -114,6 +114,12 @@ static void what_is_no_policy_is_an_error(void **state)
         "{\"Statement\":[{\"Effect\":\"allow\"}]}",
         "{\"Statement\":[7]}",
         "\"%7B%22Statement%22\"",
+        "{\"Statement\":[{\"Effect\":\"Deny\",\"Condition\":[]}]}",
+        "{\"Statement\":[{\"Effect\":\"Deny\",\"Condition\":{\"Bool\":7}}]}",
+        "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\","
+        "\"Condition\":[{}]}]}",
+        "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\","
+        "\"Condition\":{\"ArnLike\":[\"*\"]}}]}",
     };
     struct error err;
     bool allowed;
