@@ -111,9 +111,12 @@ cJSON *json_member(const cJSON *object, const char *key)
 
 void json_set(cJSON *object, const char *key, cJSON *value)
 {
-    cJSON *old;
+    cJSON *child = object->child, *next;
 
-    while ((old = json_member(object, key)))
-        cJSON_DetachItemViaPointer(object, old);
+    for (; child; child = next) {
+        next = child->next;
+        if (strcmp(child->string, key) == 0)
+            cJSON_DetachItemViaPointer(object, child);
+    }
     cJSON_AddItemToObject(object, key, value);
 }

@@ -1,8 +1,11 @@
 /*
  * json.h - JSON through cJSON, made safe at the border: what json_parse() lets in is well-formed
- * UTF-8 without U+0000, so every string in it is a C string, and no deeper than 1,000 levels
- * (cJSON's own ceiling). Keys are looked up by their exact spelling; the last of two equal keys
- * counts, as it does in AWS's own SDKs. cJSON_Delete() is called nowhere: the arena frees.
+ * UTF-8 without U+0000, not even escaped, and without half surrogate pairs, so every string in it
+ * is a C string; and no deeper than 1,000 levels (cJSON's own ceiling). Its size and the number of
+ * its keys are limited by the arena alone, some 100 bytes a key; nothing here takes longer than one
+ * pass over an object. A number beyond double is infinite, one of more than 15 digits is inexact:
+ * who reads numbers checks that. Keys are looked up by their exact spelling; the last of two equal
+ * keys counts, as it does in AWS's own SDKs. cJSON_Delete() is called nowhere: the arena frees.
  */
 #ifndef CORE_JSON_H
 #define CORE_JSON_H

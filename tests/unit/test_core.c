@@ -1,5 +1,6 @@
 #include "tests/unit/unit.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/error.h"
@@ -219,7 +220,16 @@ static void json_is_safe_at_the_border(void **state)
         {"{\"a\":\"\\u0000\"}", 0, "the event holds a NUL character"},
         {"{\"a\":\"\0\"}", 9, "the event holds a NUL character"},
         {"{\"a\":\"\xFF\"}", 0, "the event is not UTF-8"},
+        {"{\"\\u0000\":1}", 0, "the event holds a NUL character"},
+        {"{\"a\":\"\xC0\x80\"}", 0, "the event is not UTF-8"},
+        {"{\"\xED\xA0\x80\":1}", 0, "the event is not UTF-8"},
         {"{\"a\":\"\\ud800\"}", 0, "the event is not JSON near line 1, column 7"},
+        {"{\"a\":\"\\udc00\"}", 0, "the event is not JSON near line 1, column 7"},
+        {"{\"a\":\"\\ud800\\u0041\"}", 0, "the event is not JSON near line 1, column 7"},
+        {"{\"a\":\"\\ud800\\ud800\"}", 0, "the event is not JSON near line 1, column 7"},
+        {"{\"a\":\"\\udc00\\ud800\"}", 0, "the event is not JSON near line 1, column 7"},
+        {"{\"a\":\"\\ud83dx\"}", 0, "the event is not JSON near line 1, column 7"},
+        {"{\"a\":1e999e9}", 0, "the event is not JSON near line 1, column 11"},
     };
     struct error err;
     cJSON *json;
@@ -236,6 +246,58 @@ static void json_is_safe_at_the_border(void **state)
     assert_string_equal(json_string(parse("{\"a\":\"\\\\u0000\"}"), "a", NULL), "\\u0000");
     assert_string_equal(json_string(parse(" \n{\"a\":\"\\ud83d\\ude00\"}\t\n"), "a", NULL),
                         "\xF0\x9F\x98\x80");
+}
+
+static void json_is_nested_a_thousand_levels_at_most(void **state)
+{
+    struct error err;
+    char text[2002];
+    cJSON *json;
+
+    (void)state;
+    memset(text, '[', 1001);
+    memset(text + 1001, ']', 1001);
+    assert_true(json_parse(text + 1, 2000, "the event", &json, &err));
+    assert_false(json_parse(text, 2002, "the event", &json, &err));
+    memcpy(text + 1000, "{}", 2);
+    assert_true(json_parse(text + 1, 2000, "the event", &json, &err));
+}
+
+static void json_numbers_beyond_double_are_infinite(void **state)
+{
+    (void)state;
+    assert_true(isinf(parse("1e999")->valuedouble));
+    assert_true(isinf(parse("-1e999")->valuedouble));
+    assert_true(parse("12345678901234567890")->valuedouble > 1e19);
+}
+
+/* Were any look-up or change quadratic, this would take many minutes. */
+static void json_of_many_keys_takes_no_longer_a_key(void **state)
+{
+    static const size_t count = 300000;
+    struct arena_mark mark = arena_mark(&arena);
+    size_t limit = arena.limit;
+    char *text = malloc(16 * count), *at = text;
+
+    (void)state;
+    arena.limit = (size_t)1 << 30;
+    for (size_t i = 0; i < count; i++)
+        at += sprintf(at, "%c\"k%zu\":%zu", i ? ',' : '{', i, i % 10);
+    memcpy(at, "}", 2);
+    cJSON *json = parse(text);
+    assert_int_equal(json_get(json, "k299999")->valueint, 9);
+    json_set(json, "k299999", cJSON_CreateNull());
+    at = text;
+    for (size_t i = 0; i < count; i++)
+        at += sprintf(at, "%c\"k\":%zu", i ? ',' : '{', i);
+    memcpy(at, "}", 2);
+    json = parse(text);
+    assert_int_equal(json_get(json, "k")->valueint, count - 1);
+    json_set(json, "k", cJSON_CreateString("one"));
+    assert_string_equal(cJSON_PrintUnformatted(json), "{\"k\":\"one\"}");
+    arena_rewind(&arena, mark);
+    arena.limit = limit;
+    free(text);
 }
 
 static void json_has_ceilings(void **state)
@@ -376,6 +438,9 @@ int main(void)
         TEST(utf8_is_checked_and_cut),
         TEST(timestamps_are_read_in_every_spelling),
         TEST(json_is_safe_at_the_border),
+        TEST(json_is_nested_a_thousand_levels_at_most),
+        TEST(json_numbers_beyond_double_are_infinite),
+        TEST(json_of_many_keys_takes_no_longer_a_key),
         TEST(json_has_ceilings),
         TEST(json_paths_are_exact),
         TEST(nearest_names_are_near),
