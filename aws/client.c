@@ -172,7 +172,7 @@ static void read_error(struct aws_client *client, const cJSON *json, struct exch
 
     if (!code)
         code = json_string(json, "__type", json_string(json, "code", NULL));
-    out->code = code ? bare_code(client->arena, code) : NULL;
+    out->code = code && !is_withheld(client, code) ? bare_code(client->arena, code) : NULL;
     out->message = json_string(json, "message", json_string(json, "Message", ""));
     if (is_withheld(client, out->message))
         out->message = "AWS's message quotes the result token, and is not shown";
