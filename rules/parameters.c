@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,17 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
     return false;
 }
 
+/* Of a number that a double does not hold to the last digit, the text is unknown. */
+static bool text_of_number(struct arena *arena, const cJSON *value, const char **out,
+                           struct error *err)
+{
+    *out = arena_printf(arena, "%.15g", value->valuedouble);
+    return (isfinite(value->valuedouble) && strtod(*out, NULL) == value->valuedouble) ||
+           error_set(err, ERROR_PARAMETER,
+                     "ruleParameters.%s: a number of more than 15 digits must be given as text",
+                     value->string);
+}
+
 /* A value as its text; NULL for one that counts as not given. */
 static bool text_of(struct arena *arena, const cJSON *value, const char **out, struct error *err)
 {
@@ -162,7 +174,7 @@ static bool text_of(struct arena *arena, const cJSON *value, const char **out, s
     else if (cJSON_IsBool(value))
         *out = cJSON_IsTrue(value) ? "true" : "false";
     else if (cJSON_IsNumber(value))
-        *out = arena_printf(arena, "%.15g", value->valuedouble);
+        return text_of_number(arena, value, out, err);
     else
         return error_set(err, ERROR_PARAMETER, "ruleParameters.%s is not a string", value->string);
     return true;
