@@ -8,6 +8,8 @@
 
 #include "iam/wildcard.h"
 
+#define MEMBERS 100 /* of an object, in any policy that AWS takes */
+
 /* In place: percent-decoding only shortens. */
 static void percent_decode(char *text)
 {
@@ -45,6 +47,25 @@ static bool document_read(const cJSON *policy, const cJSON **out, struct error *
     }
     *out = parsed;
     return cJSON_IsObject(parsed) || error_set(err, ERROR_RULE, "the policy is not an object");
+}
+
+/* Readers differ in which of two equal keys counts, so AWS takes no policy that has any. */
+static bool keys_are_single(const cJSON *value)
+{
+    size_t count = 0;
+
+    for (const cJSON *child = value->child; child; child = child->next) {
+        if (!keys_are_single(child))
+            return false;
+        if (!cJSON_IsObject(value))
+            continue;
+        if (++count > MEMBERS)
+            return false;
+        for (const cJSON *other = value->child; other != child; other = other->next)
+            if (strcmp(other->string, child->string) == 0)
+                return false;
+    }
+    return true;
 }
 
 typedef bool match_function(const char *pattern, const char *text);
@@ -179,6 +200,9 @@ bool resource_policy_allows_service(const cJSON *policy, const char *service_pri
 
     if (!document_read(policy, &document, err))
         return false;
+    if (!keys_are_single(document))
+        return error_set(err, ERROR_RULE, "the policy has a key twice, or more than %d in a place",
+                         MEMBERS);
     statements = json_get(document, "Statement");
     if (!cJSON_IsArray(statements) && !cJSON_IsObject(statements))
         return error_set(err, ERROR_RULE, "the policy has no Statement");

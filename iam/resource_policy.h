@@ -19,7 +19,8 @@
  * whatever its conditions say; a conditional Deny is not outright. Resource is not looked at: a
  * policy attached to a resource speaks of that resource.
  *
- * False with ERROR_RULE when the document is no policy: that is not an answer.
+ * False with ERROR_RULE when the document is no policy, or has a key twice, as none of AWS's has:
+ * that is not an answer.
  */
 MUST_USE bool resource_policy_allows_service(const cJSON *policy, const char *service_principal,
                                              const char *action, bool *allowed, struct error *err);

@@ -114,6 +114,11 @@ static void what_is_no_policy_is_an_error(void **state)
         "{\"Statement\":[{\"Effect\":\"allow\"}]}",
         "{\"Statement\":[7]}",
         "\"%7B%22Statement%22\"",
+        "{\"Statement\":[],\"Statement\":[]}",
+        "{\"Statement\":[{\"Effect\":\"Deny\",\"Effect\":\"Allow\"}]}",
+        "\"{\\\"Statement\\\":[{\\\"Effect\\\":\\\"Deny\\\",\\\"Effect\\\":\\\"Allow\\\"}]}\"",
+        "{\"Statement\":[{\"Effect\":\"Deny\",\"Condition\":{\"Bool\":{\"a\":\"1\",\"b\":\"\","
+        "\"a\":\"2\"}}}]}",
         "{\"Statement\":[{\"Effect\":\"Deny\",\"Condition\":[]}]}",
         "{\"Statement\":[{\"Effect\":\"Deny\",\"Condition\":{\"Bool\":7}}]}",
         "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\","
