@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/descriptor.h"
 #include "cli/print.h"
+#include "rules/engine.h"
 
 static const struct option options[] = {{"json", no_argument, NULL, 'j'}, OPTIONS_END};
 
@@ -58,6 +59,16 @@ static void print_rule(struct arena *arena, const cJSON *rule)
     print_parameters(arena, json_get(rule, "parameters"));
 }
 
+static void print_reserved(void)
+{
+    printf("\nParameters that every rule has:\n\n| Parameter | Meaning |\n|---|---|\n");
+    for (const struct parameter *p = reserved_parameters; p->name; p++) {
+        printf("| `%s` | ", p->name);
+        print_markdown(p->text);
+        printf(" |\n");
+    }
+}
+
 static void print_catalogue(struct arena *arena, const cJSON *list)
 {
     const cJSON *rule;
@@ -74,6 +85,7 @@ static void print_catalogue(struct arena *arena, const cJSON *list)
         print_markdown(json_string(rule, "description", ""));
         printf(" |\n");
     }
+    print_reserved();
     cJSON_ArrayForEach (rule, list)
         print_rule(arena, rule);
 }

@@ -4,12 +4,24 @@
 
 static const char *part(struct arena *arena, const char *arn, int colons)
 {
+    bool last = colons == 5;
+
     for (; arn && colons > 0; colons--) {
         arn = strchr(arn, ':');
         arn = arn ? arn + 1 : NULL;
     }
-    size_t length = arn ? strcspn(arn, ":") : 0;
+    size_t length = !arn ? 0 : last ? strlen(arn) : strcspn(arn, ":");
     return length ? arena_strndup(arena, arn, length) : NULL;
+}
+
+const char *arn_partition(struct arena *arena, const char *arn)
+{
+    return part(arena, arn, 1);
+}
+
+const char *arn_service(struct arena *arena, const char *arn)
+{
+    return part(arena, arn, 2);
 }
 
 const char *arn_region(struct arena *arena, const char *arn)
@@ -20,4 +32,9 @@ const char *arn_region(struct arena *arena, const char *arn)
 const char *arn_account(struct arena *arena, const char *arn)
 {
     return part(arena, arn, 4);
+}
+
+const char *arn_resource(struct arena *arena, const char *arn)
+{
+    return part(arena, arn, 5);
 }

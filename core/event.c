@@ -271,13 +271,15 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
 
     *out = (struct event){
         .config_rule_name = either(json, "configRuleName", "configRuleName"),
+        .config_rule_arn = either(json, "configRuleArn", "configRuleArn"),
+        .execution_role_arn = either(json, "executionRoleArn", "executionRoleArn"),
         .account_id = either(json, "accountId", "accountId"),
         .result_token = either(json, "resultToken", "resultToken"),
         .event_left_scope =
             cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
     };
     if (!out->account_id)
-        out->account_id = arn_account(arena, json_string(json, "configRuleArn", NULL));
+        out->account_id = arn_account(arena, out->config_rule_arn);
     if (!invoking_event || cJSON_IsNull(invoking_event))
         return error_set(err, ERROR_EVENT,
                          "invokingEvent is missing: this is not an event of AWS Config");

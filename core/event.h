@@ -76,7 +76,10 @@ struct event {
 
     /* From the invocation event; NULL where it does not say. */
     const char *config_rule_name;
-    const char *account_id; /* of the rule; else of the item, else of the notification */
+    const char *config_rule_arn;
+    const char
+        *execution_role_arn; /* most often the recorder's, which only AWS Config can assume */
+    const char *account_id;  /* of the rule; else of the item, else of the notification */
     const char *result_token;
     const cJSON *rule_parameters; /* an object, never NULL; values as the rule's owner wrote them */
 

@@ -33,16 +33,12 @@ static const char *undecorated(struct arena *arena, const char *name)
 bool engine_find_rule(struct arena *arena, const struct event *event, const struct rule **out,
                       struct error *err)
 {
-    const cJSON *reserved = json_member(event->rule_parameters, RESERVED_PARAMETER_RULE);
-    const char *name = event->config_rule_name;
+    const char *name = event->config_rule_name, *reserved;
 
-    if (cJSON_IsNull(reserved))
-        reserved = NULL;
-    if (reserved && !cJSON_IsString(reserved))
-        return error_set(err, ERROR_PARAMETER, "ruleParameters.rule is not a string");
-    if (reserved && *reserved->valuestring)
-        return rule_get(arena, "ruleParameters." RESERVED_PARAMETER_RULE, reserved->valuestring,
-                        out, err);
+    if (!reserved_parameter(event, RESERVED_PARAMETER_RULE, &reserved, err))
+        return false;
+    if (reserved)
+        return rule_get(arena, "ruleParameters." RESERVED_PARAMETER_RULE, reserved, out, err);
     if (!name)
         return error_set(err, ERROR_EVENT,
                          "configRuleName is missing, and the parameter \"" RESERVED_PARAMETER_RULE

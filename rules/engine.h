@@ -10,8 +10,15 @@
 #include "core/reader.h"
 #include "rules/rule.h"
 
-/* ruleParameters of every rule: the name of the rule to run, whatever the Config rule is called. */
+/* The ruleParameters that every rule has, which the program reads and the rule never sees. */
 #define RESERVED_PARAMETER_RULE "rule"
+#define RESERVED_PARAMETER_ROLE_NAME "executionRoleName"
+#define RESERVED_PARAMETER_ROLE_ARN "executionRoleArn"
+extern const struct parameter reserved_parameters[]; /* ends with an empty entry */
+
+/* The text of one of them; NULL: not given, null or "". ERROR_PARAMETER when it is no string. */
+MUST_USE bool reserved_parameter(const struct event *event, const char *name, const char **out,
+                                 struct error *err);
 
 /*
  * The rule that an event is for: the reserved parameter "rule", else configRuleName as it is or

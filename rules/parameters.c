@@ -10,6 +10,37 @@
 #include "rules/context.h"
 #include "rules/engine.h"
 
+const struct parameter reserved_parameters[] = {
+    {
+        .name = RESERVED_PARAMETER_RULE,
+        .text = "The rule to run, whatever the Config rule is called.",
+    },
+    {
+        .name = RESERVED_PARAMETER_ROLE_NAME,
+        .text = "The role to assume in the account of the Config rule, with its path: "
+                "team/config-rules. All calls of the invocation are made with it.",
+    },
+    {
+        .name = RESERVED_PARAMETER_ROLE_ARN,
+        .text = "The same, as the role's whole ARN.",
+    },
+    {0},
+};
+
+bool reserved_parameter(const struct event *event, const char *name, const char **out,
+                        struct error *err)
+{
+    const cJSON *value = json_member(event->rule_parameters, name);
+
+    *out = NULL;
+    if (!value || cJSON_IsNull(value))
+        return true;
+    if (!cJSON_IsString(value))
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s is not a string", name);
+    *out = *value->valuestring ? value->valuestring : NULL;
+    return true;
+}
+
 const char *parameter_type_name(enum parameter_type type)
 {
     static const char *const names[] = {
@@ -21,13 +52,18 @@ const char *parameter_type_name(enum parameter_type type)
     return names[type];
 }
 
-static size_t count_parameters(const struct rule *rule)
+static size_t count_of(const struct parameter *parameters)
 {
     size_t count = 0;
 
-    while (rule->parameters && rule->parameters[count].name)
+    while (parameters && parameters[count].name)
         count++;
     return count;
+}
+
+static size_t count_parameters(const struct rule *rule)
+{
+    return count_of(rule->parameters);
 }
 
 static const struct parameter_value *get(const struct rule_context *ctx, const char *name,
@@ -183,13 +219,12 @@ static bool text_of(struct arena *arena, const cJSON *value, const char **out, s
 static bool refuse_unknown(struct arena *arena, const struct rule *rule, const cJSON *given,
                            struct error *err)
 {
-    size_t count = count_parameters(rule);
-    const char **names = arena_alloc(arena, (count + 2) * sizeof(*names));
+    size_t own = count_parameters(rule), count = own + count_of(reserved_parameters);
+    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
     const cJSON *value;
 
     for (size_t i = 0; i < count; i++)
-        names[i] = rule->parameters[i].name;
-    names[count++] = RESERVED_PARAMETER_RULE;
+        names[i] = i < own ? rule->parameters[i].name : reserved_parameters[i - own].name;
     cJSON_ArrayForEach (value, given) {
         bool known = false;
 

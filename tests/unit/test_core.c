@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/arn.h"
 #include "core/error.h"
 #include "core/evaluation.h"
 #include "core/nearest.h"
@@ -430,6 +431,36 @@ static void evaluations_are_sent_as_the_service_takes_them(void **state)
                                      "AWS::Lambda::Function f: AccessDenied");
 }
 
+static void arns_have_parts(void **state)
+{
+    static const struct {
+        const char *arn, *partition, *service, *region, *account, *resource;
+    } cases[] = {
+        {"arn:aws:iam::123456789012:role/a/b", "aws", "iam", NULL, "123456789012", "role/a/b"},
+        {"arn:aws-cn:lambda:cn-north-1:1:function:f:2", "aws-cn", "lambda", "cn-north-1", "1",
+         "function:f:2"},
+        {"arn:aws", "aws", NULL, NULL, NULL, NULL},
+        {"arn:::::", NULL, NULL, NULL, NULL, NULL},
+        {"", NULL, NULL, NULL, NULL, NULL},
+        {NULL, NULL, NULL, NULL, NULL, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *const found[] = {
+            arn_partition(&arena, cases[i].arn), arn_service(&arena, cases[i].arn),
+            arn_region(&arena, cases[i].arn),    arn_account(&arena, cases[i].arn),
+            arn_resource(&arena, cases[i].arn),
+        };
+        const char *const expected[] = {cases[i].partition, cases[i].service, cases[i].region,
+                                        cases[i].account, cases[i].resource};
+
+        for (size_t j = 0; j < COUNT(found); j++)
+            if (!found[j] != !expected[j] || (found[j] && strcmp(found[j], expected[j]) != 0))
+                fail_msg("case %zu, part %zu: %s", i, j, found[j] ? found[j] : "NULL");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +475,7 @@ int main(void)
         TEST(json_has_ceilings),
         TEST(json_paths_are_exact),
         TEST(nearest_names_are_near),
+        TEST(arns_have_parts),
         TEST(evaluations_are_sent_as_the_service_takes_them),
     };
 

@@ -168,6 +168,8 @@ static void descriptors_are_complete(void **state)
         for (const struct parameter *p = rule->parameters; p && p->name; p++) {
             assert_true(strlen(p->text) > 0);
             assert_false(p->required && p->default_value);
+            for (const struct parameter *taken = reserved_parameters; taken->name; taken++)
+                assert_string_not_equal(p->name, taken->name);
         }
         for (const char *const *action = rule->reads; action && *action; action++) {
             const char *colon = strchr(*action, ':');
