@@ -8,6 +8,8 @@
 #define CLOUDTRAIL                                                                          \
     .service = "cloudtrail", .endpoint_prefix = "cloudtrail", .endpoint_env = "CLOUDTRAIL", \
     .target_prefix = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"
+#define STS \
+    .service = "sts", .endpoint_prefix = "sts", .endpoint_env = "STS", .query_version = "2011-06-15"
 
 const struct operation operations[] = {
     {CONFIG, .name = "PutEvaluations"},
@@ -17,6 +19,7 @@ const struct operation operations[] = {
     {CLOUDTRAIL, .name = "DescribeTrails"},
     {CLOUDTRAIL, .name = "GetTrailStatus"},
     {CLOUDTRAIL, .name = "GetEventSelectors"},
+    {STS, .name = "AssumeRole"},
     {0},
 };
 
@@ -36,7 +39,7 @@ const struct operation *operation_find_target(const char *x_amz_target)
         const char *prefix = operations[i].target_prefix;
         size_t length = (size_t)(dot - x_amz_target);
 
-        if (strlen(prefix) == length && strncmp(prefix, x_amz_target, length) == 0 &&
+        if (prefix && strlen(prefix) == length && strncmp(prefix, x_amz_target, length) == 0 &&
             strcmp(operations[i].name, dot + 1) == 0)
             return &operations[i];
     }

@@ -2,8 +2,9 @@
  * operations.h - the AWS API calls of this program, as a table: how each is addressed and how its
  * pages are joined. A call that is not in the table cannot be made.
  *
- * The facts are those of botocore's service models; all calls are of the JSON 1.1 protocol: POST /
- * with X-Amz-Target (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+ * The facts are those of botocore's service models. A call is of the JSON 1.1 protocol, POST / with
+ * X-Amz-Target (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html), or, where it has a
+ * query_version, of the Query protocol: see query.h.
  */
 #ifndef AWS_OPERATIONS_H
 #define AWS_OPERATIONS_H
@@ -15,7 +16,8 @@ struct operation {
     const char *name;            /* "SelectResourceConfig" */
     const char *endpoint_prefix; /* the first label of its host, and its signing name: "config" */
     const char *endpoint_env;    /* the end of AWS_ENDPOINT_URL_<...>: "CONFIG_SERVICE" */
-    const char *target_prefix;   /* of X-Amz-Target, before '.': "StarlingDoveService" */
+    const char *target_prefix;   /* of X-Amz-Target, before '.': "StarlingDoveService"; or NULL */
+    const char *query_version;   /* "2011-06-15"; NULL: the JSON protocol, with target_prefix */
 
     const char
         *token; /* the member, of request and reply, that leads to the next page; NULL: none */

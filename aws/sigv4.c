@@ -344,6 +344,15 @@ void sigv4_date(int64_t time, char out[SIGV4_DATE_SIZE])
         out[0] = '\0';
 }
 
+const char *sigv4_encode(struct arena *arena, const char *text)
+{
+    char *out = arena_alloc(arena, 3 * strlen(text) + 1), *at = out;
+
+    for (; *text; text++)
+        at = put_encoded(at, (unsigned char)*text);
+    return out;
+}
+
 const char *sigv4_canonical_request(struct arena *arena, const struct sigv4_request *request)
 {
     const struct field *headers = sorted_headers(arena, request);

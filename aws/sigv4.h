@@ -47,6 +47,9 @@ struct sigv4_request {
 /* time within the years 1970 to 9999. */
 void sigv4_date(int64_t time, char out[SIGV4_DATE_SIZE]);
 
+/* text with all but RFC 3986's unreserved characters as %XX, in the arena: a value of a form. */
+const char *sigv4_encode(struct arena *arena, const char *text);
+
 /* The steps, each over the one before; text in the arena, which must outlive its use. */
 const char *sigv4_canonical_request(struct arena *arena, const struct sigv4_request *request);
 const char *sigv4_string_to_sign(struct arena *arena, const struct sigv4_request *request,

@@ -6,24 +6,38 @@ import sys
 import botocore.session
 
 
-def find_model(session, endpoint_prefix, target_prefix):
+def find_model(session, endpoint_prefix, target_prefix, query_version):
     # By name first: to load the models of all services takes a minute.
     for name in session.get_available_services():
         if name.replace("-", "").startswith(endpoint_prefix.replace("-", "")[:4]):
             model = session.get_service_model(name)
+            query = model.metadata["protocol"] == "query"
+            if query and name == endpoint_prefix and query_version != "-":
+                return model
             if model.metadata.get("targetPrefix") == target_prefix:
                 return model
     return None
 
 
-def problems(session, service, name, endpoint_prefix, endpoint_env, target_prefix, token, results):
-    model = find_model(session, endpoint_prefix, target_prefix)
+def problems(
+    session, service, name, endpoint_prefix, endpoint_env, target_prefix, query_version, token, results
+):
+    model = find_model(session, endpoint_prefix, target_prefix, query_version)
     if model is None:
-        return [f"no JSON service has the target prefix {target_prefix}"]
+        return [f"no JSON service has the target prefix {target_prefix}, no Query one the host"]
     found = []
+    if query_version != "-":
+        protocol = {
+            "protocol": ("query", model.metadata["protocol"]),
+            "API version": (query_version, model.metadata["apiVersion"]),
+        }
+    else:
+        protocol = {
+            "protocol": ("json", model.metadata["protocol"]),
+            "JSON version": ("1.1", model.metadata["jsonVersion"]),
+        }
     expected = {
-        "protocol": ("json", model.metadata["protocol"]),
-        "JSON version": ("1.1", model.metadata["jsonVersion"]),
+        **protocol,
         "endpoint prefix": (endpoint_prefix, model.metadata["endpointPrefix"]),
         "signing name": (endpoint_prefix, model.signing_name),
         "AWS_ENDPOINT_URL_": (endpoint_env, model.service_id.hyphenize().replace("-", "_").upper()),

@@ -6,8 +6,9 @@
 int main(void)
 {
     for (const struct operation *op = operations; op->name; op++)
-        printf("%s %s %s %s %s %s %s\n", op->service, op->name, op->endpoint_prefix,
-               op->endpoint_env, op->target_prefix, op->token ? op->token : "-",
+        printf("%s %s %s %s %s %s %s %s\n", op->service, op->name, op->endpoint_prefix,
+               op->endpoint_env, op->target_prefix ? op->target_prefix : "-",
+               op->query_version ? op->query_version : "-", op->token ? op->token : "-",
                op->results ? op->results : "-");
     return 0;
 }

@@ -1,0 +1,153 @@
+#include "tests/unit/unit.h"
+
+#include "aws/query.h"
+#include "aws/xml.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+#define CREDENTIALS "AssumeRoleResponse.AssumeRoleResult.Credentials."
+
+/* What STS answers (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html). */
+static const char assumed[] =
+    "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n"
+    "  <AssumeRoleResult>\n"
+    "    <SourceIdentity>Alice</SourceIdentity>\n"
+    "    <AssumedRoleUser><Arn>arn:aws:sts::1:assumed-role/demo/s</Arn></AssumedRoleUser>\n"
+    "    <Credentials>\n"
+    "      <AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId>\n"
+    "      <SecretAccessKey>wJalr&amp;XU&lt;&#x74;</SecretAccessKey>\n"
+    "      <SessionToken><![CDATA[<token>]]>==</SessionToken>\n"
+    "      <Expiration>2019-11-09T13:34:41Z</Expiration>\n"
+    "    </Credentials>\n"
+    "  </AssumeRoleResult>\n"
+    "  <ResponseMetadata/>\n"
+    "</AssumeRoleResponse>\n";
+
+static void xml_is_read_as_json(void **state)
+{
+    static const struct {
+        const char *path, *text;
+    } cases[] = {
+        {CREDENTIALS "AccessKeyId", "ASIAIOSFODNN7EXAMPLE"},
+        {CREDENTIALS "SecretAccessKey", "wJalr&XU<t"},
+        {CREDENTIALS "SessionToken", "<token>=="},
+        {CREDENTIALS "Expiration", "2019-11-09T13:34:41Z"},
+        {"AssumeRoleResponse.ResponseMetadata", ""},
+    };
+    struct error err = {0};
+    cJSON *json;
+
+    (void)state;
+    if (!xml_parse(&arena, assumed, strlen(assumed), "the reply", &json, &err))
+        fail_msg("%s", err.message);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(json_string(json, cases[i].path, "none"), cases[i].text);
+    assert_null(json_string(json, "AssumeRoleResponse.AssumeRoleResult", NULL));
+}
+
+static void xml_is_refused(void **state)
+{
+    static const struct {
+        const char *text, *error;
+    } cases[] = {
+        {"", "not well-formed"},
+        {"<a>", "not well-formed"},
+        {"<a></b>", "not well-formed"},
+        {"<a/><b/>", "not well-formed"},
+        {"<a>\xff</a>", "not UTF-8"},
+        {"<a>&#0;</a>", "not well-formed"},
+        {"<a>&unknown;</a>", "not well-formed"},
+        {"{\"a\":1}", "not well-formed"},
+        {"<!DOCTYPE a><a/>", "document type"},
+        {"<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>", "document type"},
+        {"<!DOCTYPE a [<!ENTITY l \"ha\"><!ENTITY m \"&l;&l;&l;\">]><a>&m;</a>", "document type"},
+        {"<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "document type"},
+        {"<a><b>1</b><b>2</b></a>", "an element twice"},
+        {"<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a/>", "too deep"},
+    };
+    struct error err;
+    cJSON *json;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        err = (struct error){0};
+        assert_false(xml_parse(&arena, cases[i].text, strlen(cases[i].text), "it", &json, &err));
+        assert_int_equal(err.kind, ERROR_SERVICE);
+        if (!strstr(err.message, cases[i].error))
+            fail_msg("case %zu: %s", i, err.message);
+    }
+    assert_false(xml_parse(&arena, "\xff\xfe<\0a\0/\0>\0", 10, "it", &json, &err));
+    assert_non_null(strstr(err.message, "not UTF-8"));
+}
+
+static void xml_has_ceilings(void **state)
+{
+    const size_t most = (size_t)256 * 1024;
+    char *text = arena_alloc(&arena, most + 2), *at = text;
+    struct error err = {0};
+    cJSON *json;
+
+    (void)state;
+    memset(text, ' ', most + 1);
+    memcpy(text, "<a/>", 4);
+    assert_true(xml_parse(&arena, text, most, "it", &json, &err));
+    assert_false(xml_parse(&arena, text, most + 1, "it", &json, &err));
+    assert_non_null(strstr(err.message, "more than"));
+    at += sprintf(at, "<r>");
+    for (int i = 0; i < 1000; i++)
+        at += sprintf(at, "<e%d/>", i);
+    at += sprintf(at, "</r>");
+    assert_false(xml_parse(&arena, text, (size_t)(at - text), "it", &json, &err));
+    assert_non_null(strstr(err.message, "too many elements"));
+}
+
+static jmp_buf exhausted;
+
+static void give_up(struct arena *full)
+{
+    (void)full;
+    longjmp(exhausted, 1);
+}
+
+static void xml_leaves_nothing_behind_in_an_exhausted_arena(void **state)
+{
+    static size_t limit;
+
+    (void)state;
+    for (limit = (size_t)64 << 10; limit < (size_t)300 << 10; limit += (size_t)16 << 10) {
+        struct arena small = {.limit = limit, .exhausted = give_up};
+        struct error err = {0};
+        cJSON *json;
+
+        json_use_arena(&small);
+        if (setjmp(exhausted) == 0)
+            assert_true(xml_parse(&small, assumed, strlen(assumed), "it", &json, &err));
+        arena_reset(&small); /* what else it had taken, the leak checker would find */
+    }
+}
+
+static void forms_are_encoded(void **state)
+{
+    const struct operation *operation = operation_find("sts", "AssumeRole");
+
+    (void)state;
+    assert_string_equal(query_body(&arena, operation, NULL),
+                        "Action=AssumeRole&Version=2011-06-15");
+    assert_string_equal(
+        query_body(&arena, operation,
+                   parse("{\"RoleArn\":\"arn:aws:iam::1:role/a+b c\","
+                         "\"ExternalId\":\"=&%\\u00e9~\"}")),
+        "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa%2Bb%20c"
+        "&ExternalId=%3D%26%25%C3%A9~");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(xml_is_read_as_json), TEST(xml_is_refused),
+        TEST(xml_has_ceilings),    TEST(xml_leaves_nothing_behind_in_an_exhausted_arena),
+        TEST(forms_are_encoded),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
