@@ -1,13 +1,14 @@
 #include "aws/client.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
-#include "aws/credentials.h"
+#include "aws/query.h"
+#include "aws/xml.h"
 #include "core/log.h"
 #include "core/timestamp.h"
 
@@ -16,6 +17,8 @@
 #define BACKOFF_LAST_MS 10000
 #define ATTEMPT_TIMEOUT_MS 15000
 #define DEADLINE_MARGIN_MS 500
+#define RENEWAL_MARGIN_MS 300000
+#define CLOCK_TOLERANCE_MS 60000 /* AWS minds five minutes */
 #define SETTINGS_LIMIT ((size_t)1 << 20)
 #define REPLY_LIMIT ((size_t)16 << 20) /* bytes; SelectResourceConfig gives 100 items a page */
 
@@ -41,7 +44,16 @@ static const char *const transient_codes[] = {
     "ThrottlingException",
     "TooManyRequestsException",
     "TransactionInProgressException",
+    NULL,
 };
+
+/* The request was signed at a time that is not AWS's; the last two may have other reasons. */
+static const char *const clock_codes[] = {
+    "RequestTimeTooSkewed",      "RequestExpired",        "RequestInTheFuture",
+    "InvalidSignatureException", "SignatureDoesNotMatch", NULL,
+};
+
+static const char *const expired_codes[] = {"ExpiredToken", "ExpiredTokenException", NULL};
 
 static int64_t remaining_ms(const struct aws_client *client)
 {
@@ -79,71 +91,69 @@ bool aws_backoff(const struct aws_client *client, unsigned attempt)
     return true;
 }
 
-struct aws_endpoint {
-    const char *url; /* with its path, "/" at least */
-    struct http_url parts;
-};
+struct call {
+    struct aws_client *client;
+    const struct operation *operation;
+    struct identity *signer;
+    const char *body;
+    bool renewed, clock_set; /* what is done at most once */
 
-/* Where a service is served; *variable: what says so. */
-static const char *endpoint_url(struct aws_client *client, const struct operation *operation,
-                                const char **variable)
-{
-    struct arena *arena = &client->settings;
-    const char *fips = getenv("AWS_USE_FIPS_ENDPOINT"), *url, *suffix;
-
-    *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", operation->endpoint_env);
-    url = getenv(*variable);
-    if (!url || !*url) {
-        *variable = "AWS_ENDPOINT_URL";
-        url = getenv(*variable);
-    }
-    if (url && *url)
-        return url;
-    *variable = "AWS_REGION";
-    suffix = strncmp(client->region, "cn-", 3) == 0 ? ".cn" : "";
-    /* In GovCloud the plain hosts are the FIPS ones. */
-    bool plain =
-        !fips || strcasecmp(fips, "true") != 0 || strncmp(client->region, "us-gov-", 7) == 0;
-    return arena_printf(arena, "https://%s%s.%s.amazonaws.com%s", operation->endpoint_prefix,
-                        plain ? "" : "-fips", client->region, suffix);
-}
-
-static bool read_endpoints(struct aws_client *client, struct error *err)
-{
-    struct aws_endpoint *endpoints;
-    size_t count = 0;
-
-    while (operations[count].name)
-        count++;
-    endpoints = arena_alloc(&client->settings, count * sizeof(*endpoints));
-    for (size_t i = 0; i < count; i++) {
-        const char *variable, *url = endpoint_url(client, &operations[i], &variable);
-
-        if (!http_url_parse(&client->settings, url, variable, &endpoints[i].parts, err))
-            return false;
-        endpoints[i].url = arena_printf(&client->settings, "%s://%s%s", endpoints[i].parts.scheme,
-                                        endpoints[i].parts.host, endpoints[i].parts.path);
-    }
-    client->endpoints = endpoints;
-    return true;
-}
-
-struct exchange {
+    /* The last exchange. */
     long status;
     const char *code; /* AWS's error code; NULL: none in the reply */
     const char *message;
 };
 
-static bool is_transient(const struct exchange *exchange)
+static bool is_among(const char *const *codes, const char *code)
 {
-    if (exchange->status >= 500 || exchange->status == 429 ||
-        (exchange->status == 200 && !exchange->code))
-        return true;
-    for (size_t i = 0; exchange->code && i < sizeof(transient_codes) / sizeof(*transient_codes);
-         i++)
-        if (strcmp(exchange->code, transient_codes[i]) == 0)
+    for (; code && *codes; codes++)
+        if (strcmp(*codes, code) == 0)
             return true;
     return false;
+}
+
+static bool is_transient(const struct call *call)
+{
+    return call->status >= 500 || call->status == 429 || (call->status == 200 && !call->code) ||
+           is_among(transient_codes, call->code);
+}
+
+static int64_t now_by_aws(const struct aws_client *client)
+{
+    return timestamp_now_ms() + client->clock_ahead;
+}
+
+/* Whether the clock was wrong, and is set. */
+static bool set_clock(struct aws_client *client)
+{
+    int64_t date = http_date(client->http), wrong_by = date - now_by_aws(client);
+
+    if (!date || llabs(wrong_by) < CLOCK_TOLERANCE_MS)
+        return false;
+    client->clock_ahead += wrong_by;
+    log_write(LOG_WARN, "AWS's clock is %" PRId64 " s ahead of this machine's",
+              client->clock_ahead / 1000);
+    return true;
+}
+
+/* Whether a change on our side makes another attempt worth it. */
+static bool mend(struct call *call)
+{
+    bool first;
+
+    if (is_among(clock_codes, call->code)) {
+        first = !call->clock_set;
+        call->clock_set = true;
+        return first && set_clock(call->client);
+    }
+    if (!is_among(expired_codes, call->code))
+        return false;
+    first = !call->renewed;
+    call->renewed = true;
+    identity_forget(call->signer);
+    if (!first && call->signer == &call->client->own)
+        call->client->spent = true;
+    return first;
 }
 
 /* "com.amazonaws.config#NoSuchConfigRuleException:http://..." -> NoSuchConfigRuleException */
@@ -166,58 +176,71 @@ static bool is_withheld(const struct aws_client *client, const char *message)
     return strstr(message, beginning);
 }
 
-static void read_error(struct aws_client *client, const cJSON *json, struct exchange *out)
+static void read_error(struct call *call, const cJSON *json)
 {
-    const char *code = http_header(client->http, "x-amzn-errortype");
+    const char *code = http_header(call->client->http, "x-amzn-errortype");
+    const cJSON *query = json_get(json, "ErrorResponse.Error");
 
     if (!code)
-        code = json_string(json, "__type", json_string(json, "code", NULL));
-    out->code = code && !is_withheld(client, code) ? bare_code(client->arena, code) : NULL;
-    out->message = json_string(json, "message", json_string(json, "Message", ""));
-    if (is_withheld(client, out->message))
-        out->message = "AWS's message quotes the result token, and is not shown";
+        code = json_string(json, "__type",
+                           json_string(json, "code", json_string(query, "Code", NULL)));
+    call->code =
+        code && !is_withheld(call->client, code) ? bare_code(call->client->arena, code) : NULL;
+    call->message = json_string(json, "message",
+                                json_string(json, "Message", json_string(query, "Message", "")));
+    if (is_withheld(call->client, call->message))
+        call->message = "AWS's message quotes the result token, and is not shown";
 }
 
-static bool send_signed(struct aws_client *client, const struct operation *operation,
-                        const char *body, struct http_response *response, struct error *err)
+static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
 {
+    struct aws_client *client = call->client;
     struct arena *arena = client->arena;
+    const struct operation *operation = call->operation;
+    const struct credentials *credentials = &call->signer->credentials;
     const struct aws_endpoint *endpoint = &client->endpoints[operation - operations];
-    const char *token = client->credentials.session_token;
+    const bool query = operation->query_version;
+    int64_t now = now_by_aws(client) / 1000;
     char date[SIGV4_DATE_SIZE];
-    int64_t now_ms = timestamp_now_ms();
+    size_t count = 0;
 
-    sigv4_date(now_ms / 1000, date);
-    const struct sigv4_header headers[] = {
-        {"content-type", "application/x-amz-json-1.1"},
+    sigv4_date(now, date);
+    const struct sigv4_header wanted[] = {
+        {"content-type",
+         query ? "application/x-www-form-urlencoded; charset=utf-8" : "application/x-amz-json-1.1"},
         {"host", endpoint->parts.host},
         {"x-amz-date", date},
-        {"x-amz-target", arena_printf(arena, "%s.%s", operation->target_prefix, operation->name)},
-        {"x-amz-security-token", token},
+        {"x-amz-security-token", credentials->session_token},
+        {"x-amz-target",
+         query ? NULL : arena_printf(arena, "%s.%s", operation->target_prefix, operation->name)},
     };
-    const size_t count = sizeof(headers) / sizeof(*headers) - (token ? 0 : 1);
+    struct sigv4_header headers[sizeof(wanted) / sizeof(*wanted)];
+    const char *lines[sizeof(wanted) / sizeof(*wanted) + 2] = {0};
+    for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+        if (!wanted[i].value)
+            continue;
+        headers[count] = wanted[i];
+        lines[count++] = arena_printf(arena, "%s: %s", wanted[i].name, wanted[i].value);
+    }
     const struct sigv4_request request = {
         .method = "POST",
         .path = endpoint->parts.path,
         .headers = headers,
         .header_count = count,
-        .body = body,
-        .body_length = strlen(body),
+        .body = call->body,
+        .body_length = strlen(call->body),
         .region = client->region,
         .service = operation->endpoint_prefix,
-        .time = now_ms / 1000,
+        .time = now,
     };
-    const char *lines[sizeof(headers) / sizeof(*headers) + 2] = {0};
-    for (size_t i = 0; i < count; i++)
-        lines[i] = arena_printf(arena, "%s: %s", headers[i].name, headers[i].value);
-    lines[count] = arena_printf(arena, "authorization: %s",
-                                sigv4_authorization(arena, &request, &client->credentials));
+    lines[count] =
+        arena_printf(arena, "authorization: %s", sigv4_authorization(arena, &request, credentials));
     return http_send(client->http,
                      &(struct http_request){
                          .method = "POST",
                          .url = endpoint->url,
                          .headers = lines,
-                         .body = body,
+                         .body = call->body,
                          .body_length = request.body_length,
                          .body_limit = REPLY_LIMIT,
                          .timeout_ms = attempt_timeout_ms(client),
@@ -225,55 +248,93 @@ static bool send_signed(struct aws_client *client, const struct operation *opera
                      response, err);
 }
 
+static bool parse(const struct call *call, const struct http_response *response, cJSON **reply,
+                  struct error *err)
+{
+    if (call->operation->query_version)
+        return xml_parse(call->client->arena, response->body, response->body_length, "the reply",
+                         reply, err);
+    return json_parse(response->body, response->body_length, "the reply", reply, err) &&
+           (cJSON_IsObject(*reply) ||
+            error_set(err, ERROR_SERVICE, "the reply is not a JSON object"));
+}
+
 /* One attempt. *again: the failure is worth another. */
-static bool attempt(struct aws_client *client, const struct operation *operation, const char *body,
-                    cJSON **reply, bool *again, struct error *err)
+static bool attempt(struct call *call, cJSON **reply, bool *again, struct error *err)
 {
     struct http_response response;
-    struct exchange exchange = {.message = ""};
-    struct error not_json;
+    struct error unread;
 
-    if (!send_signed(client, operation, body, &response, err)) {
+    call->code = NULL;
+    call->message = "";
+    if (!send_signed(call, &response, err)) {
         *again = err->kind == ERROR_NETWORK;
         return false;
     }
-    exchange.status = response.status;
-    bool json = json_parse(response.body, response.body_length, "the reply", reply, &not_json) &&
-                cJSON_IsObject(*reply);
-    if (json && response.status == 200)
+    call->status = response.status;
+    bool parsed = parse(call, &response, reply, &unread);
+    if (parsed && response.status == 200)
         return true;
     if (response.status != 200)
-        read_error(client, json ? *reply : NULL, &exchange);
-    *again = is_transient(&exchange);
-    if (exchange.code)
-        return error_set(err, ERROR_SERVICE, "%s: %s", exchange.code, exchange.message);
-    /* A good reply that is broken may hold a configuration, which nobody may quote. */
+        read_error(call, parsed ? *reply : NULL);
+    *again = is_transient(call) || mend(call);
+    if (call->code)
+        return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);
+    /* A good reply that is broken may hold a configuration or credentials, which nobody may quote.
+     */
     return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
-                     json ? exchange.message
-                     : response.status == 200 || is_withheld(client, response.body)
-                         ? "not a JSON object"
+                     parsed ? call->message
+                     : response.status == 200 || is_withheld(call->client, response.body)
+                         ? unread.message
                          : response.body);
 }
 
-bool aws_call(struct aws_client *client, const struct operation *operation, const cJSON *input,
-              cJSON **reply, struct error *err)
+static bool have_credentials(struct aws_client *client, struct identity *signer, struct error *err)
 {
-    const char *body = input ? cJSON_PrintUnformatted(input) : "{}";
+    if (signer->credentials.access_key_id &&
+        (!signer->expiration || now_by_aws(client) + RENEWAL_MARGIN_MS < signer->expiration))
+        return true;
+    return signer->renew(signer, client, err);
+}
+
+bool aws_sign_as(struct aws_client *client, struct identity *signer, struct error *err)
+{
+    client->signer = signer;
+    return have_credentials(client, signer, err);
+}
+
+bool aws_call_as(struct aws_client *client, struct identity *signer,
+                 const struct operation *operation, const cJSON *input, cJSON **reply,
+                 struct error *err)
+{
+    struct call call = {.client = client, .operation = operation, .signer = signer};
     struct error last = {0};
     bool again = true;
 
+    if (operation->query_version)
+        call.body = query_body(client->arena, operation, input);
+    else
+        call.body = input ? cJSON_PrintUnformatted(input) : "{}";
     for (unsigned i = 0; again && i < ATTEMPTS; i++) {
         if (!aws_backoff(client, i))
             return error_set(
                 err, ERROR_LIMIT, "the deadline of the invocation leaves no time for %s %s%s%s",
                 operation->service, operation->name, *last.message ? "; last: " : "", last.message);
-        if (attempt(client, operation, body, reply, &again, &last))
+        if (!have_credentials(client, signer, err))
+            return false;
+        if (attempt(&call, reply, &again, &last))
             return true;
         log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s: %s", operation->service, operation->name,
                   last.message);
     }
     return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service,
                      operation->name);
+}
+
+bool aws_call(struct aws_client *client, const struct operation *operation, const cJSON *input,
+              cJSON **reply, struct error *err)
+{
+    return aws_call_as(client, client->signer, operation, input, reply, err);
 }
 
 static bool call_page(struct page_source *self, const struct operation *operation,
@@ -327,14 +388,16 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
     if (!region_is_valid(region))
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is no Region: %s", region);
     client->region = region;
-    if (!credentials_from_environment(&client->credentials, err) || !read_endpoints(client, err))
+    identity_init_own(&client->own);
+    if (!endpoints_read(&client->settings, region, &client->endpoints, err))
         return false;
     client->http = http_open(false, err);
-    return client->http != NULL;
+    return client->http && aws_sign_as(client, &client->own, err);
 }
 
 void aws_client_close(struct aws_client *client)
 {
     http_close(client->http);
+    identity_forget(&client->own);
     arena_reset(&client->settings);
 }

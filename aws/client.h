@@ -5,22 +5,23 @@
 #ifndef AWS_CLIENT_H
 #define AWS_CLIENT_H
 
-#include "aws/http.h"
-#include "aws/operations.h"
-#include "aws/sigv4.h"
+#include "aws/credentials.h"
+#include "aws/endpoint.h"
 #include "core/reader.h"
-
-struct aws_endpoint;
 
 struct aws_client {
     struct reader reader; /* all pages of a read, from the service; hand out &client.reader */
     struct page_source source;
     struct http *http;
     struct arena *arena;
-    const char *region; /* AWS_REGION, else AWS_DEFAULT_REGION */
-    struct credentials credentials;
-    struct arena settings;                /* what lives as long as the client */
-    const struct aws_endpoint *endpoints; /* of operations[], in the same order */
+    const char *region;      /* AWS_REGION, else AWS_DEFAULT_REGION */
+    struct identity own;     /* the program's own credentials */
+    struct identity *signer; /* who signs: &own, or another by aws_sign_as() */
+    struct arena settings;   /* what lives as long as the client */
+    const struct aws_endpoint *endpoints;
+    int64_t clock_ahead; /* ms that AWS's clock was ahead of ours, when it minded the difference */
+    /* AWS takes our own credentials no longer, and new ones are not to be had: end the process. */
+    bool spent;
     /* Set it for each invocation: ms since 1970; calls end, and no wait begins, half a second
      * before. */
     int64_t deadline;
@@ -29,23 +30,33 @@ struct aws_client {
 };
 
 /*
- * Reads the environment: region, credentials, endpoints (AWS_ENDPOINT_URL_<SERVICE>,
- * AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT; else the regional host of the partition), trusted roots.
- * Requests and replies live in arena, which may be reset between calls. ERROR_CONFIGURATION naming
- * the variable that is missing or wrong. Close it in either case.
+ * Reads the environment: region, credentials, endpoints, trusted roots. Requests and replies live
+ * in arena, which may be reset between calls. ERROR_CONFIGURATION naming the variable that is
+ * missing or wrong. Close it in either case.
  */
 MUST_USE bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err);
 void aws_client_close(struct aws_client *client);
 
 /*
+ * From now on all calls but those of aws_call_as() are signed by signer, which must outlive them.
+ * Its credentials are had at once, where there are none or they end soon.
+ */
+MUST_USE bool aws_sign_as(struct aws_client *client, struct identity *signer, struct error *err);
+
+/*
  * One call, one page; input NULL: an empty request. Throttling (which AWS Config answers with
- * status 400), 5xx, replies that are no JSON and broken connections are tried again, up to eight
- * times with exponential backoff and full jitter, before the deadline. The reply is a JSON object
- * in the arena. ERROR_SERVICE as core/reader.h says; ERROR_NETWORK; ERROR_LIMIT when the deadline
- * ends it.
+ * status 400), 5xx, replies that cannot be read and broken connections are tried again, up to eight
+ * times with exponential backoff and full jitter, before the deadline. Credentials that end within
+ * five minutes, or that AWS says have expired, are renewed, and a clock that AWS minds is set by
+ * the Date of its reply: each once a call. The reply is a JSON object in the arena; an XML reply
+ * has its root element as its one member. ERROR_SERVICE as core/reader.h says; ERROR_NETWORK;
+ * ERROR_LIMIT when the deadline ends it; what renewing fails with.
  */
 MUST_USE bool aws_call(struct aws_client *client, const struct operation *operation,
                        const cJSON *input, cJSON **reply, struct error *err);
+MUST_USE bool aws_call_as(struct aws_client *client, struct identity *signer,
+                          const struct operation *operation, const cJSON *input, cJSON **reply,
+                          struct error *err);
 
 /*
  * Waits before attempt number n, counted from 0, which waits not at all: a random time up to 100 ms

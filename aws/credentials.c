@@ -2,27 +2,67 @@
 
 #include <stdlib.h>
 
-static bool read_variable(const char *name, const char **out, struct error *err)
+#define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that it may hold come from less than that */
+
+static bool copy(struct arena *memory, const char *from, const char **to)
 {
-    *out = getenv(name);
-    for (const char *at = *out; at && *at; at++)
+    for (const char *at = from; at && *at; at++)
         if (*at <= ' ' || *at > '~')
-            return error_set(err, ERROR_CONFIGURATION, "%s holds a blank or a control character",
-                             name);
-    if (*out && !**out)
-        *out = NULL;
+            return false;
+    *to = from && *from ? arena_strdup(memory, from) : NULL;
     return true;
 }
 
-bool credentials_from_environment(struct credentials *out, struct error *err)
+bool identity_set(struct identity *identity, const struct credentials *credentials,
+                  int64_t expiration, enum error_kind kind, const char *source, struct error *err)
 {
-    if (!read_variable("AWS_ACCESS_KEY_ID", &out->access_key_id, err) ||
-        !read_variable("AWS_SECRET_ACCESS_KEY", &out->secret_access_key, err) ||
-        !read_variable("AWS_SESSION_TOKEN", &out->session_token, err))
-        return false;
-    if (!out->access_key_id)
-        return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
-    if (!out->secret_access_key)
-        return error_set(err, ERROR_CONFIGURATION, "AWS_SECRET_ACCESS_KEY is not set");
+    struct credentials own = {0};
+
+    identity_forget(identity);
+    identity->memory.limit = MEMORY_LIMIT;
+    if (!copy(&identity->memory, credentials->access_key_id, &own.access_key_id) ||
+        !copy(&identity->memory, credentials->secret_access_key, &own.secret_access_key) ||
+        !copy(&identity->memory, credentials->session_token, &own.session_token))
+        return error_set(err, kind, "%s: credentials with a blank or a control character", source);
+    if (!own.access_key_id || !own.secret_access_key)
+        return error_set(err, kind, "%s: no %s", source,
+                         own.access_key_id ? "secret access key" : "access key id");
+    identity->credentials = own;
+    identity->expiration = expiration;
     return true;
+}
+
+void identity_forget(struct identity *identity)
+{
+    identity->credentials = (struct credentials){0};
+    identity->expiration = 0;
+    arena_reset(&identity->memory);
+}
+
+static const char *variable(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? value : NULL;
+}
+
+static bool renew_own(struct identity *self, struct aws_client *client, struct error *err)
+{
+    const struct credentials environment = {
+        .access_key_id = variable("AWS_ACCESS_KEY_ID"),
+        .secret_access_key = variable("AWS_SECRET_ACCESS_KEY"),
+        .session_token = variable("AWS_SESSION_TOKEN"),
+    };
+
+    (void)client;
+    if (!environment.access_key_id)
+        return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
+    if (!environment.secret_access_key)
+        return error_set(err, ERROR_CONFIGURATION, "AWS_SECRET_ACCESS_KEY is not set");
+    return identity_set(self, &environment, 0, ERROR_CONFIGURATION, "the environment", err);
+}
+
+void identity_init_own(struct identity *identity)
+{
+    *identity = (struct identity){.renew = renew_own};
 }

@@ -1,18 +1,38 @@
 /*
- * credentials.h - where the credentials of AWS calls come from: the environment that Lambda sets
- * once for the life of the process
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+ * credentials.h - who signs AWS calls: credentials, how long they last, and how new ones are had.
  */
 #ifndef AWS_CREDENTIALS_H
 #define AWS_CREDENTIALS_H
 
 #include "aws/sigv4.h"
 
+struct aws_client;
+
+struct identity {
+    struct credentials credentials; /* access_key_id NULL: there are none yet, or no more */
+    int64_t expiration;             /* ms since 1970 by AWS's clock; 0: not said */
+    struct arena memory;            /* what the credentials live in, and nothing else */
+    /* Has new ones, by identity_set(). client is who makes the calls that this may take. */
+    bool (*renew)(struct identity *self, struct aws_client *client, struct error *err);
+};
+
 /*
- * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where set, AWS_SESSION_TOKEN; borrowed from the
- * environment. ERROR_CONFIGURATION naming the variable, never its value, when one is missing or
- * holds a character that no header may carry.
+ * Copies the credentials over those that were there. kind and a message that says what is wrong,
+ * with source in front and never the value, when the key or the secret is missing, or one holds a
+ * blank or a control character, which no header may carry.
  */
-MUST_USE bool credentials_from_environment(struct credentials *out, struct error *err);
+MUST_USE bool identity_set(struct identity *identity, const struct credentials *credentials,
+                           int64_t expiration, enum error_kind kind, const char *source,
+                           struct error *err);
+
+/* Drops the credentials; the next call renews them. */
+void identity_forget(struct identity *identity);
+
+/*
+ * The program's own: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where set, AWS_SESSION_TOKEN,
+ * which Lambda sets once for the life of the process
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+ */
+void identity_init_own(struct identity *identity);
 
 #endif

@@ -11,6 +11,7 @@
 #include "core/log.h"
 
 #define CONNECT_TIMEOUT_MS 3000L
+#define LAST_SECOND 253402300799        /* of the year 9999 */
 #define KEPT_CAPACITY ((size_t)1 << 20) /* a buffer beyond this is given back to the system */
 
 struct http {
@@ -292,4 +293,12 @@ const char *http_header(struct http *http, const char *name)
     if (curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
         return NULL;
     return *header->value ? header->value : NULL;
+}
+
+int64_t http_date(struct http *http)
+{
+    const char *date = http_header(http, "Date");
+    int64_t seconds = date ? (int64_t)curl_getdate(date, NULL) : -1;
+
+    return seconds > 0 && seconds <= LAST_SECOND ? seconds * 1000 : 0;
 }

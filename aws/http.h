@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/arena.h"
 
@@ -61,5 +62,8 @@ MUST_USE bool http_send(struct http *http, const struct http_request *request,
 /* A header of the last reply, name in any case; NULL: absent or empty. The client's, as the body
  * is. */
 const char *http_header(struct http *http, const char *name);
+
+/* The Date of the last reply, ms since 1970; 0: it had none, or one after the year 9999. */
+int64_t http_date(struct http *http);
 
 #endif

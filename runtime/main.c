@@ -197,7 +197,10 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
         return lambda_response(lambda, arena, invocation, answer(&outcome), err);
     struct error failure = *err;
     log_error(LOG_ERROR, &failure);
-    return lambda_error(lambda, arena, invocation, &failure, err);
+    return lambda_error(lambda, arena, invocation, &failure, err) &&
+           (!client->spent ||
+            error_set(err, ERROR_CONFIGURATION,
+                      "AWS takes the function's own credentials no longer: a new process is due"));
 }
 
 static size_t arena_limit(void)

@@ -112,6 +112,15 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
            error_set(err, ERROR_LIMIT, "the reply has more than %zu bytes", request->body_limit);
 }
 
+/* In seconds since 1970, which fuzzers write more easily. */
+int64_t http_date(struct http *http)
+{
+    const char *date = http_header(http, "Date");
+    int64_t seconds = date ? strtoll(date, NULL, 10) : 0;
+
+    return seconds > 0 && seconds <= 253402300799 ? seconds * 1000 : 0;
+}
+
 const char *http_header(struct http *http, const char *name)
 {
     size_t length = strlen(name);

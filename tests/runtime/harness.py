@@ -9,6 +9,7 @@ standard library is used.
 import contextlib
 import copy
 import datetime
+import email.utils
 import hashlib
 import hmac
 import json
@@ -22,6 +23,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 import uuid
 from collections import Counter
 from concurrent.futures import Future
@@ -260,6 +262,29 @@ def aws_error(code, status=400, message="no reason"):
     return Reply(status, {"__type": code, "message": message})
 
 
+XML = {"Content-Type": "text/xml"}
+
+
+def sts_error(code, status=403, message="no reason"):
+    error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
+    return Reply(status, f"<ErrorResponse>{error}<RequestId>1</RequestId></ErrorResponse>", XML)
+
+
+def role_credentials(key_id, expiration="2099-01-01T00:00:00Z", **changes):
+    """What AssumeRole answers."""
+    members = {
+        "AccessKeyId": key_id,
+        "SecretAccessKey": SECRET_KEY + key_id,
+        "SessionToken": SESSION_TOKEN + key_id,
+        "Expiration": expiration,
+        **changes,
+    }
+    inside = "".join(f"<{k}>{v}</{k}>" for k, v in members.items() if v is not None)
+    inside = f"<AssumeRoleResult><Credentials>{inside}</Credentials></AssumeRoleResult>"
+    xmlns = "https://sts.amazonaws.com/doc/2011-06-15/"
+    return Reply(body=f'<AssumeRoleResponse xmlns="{xmlns}">{inside}</AssumeRoleResponse>', headers=XML)
+
+
 class Invocation:
     """An answer to /next. An event that is not bytes is sent as JSON."""
 
@@ -296,6 +321,18 @@ class Request:
 
     def json(self):
         return json.loads(self.body)
+
+    def call(self):
+        """The operation of AWS, and what it was asked: JSON, or a form as a dictionary."""
+        if self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            asked = dict(urllib.parse.parse_qsl(self.body.decode(), strict_parsing=True))
+            return asked.get("Action"), asked
+        return self.headers.get("x-amz-target", "").rpartition(".")[2], self.json()
+
+    def signed_at(self):
+        """X-Amz-Date, in seconds since 1970."""
+        stamp = self.headers.get("x-amz-date", "")
+        return datetime.datetime.strptime(stamp + "+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
 
 
 class Connection:
@@ -461,6 +498,7 @@ DEFAULT_REPLIES = {
     "GetTrailStatus": {"IsLogging": True},
     "GetEventSelectors": {"EventSelectors": []},
 }
+SERVICES = {"StarlingDoveService": "config", "": "sts"}  # by the beginning of X-Amz-Target
 TARGETS = {
     "PutEvaluations": "StarlingDoveService.",
     "SelectResourceConfig": "StarlingDoveService.",
@@ -475,7 +513,8 @@ class AwsEndpoint(Server):
     """
     replies maps an operation to a list of steps, taken in turn, after which the default answers, or
     to one step that answers always. A step is a Reply, the JSON of a good reply, or a function from
-    the request's JSON to one of those. Signatures and the model's limits are always checked.
+    the request's JSON, or form, to one of those. Signatures and the model's limits are always
+    checked. AssumeRole gives credentials named after the role, and they are then known too.
     """
 
     content_type = "application/x-amz-json-1.1"
@@ -484,24 +523,47 @@ class AwsEndpoint(Server):
         replies = replies or {}
         self.lists = {k: iter(v) for k, v in replies.items() if isinstance(v, list)}
         always = {k: v for k, v in replies.items() if k not in self.lists}
-        self.always = {**DEFAULT_REPLIES, **always}
+        self.always = {**DEFAULT_REPLIES, "AssumeRole": self.assume_role, **always}
         self.accepted = []  # evaluations that AWS Config would now have
         self.counts = Counter()
+        self.signers = []  # of each request: the operation and the access key id, in order
+        self.keys = {ACCESS_KEY: (SECRET_KEY, SESSION_TOKEN)}
+        self.expired = set()  # of the keys
+        self.clock, self.minds_the_clock = 0, True  # seconds that this endpoint's is ahead
         super().__init__()
 
+    def assume_role(self, asked):
+        return role_credentials("ASIA" + asked["RoleArn"].split(":")[4] + asked["RoleArn"].split("/")[-1])
+
+    def error(self, operation, code, message="no reason"):
+        make = sts_error if operation == "AssumeRole" else aws_error
+        reply = make(code, 403, message)
+        reply.headers = {**reply.headers, "Date": email.utils.formatdate(time.time() + self.clock, usegmt=True)}
+        return reply
+
     def reply_to(self, request):
-        operation = request.headers.get("x-amz-target", "").rpartition(".")[2]
-        if request.headers.get("x-amz-target") != TARGETS.get(operation, "") + operation:
+        operation, asked = request.call()
+        if request.headers.get("x-amz-target", "AssumeRole") != TARGETS.get(operation, "") + operation:
             self.faults.append(f"no such target: {request.headers.get('x-amz-target')}")
             return aws_error("UnknownOperationException")
         self.counts[operation] += 1
-        if problem := signature_problem(request):
+        key_id = request.headers.get("authorization", "").partition("Credential=")[2].partition("/")[0]
+        if self.keep:
+            self.signers.append((operation, key_id))
+        if self.minds_the_clock and abs(request.signed_at() - time.time() - self.clock) > 300:
+            return self.error(operation, "InvalidSignatureException", "Signature expired: is now earlier than")
+        if problem := signature_problem(request, self.keys):
             self.faults.append(problem)
-            return aws_error("InvalidSignatureException", 403)
-        asked = request.json()
+            return self.error(operation, "InvalidSignatureException")
+        if key_id in self.expired:
+            code = "ExpiredToken" if operation == "AssumeRole" else "ExpiredTokenException"
+            return self.error(operation, code, "The security token included in the request is expired")
         step = next(self.lists.get(operation, iter(())), self.always[operation])
         step = step(asked) if callable(step) else step
         reply = step if isinstance(step, Reply) else Reply(body=step)
+        if operation == "AssumeRole" and reply.status == 200:
+            for given in re.findall(r"<AccessKeyId>(\w+)<", str(reply.body)):
+                self.keys[given] = (SECRET_KEY + given, SESSION_TOKEN + given)
         if operation == "PutEvaluations":
             self.faults += put_problems(asked)
             self.take(asked["Evaluations"], reply)
@@ -517,8 +579,8 @@ class AwsEndpoint(Server):
 
     def calls(self, operation):
         """The requests for one operation, as JSON, in order."""
-        target = TARGETS[operation] + operation
-        return [r.json() for r in self.requests if r.headers["x-amz-target"] == target]
+        calls = [request.call() for request in self.requests]
+        return [asked for called, asked in calls if called == operation]
 
 
 def evaluation_key(evaluation):
@@ -551,8 +613,8 @@ def put_problems(asked):
 SIGNED = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
 
 
-def signature_problem(request):
-    """None, or why AWS would refuse the request."""
+def signature_problem(request, keys):
+    """None, or why AWS would refuse the request. keys: of each access key id secret and token."""
     found = re.fullmatch(
         r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request, ?"
         r"SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})",
@@ -562,17 +624,14 @@ def signature_problem(request):
         return f"Authorization is {request.headers.get('authorization')!r}"
     key_id, day, region, service, signed, signature = found.groups()
     target = request.headers.get("x-amz-target", "")
-    if (key_id, region, signed) != (ACCESS_KEY, REGION, SIGNED):
+    if (key_id in keys, region, signed) != (True, REGION, SIGNED if target else SIGNED[:-13]):
         return f"signed with {key_id}, {region}, {signed}"
-    if service != ("config" if target.startswith("StarlingDove") else "cloudtrail"):
+    if service != SERVICES.get(target.partition(".")[0], "cloudtrail"):
         return f"{target} signed for {service}"
-    if request.headers.get("x-amz-security-token") != SESSION_TOKEN:
+    secret, token = keys[key_id]
+    if request.headers.get("x-amz-security-token") != token:
         return "another session token"
-    stamp = request.headers.get("x-amz-date", "")
-    with contextlib.suppress(ValueError):
-        signed_at = datetime.datetime.strptime(stamp + "+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
-        if abs(signed_at - time.time()) > 300:
-            return f"X-Amz-Date {stamp} is not now"
+    stamp = request.headers["x-amz-date"]
     canonical = "\n".join(
         [request.method, "/", ""]
         + [f"{name}:{request.headers.get(name, '').strip()}" for name in signed.split(";")]
@@ -580,7 +639,7 @@ def signature_problem(request):
     )
     scope = f"{day}/{region}/{service}/aws4_request"
     digest = hashlib.sha256(canonical.encode("latin-1")).hexdigest()
-    key = ("AWS4" + SECRET_KEY).encode()
+    key = ("AWS4" + secret).encode()
     for part in (day, region, service, "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{digest}"
@@ -660,14 +719,18 @@ def environment(api, aws, changes):
     return {k: v for k, v in variables.items() if v is not None}
 
 
-def run(nexts, posts=(), aws=None, env=None, limit_s=LIMIT_S, keep=True, before_next=None):
+def run(
+    nexts, posts=(), aws=None, env=None, limit_s=LIMIT_S, keep=True, before_next=None, prepare=None
+):
     """
     Serves nexts to a new process and ends it. env changes its environment, None removes. A value
-    may hold {aws}, the port of the AWS endpoint.
+    may hold {aws}, the port of the AWS endpoint. prepare is given that endpoint beforehand.
     """
     path = program()
     result = Run(RuntimeApi(nexts, posts), AwsEndpoint(aws))
     result.api.keep = result.aws.keep = keep
+    if prepare:
+        prepare(result.aws)
     variables = environment(result.api, result.aws, env)
     variables = {k: v.replace("{aws}", str(result.aws.port)) for k, v in variables.items()}
     started = Future()  # the first /next may come before Popen returns

@@ -1,11 +1,12 @@
 """The bootstrap against an AWS endpoint that throttles, breaks, lies and forgets."""
 
+import email.utils
 import itertools
 import json
 import unittest
 
 from harness import (
-    CAPTURED_S, CLOSED, NOTIFIED_S, REGION, RESET, RESULT_TOKEN, SESSION_TOKEN, SIGNED, VPC_RULE,
+    ACCESS_KEY, CAPTURED_S, CLOSED, NOTIFIED_S, REGION, RESET, RESULT_TOKEN, SESSION_TOKEN, SIGNED, VPC_RULE,
     BootstrapTest, Invocation, Reply, aws_error, change, function_item, history_item, mutated,
     oversized, pages, scheduled, selected,
 )  # fmt: skip
@@ -216,6 +217,66 @@ class Retries(BootstrapTest):
         run = self.run_bootstrap([change()] * 3, aws={"PutEvaluations": good})
         self.assertServed(run, ["response"] * 3)
         self.assertEqual(len(run.aws.accepted), 3)
+
+
+class Clocks(BootstrapTest):
+    def test_a_wrong_clock_is_set_once(self):
+        for ahead in (-3600, 600, 86400 * 400):
+            with self.subTest(ahead):
+                run = self.run_bootstrap(
+                    [change(), change()], prepare=lambda aws, ahead=ahead: setattr(aws, "clock", ahead)
+                )
+                self.assertServed(run, ["response"] * 2)
+                self.assertEqual(run.aws.counts["PutEvaluations"], 3, "the second knows better")
+                self.assertTrue([one for one in run.log if "clock" in one["message"]])
+
+    def test_a_clock_that_is_right_is_left_alone(self):
+        good_date = {"Date": email.utils.formatdate(usegmt=True)}
+        cases = {
+            "signed wrongly": aws_error("InvalidSignatureException", 403),
+            "no Date": aws_error("RequestTimeTooSkewed", 403),
+            "the same Date": Reply(403, {"__type": "RequestTimeTooSkewed"}, good_date),
+            "no date in Date": Reply(403, {"__type": "RequestExpired"}, {"Date": "soon"}),
+        }
+        for name, reply in cases.items():
+            with self.subTest(name):
+                run = self.run_bootstrap([change()], aws={"PutEvaluations": reply})
+                self.assertServed(run, ["error"])
+                self.assertEqual(run.aws.counts["PutEvaluations"], 1)
+
+    def test_a_clock_that_never_suits_is_set_once(self):
+        dates = itertools.count(1700000000, 86400)
+
+        def refuse(asked):
+            date = email.utils.formatdate(next(dates), usegmt=True)
+            return Reply(403, {"__type": "RequestTimeTooSkewed"}, {"Date": date})
+
+        def let_any_clock_sign(aws):
+            aws.minds_the_clock = False
+
+        run = self.run_bootstrap(
+            [change()], aws={"PutEvaluations": refuse}, prepare=let_any_clock_sign
+        )
+        self.assertServed(run, ["error"])
+        self.assertEqual(run.aws.counts["PutEvaluations"], 2)
+
+
+class OwnCredentials(BootstrapTest):
+    def test_expired_ones_end_the_process_after_the_error(self):
+        run = self.run_bootstrap(
+            [change(), change()], prepare=lambda aws: aws.expired.add(ACCESS_KEY)
+        )
+        self.assertFalse(run.lived)
+        self.assertGreater(run.exit, 0)
+        self.assertEqual(run.kinds, ["error"])
+        self.assertIn("ExpiredTokenException", run.error())
+        self.assertEqual(run.aws.counts, {"PutEvaluations": 2})
+
+    def test_taken_at_the_second_try(self):
+        expired = aws_error("ExpiredTokenException")
+        run = self.run_bootstrap([change()] * 2, aws={"PutEvaluations": [expired]})
+        self.assertServed(run, ["response"] * 2)
+        self.assertEqual(run.aws.counts, {"PutEvaluations": 3})
 
 
 class Batches(BootstrapTest):
