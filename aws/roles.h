@@ -1,0 +1,43 @@
+/*
+ * roles.h - roles that are assumed through STS with the program's own credentials, and kept across
+ * invocations: as long as they last, up to 32, the one that was unused for longest giving way.
+ *
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+#ifndef AWS_ROLES_H
+#define AWS_ROLES_H
+
+#include "aws/client.h"
+
+#define ROLES_KEPT 32
+#define ROLE_ARN_LIMIT 2048    /* characters */
+#define SESSION_NAME_LIMIT 64  /* characters */
+#define EXTERNAL_ID_LIMIT 1224 /* characters */
+
+struct role {
+    const char *arn;          /* at most ROLE_ARN_LIMIT */
+    const char *session_name; /* what CloudTrail shows; cut, and with '-' for what STS forbids */
+    const char *external_id;  /* what the role's trust policy may ask for; NULL: none */
+};
+
+struct assumed_role {
+    struct identity identity; /* first, because its renew() is handed nothing else */
+    char arn[ROLE_ARN_LIMIT + 1], session_name[SESSION_NAME_LIMIT + 1];
+    char external_id[EXTERNAL_ID_LIMIT + 1]; /* "": none */
+    uint64_t used;                           /* the count of uses then; 0: the entry is free */
+};
+
+struct roles { /* zero-initialise */
+    struct assumed_role kept[ROLES_KEPT];
+    uint64_t uses;
+};
+
+/*
+ * Whose credentials aws_sign_as() takes for this role. Asks nobody anything: those that are kept
+ * are good, and others are had with the first call. Good until the next call of this function.
+ */
+struct identity *roles_find(struct roles *roles, const struct role *role);
+
+void roles_close(struct roles *roles);
+
+#endif
