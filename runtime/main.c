@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "aws/config_service.h"
-#include "core/arn.h"
+#include "aws/roles.h"
 #include "core/log.h"
 #include "core/timestamp.h"
 #include "rules/engine.h"
+#include "runtime/account.h"
 #include "runtime/lambda.h"
 
 #define MIB ((size_t)1 << 20)
@@ -24,17 +25,22 @@ struct outcome {
     struct evaluations evaluations;
 };
 
-/* Our credentials ask about our own account; another's answers would be labelled wrongly. */
-static bool refuse_other_account(struct arena *arena, const struct invocation *invocation,
-                                 const struct event *event, struct error *err)
-{
-    const char *own = arn_account(arena, invocation->function_arn);
+/* What outlives an invocation, as the client does. */
+static struct accounts accounts;
+static struct roles roles;
 
-    return !own || !event->account_id || strcmp(own, event->account_id) == 0 ||
-           error_set(err, ERROR_EVENT,
-                     "the event is of account %s and this function of %s: roles of other accounts "
-                     "are not assumed",
-                     event->account_id, own);
+/* As whom all calls of the invocation are made, to AWS Config and for the rule. */
+static bool sign_in(struct arena *arena, struct aws_client *client,
+                    const struct invocation *invocation, const struct event *event,
+                    const struct rule *rule, struct error *err)
+{
+    struct role role;
+
+    if (!account_role(arena, &accounts, invocation->function_arn, client->region, event, &role,
+                      err))
+        return false;
+    role.session_name = rule->name;
+    return aws_sign_as(client, role.arn ? roles_find(&roles, &role) : &client->own, err);
 }
 
 /* All are put that can be, and all are named that cannot be judged. */
@@ -65,8 +71,8 @@ static bool evaluate(struct arena *arena, struct aws_client *client,
     if (!invocation->payload)
         return error_set(err, ERROR_LIMIT, "the event is larger than 6 MiB");
     return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
-           refuse_other_account(arena, invocation, &event, err) &&
            engine_find_rule(arena, &event, &outcome->rule, err) &&
+           sign_in(arena, client, invocation, &event, outcome->rule, err) &&
            engine_evaluate(arena, outcome->rule, &event, &client->reader, &outcome->evaluations,
                            err) &&
            put(client, &event, &outcome->evaluations, err);
@@ -224,7 +230,7 @@ int main(void)
     log_configure(getenv("AWS_LAMBDA_LOG_FORMAT"), getenv("AWS_LAMBDA_LOG_LEVEL"));
     json_use_arena(&arena);
     if (lambda_open(&lambda, &err)) {
-        if (aws_client_open(&client, &arena, &err)) {
+        if (accounts_read(&accounts, &err) && aws_client_open(&client, &arena, &err)) {
             while (lambda_next(&lambda, &arena, &invocation, &err) &&
                    serve(&lambda, &client, &arena, &invocation, &err)) {
                 log_set_request_id(NULL);
@@ -236,6 +242,7 @@ int main(void)
     }
     log_error(LOG_FATAL, &err);
     aws_client_close(&client);
+    roles_close(&roles);
     lambda_close(&lambda);
     arena_reset(&arena);
     return EXIT_FAILURE;

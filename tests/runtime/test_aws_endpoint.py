@@ -484,12 +484,6 @@ class Batches(BootstrapTest):
         self.assertServed(run, ["response", "error"])
         self.assertIn("1 to 768 characters", run.error(1))
 
-    def test_another_account_is_refused(self):
-        run = self.run_bootstrap([scheduled(accountId="999999999999")])
-        self.assertServed(run, ["error"])
-        self.assertIn("999999999999", run.error())
-        self.assertEqual(run.aws.requests, [])
-
     def test_many_resources_need_the_memory_of_one(self):
         items = functions(100)
         for item in items:

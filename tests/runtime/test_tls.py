@@ -114,12 +114,20 @@ class Hosts(BootstrapTest):
             ("config.us-gov-west-1.amazonaws.com", "us-gov-west-1", None),
             ("config-fips.us-east-1.amazonaws.com", "us-east-1", "true"),
             ("config.us-gov-west-1.amazonaws.com", "us-gov-west-1", "true"),
+            ("sts.eu-central-1.amazonaws.com", "eu-central-1", None),
+            ("sts.cn-north-1.amazonaws.com.cn", "cn-north-1", None),
+            ("sts.us-gov-west-1.amazonaws.com", "us-gov-west-1", None),
+            ("sts-fips.us-east-1.amazonaws.com", "us-east-1", "true"),
         ]
         for host, region, fips in cases:
             with self.subTest(host, fips=fips):
                 proxy = Proxy()
+                event = change(
+                    configRuleArn=f"arn:aws:config:{region}:{ACCOUNT}:config-rule/config-rule-1",
+                    parameters={"executionRoleName": "r"} if host.startswith("sts") else {},
+                )
                 run = self.run_bootstrap(
-                    [Invocation(change(accountId=ACCOUNT), seconds=1)],
+                    [Invocation(event, seconds=1)],
                     env={
                         "AWS_ENDPOINT_URL": None,
                         "AWS_REGION": region,

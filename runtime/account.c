@@ -1,0 +1,162 @@
+#include "runtime/account.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arn.h"
+#include "rules/engine.h"
+
+#define DIGITS "0123456789"
+#define ACCOUNT_LENGTH 12
+#define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "_"
+
+static bool is_account_list(const char *text)
+{
+    while (strspn(text, DIGITS) == ACCOUNT_LENGTH && text[ACCOUNT_LENGTH] == ',')
+        text += ACCOUNT_LENGTH + 1;
+    return strspn(text, DIGITS) == ACCOUNT_LENGTH && text[ACCOUNT_LENGTH] == '\0';
+}
+
+static bool is_allowed(const struct accounts *accounts, const char *account)
+{
+    /* The lengths of all are the same, so text that is found is a whole id. */
+    return accounts->allowed && strlen(account) == ACCOUNT_LENGTH && !strchr(account, ',') &&
+           strstr(accounts->allowed, account);
+}
+
+static const char *variable(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? value : NULL;
+}
+
+bool accounts_read(struct accounts *out, struct error *err)
+{
+    size_t length;
+
+    *out = (struct accounts){.allowed = variable("ALLOWED_ACCOUNTS"),
+                             .external_id = variable("EXTERNAL_ID")};
+    if (out->allowed && !is_account_list(out->allowed))
+        return error_set(err, ERROR_CONFIGURATION,
+                         "ALLOWED_ACCOUNTS is no list of account ids, twelve digits each, with "
+                         "commas between them: %.100s",
+                         out->allowed);
+    if (!out->external_id)
+        return true;
+    length = strlen(out->external_id);
+    return (length >= 2 && length <= EXTERNAL_ID_LIMIT &&
+            strspn(out->external_id, WORD "+=,.@:/-") == length) ||
+           error_set(err, ERROR_CONFIGURATION,
+                     "EXTERNAL_ID is not 2 to %d letters, digits and characters of _+=,.@:/-",
+                     EXTERNAL_ID_LIMIT);
+}
+
+static bool refuse_service_linked(const char *place, const char *role, const char *account,
+                                  struct error *err)
+{
+    return error_set(err, ERROR_PARAMETER,
+                     "%s: %.200s is a service-linked role, which only its service can assume: set "
+                     "the rule parameter " RESERVED_PARAMETER_ROLE_NAME
+                     " to a role of account %s whose trust policy lets this function's role assume "
+                     "it",
+                     place, role, account);
+}
+
+/* resource is what follows the account in a role's ARN: "role/team/config-rules". */
+static bool is_service_linked(const char *resource)
+{
+    const char *name = strrchr(resource, '/');
+
+    return strncmp(resource, "role/aws-service-role/", strlen("role/aws-service-role/")) == 0 ||
+           (name && strncmp(name, "/AWSServiceRoleFor", strlen("/AWSServiceRoleFor")) == 0);
+}
+
+static bool check_role(struct arena *arena, const char *place, const char *arn, const char *account,
+                       struct error *err)
+{
+    const char *service = arn_service(arena, arn), *of = arn_account(arena, arn);
+    const char *resource = arn_resource(arena, arn);
+
+    if (strlen(arn) > ROLE_ARN_LIMIT || !service || strcmp(service, "iam") != 0 || !of ||
+        !resource || strncmp(resource, "role/", strlen("role/")) != 0 ||
+        resource[strspn(resource, WORD "+=,.@/-")] != '\0')
+        return error_set(err, ERROR_PARAMETER, "%s is no role: %.200s", place, arn);
+    if (strcmp(of, account) != 0)
+        return error_set(err, ERROR_PARAMETER,
+                         "%s: %.200s is not of account %s, which the event is of", place, arn,
+                         account);
+    return !is_service_linked(resource) || refuse_service_linked(place, arn, account, err);
+}
+
+/* The role that the rule's owner chose; *out NULL: none. */
+static bool chosen_role(struct arena *arena, const struct event *event, const char *partition,
+                        const char **out, struct error *err)
+{
+    const char *name, *arn, *place = "ruleParameters." RESERVED_PARAMETER_ROLE_ARN;
+
+    *out = NULL;
+    if (!reserved_parameter(event, RESERVED_PARAMETER_ROLE_NAME, &name, err) ||
+        !reserved_parameter(event, RESERVED_PARAMETER_ROLE_ARN, &arn, err))
+        return false;
+    if (name && arn)
+        return error_set(err, ERROR_PARAMETER,
+                         "ruleParameters has both " RESERVED_PARAMETER_ROLE_NAME
+                         " and " RESERVED_PARAMETER_ROLE_ARN);
+    if (name) {
+        place = "ruleParameters." RESERVED_PARAMETER_ROLE_NAME;
+        name += *name == '/';
+        arn = arena_printf(arena, "arn:%s:iam::%s:role/%s", partition, event->account_id, name);
+    }
+    *out = arn;
+    return !arn || check_role(arena, place, arn, event->account_id, err);
+}
+
+static bool check_account(const struct accounts *accounts, const char *own, const char *of_rule,
+                          const char *account, struct error *err)
+{
+    if (of_rule && strcmp(of_rule, account) != 0)
+        return error_set(err, ERROR_EVENT,
+                         "accountId is %.20s and configRuleArn of account %.20s: they must agree",
+                         account, of_rule);
+    if (strcmp(own, account) == 0)
+        return true;
+    if (!is_allowed(accounts, account))
+        return error_set(err, ERROR_EVENT,
+                         "the event is of account %.20s, which this function of account %s does "
+                         "not serve: name it in the function's environment, ALLOWED_ACCOUNTS",
+                         account, own);
+    return of_rule || error_set(err, ERROR_EVENT,
+                                "configRuleArn is missing, which must say account %s too", account);
+}
+
+bool account_role(struct arena *arena, const struct accounts *accounts, const char *function_arn,
+                  const char *region, const struct event *event, struct role *out,
+                  struct error *err)
+{
+    const char *account = event->account_id, *own = arn_account(arena, function_arn);
+    const char *partition = arn_partition(arena, function_arn);
+    const char *of_rule = arn_account(arena, event->config_rule_arn);
+    const char *rule_region = arn_region(arena, event->config_rule_arn);
+
+    *out = (struct role){.external_id = accounts->external_id};
+    if (rule_region && strcmp(rule_region, region) != 0)
+        return error_set(err, ERROR_EVENT,
+                         "the rule is in %.40s and this function in %s: deploy the function there",
+                         rule_region, region);
+    if (!account)
+        return true;
+    if (!own)
+        own = account;
+    if (!check_account(accounts, own, of_rule, account, err) ||
+        !chosen_role(arena, event, partition ? partition : "aws", &out->arn, err))
+        return false;
+    if (out->arn || strcmp(own, account) == 0)
+        return true;
+    out->arn = event->execution_role_arn;
+    return out->arn ? check_role(arena, "executionRoleArn", out->arn, account, err)
+                    : error_set(err, ERROR_PARAMETER,
+                                "no role of account %s is known: set the rule "
+                                "parameter " RESERVED_PARAMETER_ROLE_NAME,
+                                account);
+}

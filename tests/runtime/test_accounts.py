@@ -1,0 +1,337 @@
+"""Events of other accounts: whose credentials sign each call, which roles are assumed, what is refused."""
+
+import datetime
+import unittest
+
+from harness import (
+    ACCESS_KEY, ACCOUNT, API, CLOSED, REGION, RESET, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
+    BootstrapTest, Invocation, Reply, change, oversized, role_credentials, scheduled, sts_error,
+)  # fmt: skip
+
+MEMBER, SECOND, STRANGER = "222222222222", "333333333333", "444444444444"
+ENV = {"ALLOWED_ACCOUNTS": f"{MEMBER},{SECOND}"}
+ROLE = {"executionRoleName": "rules"}
+SERVICE_LINKED = "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+
+
+def of(account, event=change, parameters=ROLE, **changes):
+    """An event as AWS Config sends it for a rule of that account."""
+    return event(
+        **{
+            "accountId": account,
+            "configRuleArn": f"arn:aws:config:{REGION}:{account}:config-rule/config-rule-1",
+            "executionRoleArn": f"arn:aws:iam::{account}:role/{SERVICE_LINKED}",
+            "parameters": parameters,
+            **changes,
+        }
+    )
+
+
+def key(account, role="rules"):
+    """The access key id that the harness's STS gives for a role."""
+    return "ASIA" + account + role
+
+
+def soon(minutes):
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+    return end.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Accounts(BootstrapTest):
+    def run_for(self, events, env=None, **kwargs):
+        return self.run_bootstrap(events, env={**ENV, **(env or {})}, **kwargs)
+
+
+class Roles(Accounts):
+    def test_everything_is_done_as_the_role(self):
+        arn = "arn:aws:cloudtrail:eu-central-1:222222222222:trail/t"
+        events = [
+            of(MEMBER),
+            of(MEMBER, oversized),
+            of(MEMBER, scheduled, rule=VPC_RULE),
+            of(MEMBER, scheduled),
+        ]
+        run = self.run_for(
+            events, aws={"DescribeTrails": {"trailList": [{"Name": "t", "TrailARN": arn}]}}
+        )
+        self.assertServed(run, ["response"] * 4)
+        member = key(MEMBER)
+        self.assertEqual(
+            run.aws.signers,
+            [
+                ("AssumeRole", ACCESS_KEY),
+                ("PutEvaluations", member),
+                ("GetResourceConfigHistory", member),
+                ("PutEvaluations", member),
+                ("SelectResourceConfig", member),
+                ("PutEvaluations", member),
+                ("AssumeRole", ACCESS_KEY),  # another rule is another session
+                ("DescribeTrails", member),
+                ("GetTrailStatus", member),
+                ("GetEventSelectors", member),
+                ("PutEvaluations", member),
+            ],
+        )
+        role = f"arn:aws:iam::{MEMBER}:role/rules"
+        common = {"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": role}
+        self.assertEqual(
+            run.aws.calls("AssumeRole"),
+            [{**common, "RoleSessionName": rule} for rule in (VPC_RULE, TRAIL_RULE)],
+        )
+        self.assertEqual([put["ResultToken"] for put in run.aws.calls("PutEvaluations")], [RESULT_TOKEN] * 4)
+        self.assertEqual(run.aws.accepted[-1]["ComplianceResourceId"], MEMBER)
+
+    def test_assume_role_on_the_wire(self):
+        run = self.run_for([of(MEMBER)], {"EXTERNAL_ID": "our:id/1"})
+        self.assertServed(run, ["response"])
+        sent = run.aws.requests[0]
+        self.assertEqual((sent.method, sent.path, sent.repeated), ("POST", "/", ()))
+        self.assertEqual(
+            sent.headers["content-type"], "application/x-www-form-urlencoded; charset=utf-8"
+        )
+        self.assertEqual(sent.headers["x-amz-security-token"], SESSION_TOKEN)
+        self.assertNotIn("x-amz-target", sent.headers)
+        self.assertRegex(sent.headers["authorization"], f"/{REGION}/sts/aws4_request")
+        self.assertIn(b"&RoleArn=arn%3Aaws%3Aiam%3A%3A222222222222%3Arole%2Frules&", sent.body)
+        self.assertTrue(sent.body.endswith(b"&ExternalId=our%3Aid%2F1"), sent.body)
+
+    def test_which_role(self):
+        assumable = f"arn:aws:iam::{MEMBER}:role/recorder"
+        cases = [
+            (of(MEMBER, parameters={"executionRoleName": "team/of/rules"}), key(MEMBER)),
+            (of(MEMBER, parameters={"executionRoleArn": assumable}), key(MEMBER, "recorder")),
+            (of(MEMBER, parameters={}, executionRoleArn=assumable), key(MEMBER, "recorder")),
+            (of(ACCOUNT), key(ACCOUNT)),
+            (of(ACCOUNT, parameters={}), ACCESS_KEY),
+            (of(ACCOUNT, parameters={}, executionRoleArn=f"arn:aws:iam::{ACCOUNT}:role/x"), ACCESS_KEY),
+        ]
+        run = self.run_for([case[0] for case in cases])
+        self.assertServed(run, ["response"] * len(cases))
+        signers = [signer for operation, signer in run.aws.signers if operation == "PutEvaluations"]
+        self.assertEqual(signers, [case[1] for case in cases])
+
+    def test_two_accounts_are_kept_apart(self):
+        run = self.run_for([of(account) for account in (MEMBER, SECOND, ACCOUNT, MEMBER, SECOND)])
+        self.assertServed(run, ["response"] * 5)
+        self.assertEqual(
+            run.aws.signers,
+            [
+                ("AssumeRole", ACCESS_KEY),
+                ("PutEvaluations", key(MEMBER)),
+                ("AssumeRole", ACCESS_KEY),
+                ("PutEvaluations", key(SECOND)),
+                ("AssumeRole", ACCESS_KEY),
+                ("PutEvaluations", key(ACCOUNT)),
+                ("PutEvaluations", key(MEMBER)),
+                ("PutEvaluations", key(SECOND)),
+            ],
+        )
+
+    def test_an_own_event_after_a_failed_one(self):
+        run = self.run_for(
+            [of(MEMBER), of(ACCOUNT, parameters={})], aws={"AssumeRole": sts_error("AccessDenied")}
+        )
+        self.assertServed(run, ["error", "response"])
+        self.assertEqual(run.aws.signers[-1], ("PutEvaluations", ACCESS_KEY))
+
+    def test_many_accounts_in_one_process(self):
+        accounts = [f"{i:012}" for i in range(40)]
+        run = self.run_bootstrap(
+            [of(account) for account in accounts * 2], env={"ALLOWED_ACCOUNTS": ",".join(accounts)}
+        )
+        self.assertServed(run, ["response"] * 80)
+        self.assertEqual(run.aws.counts["AssumeRole"], 80, "32 are kept, and these come in turn")
+        self.assertEqual(run.aws.connections, 1)
+
+    def test_sts_has_an_endpoint_of_its_own(self):
+        dead, live = "http://127.0.0.1:1", "http://127.0.0.1:{aws}"
+        one = {"AWS_ENDPOINT_URL": dead, "AWS_ENDPOINT_URL_CONFIG_SERVICE": live}
+        run = self.run_for([Invocation(of(MEMBER), seconds=2)], one)
+        self.assertServed(run, ["error"])
+        self.assertEqual(run.aws.requests, [])
+        run = self.run_for([of(MEMBER)], {**one, "AWS_ENDPOINT_URL_STS": live})
+        self.assertServed(run, ["response"])
+
+
+class Lifetimes(Accounts):
+    def test_renewed_before_they_end(self):
+        for minutes, assumed in ((60, 1), (10, 1), (4, 3), (-1, 3)):
+            with self.subTest(minutes=minutes):
+                reply = role_credentials(key(MEMBER), soon(minutes))
+                run = self.run_for([of(MEMBER)] * 3, aws={"AssumeRole": reply})
+                self.assertServed(run, ["response"] * 3)
+                # Those that end are had once for the invocation and once more for its call.
+                least = assumed if assumed == 1 else assumed * 2
+                self.assertEqual(run.aws.counts["AssumeRole"], least)
+
+    def test_expired_ones_are_dropped_and_had_anew_once(self):
+        names = iter(range(100))
+
+        def assume(asked):
+            return role_credentials(f"ASIA{next(names)}")
+
+        run = self.run_for(
+            [of(MEMBER)] * 2, aws={"AssumeRole": assume}, prepare=lambda aws: aws.expired.add("ASIA0")
+        )
+        self.assertServed(run, ["response"] * 2)
+        self.assertEqual(
+            run.aws.signers,
+            [
+                ("AssumeRole", ACCESS_KEY),
+                ("PutEvaluations", "ASIA0"),
+                ("AssumeRole", ACCESS_KEY),
+                ("PutEvaluations", "ASIA1"),
+                ("PutEvaluations", "ASIA1"),
+            ],
+        )
+
+    def test_a_role_that_always_expires_fails_its_event_alone(self):
+        run = self.run_for(
+            [of(MEMBER), of(SECOND)], prepare=lambda aws: aws.expired.add(key(MEMBER))
+        )
+        self.assertServed(run, ["error", "response"])
+        self.assertIn("ExpiredTokenException", run.error())
+        self.assertEqual(run.aws.counts, {"AssumeRole": 3, "PutEvaluations": 3})
+
+    def test_own_credentials_that_have_expired_end_the_process(self):
+        run = self.run_for([of(MEMBER)] * 2, prepare=lambda aws: aws.expired.add(ACCESS_KEY))
+        self.assertFalse(run.lived)
+        self.assertGreater(run.exit, 0)
+        self.assertEqual(run.kinds, ["error"])
+        self.assertIn("ExpiredToken", run.error())
+        self.assertEqual(run.aws.counts, {"AssumeRole": 2})
+
+    def test_a_wrong_clock(self):
+        run = self.run_for([of(MEMBER)], prepare=lambda aws: setattr(aws, "clock", -900))
+        self.assertServed(run, ["response"])
+        self.assertEqual(run.aws.counts, {"AssumeRole": 2, "PutEvaluations": 1})
+
+
+class Refusals(Accounts):
+    def test_refused_before_any_call(self):
+        def rule(account, region=REGION):
+            return f"arn:aws:config:{region}:{account}:config-rule/config-rule-1"
+
+        cases = {
+            "not allowed": (of(STRANGER), "ALLOWED_ACCOUNTS"),
+            "of two accounts": (of(MEMBER, configRuleArn=rule(SECOND)), "must agree"),
+            "of ours and another": (of(ACCOUNT, configRuleArn=rule(MEMBER)), "must agree"),
+            "another that says it is ours": (of(MEMBER, configRuleArn=rule(ACCOUNT)), "must agree"),
+            "no rule": (of(MEMBER, configRuleArn=...), "configRuleArn is missing"),
+            "another Region": (of(MEMBER, configRuleArn=rule(MEMBER, "eu-west-1")), "eu-west-1"),
+            "service-linked": (of(MEMBER, parameters={}), "set the rule parameter executionRoleName"),
+            "service-linked by name": (
+                of(MEMBER, parameters={"executionRoleName": SERVICE_LINKED}),
+                "executionRoleName: arn:aws:iam::222222222222:role/aws-service-role/",
+            ),
+            "no role": (of(MEMBER, parameters={}, executionRoleArn=...), "executionRoleName"),
+            "a role elsewhere": (
+                of(MEMBER, parameters={"executionRoleArn": f"arn:aws:iam::{SECOND}:role/r"}),
+                "is not of account 222222222222",
+            ),
+            "as rdk spells it": (
+                of(ACCOUNT, parameters={"ExecutionRoleName": "r"}), "did you mean executionRoleName"
+            ),
+        }  # fmt: skip
+        run = self.run_for([event for event, _ in cases.values()])
+        self.assertServed(run, ["error"] * len(cases))
+        for index, (name, (_, words)) in enumerate(cases.items()):
+            with self.subTest(name):
+                self.assertIn(words, run.error(index))
+        self.assertEqual(run.aws.requests, [])
+
+    def test_without_a_list_only_the_own_account_is_served(self):
+        for env in ({"ALLOWED_ACCOUNTS": None}, {"ALLOWED_ACCOUNTS": ""}):
+            run = self.run_for([of(MEMBER), of(ACCOUNT, parameters={})], env)
+            self.assertServed(run, ["error", "response"])
+            self.assertIn("ALLOWED_ACCOUNTS", run.error())
+            self.assertEqual(run.aws.counts, {"PutEvaluations": 1})
+
+    def test_an_environment_that_is_written_wrongly(self):
+        cases = [
+            {"ALLOWED_ACCOUNTS": "*"},
+            {"ALLOWED_ACCOUNTS": f"{MEMBER}, {SECOND}"},
+            {"ALLOWED_ACCOUNTS": "2222"},
+            {"EXTERNAL_ID": "a b"},
+        ]
+        for env in cases:
+            with self.subTest(env):
+                run = self.run_for([of(MEMBER)], env)
+                self.assertEqual([r.path for r in run.api.requests], [API + "init/error"])
+                self.assertIn(*env, run.posts[0].json()["errorMessage"])
+                self.assertGreater(run.exit, 0)
+
+    def test_assume_role_is_denied(self):
+        message = "User: arn:aws:sts::1:assumed-role/f is not authorized to perform: sts:AssumeRole"
+        run = self.run_for([of(MEMBER)], aws={"AssumeRole": sts_error("AccessDenied", 403, message)})
+        self.assertServed(run, ["error"])
+        self.assertTrue(run.error().startswith("AccessDenied: User"), run.error())
+        self.assertIn("trust policy", run.error())
+        self.assertEqual(run.posts[0].json()["errorType"], "Function.AwsApi")
+        self.assertEqual(run.aws.counts, {"AssumeRole": 1})
+
+
+class HostileSts(Accounts):
+    LAUGHS = (
+        '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
+            f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(10)
+        ) + "]><AssumeRoleResponse>&k;</AssumeRoleResponse>"
+    )  # fmt: skip
+
+    def test_passing_faults_are_overcome(self):
+        cases = {
+            "throttled": sts_error("Throttling", 400),
+            "500": Reply(500, "<html>"),
+            "503 as XML": sts_error("ServiceUnavailable", 503),
+            "reset": RESET,
+            "closed": CLOSED,
+            "half the XML": Reply(body="<AssumeRoleResponse><AssumeRoleResult>"),
+            "JSON": Reply(body={"AccessKeyId": "x"}),
+            "nothing": Reply(body=b""),
+            "billion laughs": Reply(body=self.LAUGHS),
+        }
+        for name, reply in cases.items():
+            with self.subTest(name):
+                run = self.run_for([of(MEMBER)], aws={"AssumeRole": [reply]})
+                self.assertServed(run, ["response"])
+                self.assertEqual(run.aws.counts, {"AssumeRole": 2, "PutEvaluations": 1})
+
+    def test_lasting_faults_fail_before_the_deadline(self):
+        good = role_credentials("ASIA").body
+        cases = {
+            "billion laughs": (Reply(body=self.LAUGHS), "document type"),
+            "an external entity": (
+                Reply(body='<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'), "document type"
+            ),
+            "deep": (Reply(body="<a>" * 10000), "too deep"),
+            "large": (Reply(body="<a>" + " " * 1_000_000 + "</a>"), "more than"),
+            "40 MB": (Reply(body=b" " * 40_000_000), "more than"),
+            "UTF-16": (Reply(body=good.encode("utf-16")), "UTF-8"),
+            "two keys": (Reply(body=good.replace("<Exp", "<AccessKeyId>x</AccessKeyId><Exp")), "twice"),
+            "no answer": (Reply(delay=20), "time"),
+            "no token": (role_credentials("ASIA", SessionToken=None), "without a token"),
+            "no key": (role_credentials("ASIA", AccessKeyId=None), "no access key id"),
+            "an empty secret": (role_credentials("ASIA", SecretAccessKey=""), "no secret"),
+            "no end": (role_credentials("ASIA", None), "without a token or its end"),
+            "an odd end": (role_credentials("ASIA", "tomorrow"), "without a token or its end"),
+            "a header in the token": (
+                role_credentials("ASIA", SessionToken="x&#13;&#10;X-Evil: y"), "control character"
+            ),
+            "another answer": (Reply(body="<GetCallerIdentityResponse/>"), "without a token"),
+            "an error without a code": (Reply(400, "<ErrorResponse/>"), "HTTP 400"),
+            "a redirect": (Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "HTTP 302"),
+        }  # fmt: skip
+        for name, (reply, words) in cases.items():
+            with self.subTest(name):
+                run = self.run_for(
+                    [Invocation(of(MEMBER), seconds=1.5), of(ACCOUNT, parameters={})],
+                    aws={"AssumeRole": reply},
+                )
+                self.assertServed(run, ["error", "response"])
+                self.assertIn(words, run.error())
+                self.assertLess(run.posts[0].at, run.api.invocations[0].deadline)
+                self.assertEqual(run.aws.signers[-1], ("PutEvaluations", ACCESS_KEY))
+
+
+if __name__ == "__main__":
+    unittest.main()
