@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "aws/container.h"
+
 #define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that it may hold come from less than that */
 
 static bool copy(struct arena *memory, const char *from, const char **to)
@@ -19,7 +21,6 @@ bool identity_set(struct identity *identity, const struct credentials *credentia
     struct credentials own = {0};
 
     identity_forget(identity);
-    identity->memory.limit = MEMORY_LIMIT;
     if (!copy(&identity->memory, credentials->access_key_id, &own.access_key_id) ||
         !copy(&identity->memory, credentials->secret_access_key, &own.secret_access_key) ||
         !copy(&identity->memory, credentials->session_token, &own.session_token))
@@ -37,6 +38,7 @@ void identity_forget(struct identity *identity)
     identity->credentials = (struct credentials){0};
     identity->expiration = 0;
     arena_reset(&identity->memory);
+    identity->memory.limit = MEMORY_LIMIT;
 }
 
 static const char *variable(const char *name)
@@ -55,6 +57,8 @@ static bool renew_own(struct identity *self, struct aws_client *client, struct e
     };
 
     (void)client;
+    if (!environment.access_key_id && container_is_named())
+        return container_read(self, err);
     if (!environment.access_key_id)
         return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
     if (!environment.secret_access_key)

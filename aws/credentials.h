@@ -11,7 +11,7 @@ struct aws_client;
 struct identity {
     struct credentials credentials; /* access_key_id NULL: there are none yet, or no more */
     int64_t expiration;             /* ms since 1970 by AWS's clock; 0: not said */
-    struct arena memory;            /* what the credentials live in, and nothing else */
+    struct arena memory;            /* what the credentials live in */
     /* Has new ones, by identity_set(). client is who makes the calls that this may take. */
     bool (*renew)(struct identity *self, struct aws_client *client, struct error *err);
 };
@@ -29,9 +29,10 @@ MUST_USE bool identity_set(struct identity *identity, const struct credentials *
 void identity_forget(struct identity *identity);
 
 /*
- * The program's own: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where set, AWS_SESSION_TOKEN,
- * which Lambda sets once for the life of the process
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+ * The program's own, for renew() to have: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where set,
+ * AWS_SESSION_TOKEN, which Lambda sets once for the life of the process
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html); without a key, those
+ * of container.h.
  */
 void identity_init_own(struct identity *identity);
 

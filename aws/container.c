@@ -1,0 +1,155 @@
+#include "aws/container.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "aws/http.h"
+#include "core/json.h"
+#include "core/timestamp.h"
+
+#define RELATIVE "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+#define FULL "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+#define TOKEN "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+#define TOKEN_FILE "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+#define TOKEN_LIMIT 16384 /* bytes */
+#define REPLY_LIMIT ((size_t)64 * 1024)
+#define TIMEOUT_MS 1000
+#define ATTEMPTS 3
+
+static const char *variable(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? value : NULL;
+}
+
+bool container_is_named(void)
+{
+    return variable(RELATIVE) || variable(FULL);
+}
+
+/* host is as in a Host header. */
+static bool is_beside_us(struct arena *arena, const char *host)
+{
+    static const char *const known[] = {"localhost", "[::1]", "169.254.170.2", "169.254.170.23",
+                                        "[fd00:ec2::23]"};
+    const char *bare =
+        arena_strndup(arena, host, *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":"));
+    struct in_addr address;
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+        if (strcmp(bare, known[i]) == 0)
+            return true;
+    return inet_pton(AF_INET, bare, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+}
+
+/* *direct: it is reached without TLS, and without a proxy. */
+static bool find_url(struct arena *arena, const char **url, bool *direct, struct error *err)
+{
+    const char *relative = variable(RELATIVE), *name = relative ? RELATIVE : FULL;
+    struct http_url parts;
+
+    if (relative && *relative != '/')
+        return error_set(err, ERROR_CONFIGURATION, RELATIVE " is no path: %s", relative);
+    *url = relative ? arena_printf(arena, "http://169.254.170.2%s", relative) : variable(FULL);
+    if (!http_url_parse(arena, *url, name, &parts, err))
+        return false;
+    *direct = strcmp(parts.scheme, "http") == 0;
+    return !*direct || is_beside_us(arena, parts.host) ||
+           error_set(err, ERROR_CONFIGURATION,
+                     "%s is http, and neither loopback nor one of AWS's link-local addresses: %s",
+                     name, *url);
+}
+
+/* Read each time, because EKS writes another from time to time. NULL: none is asked for. */
+static bool read_token(struct arena *arena, const char **out, struct error *err)
+{
+    const char *path = variable(TOKEN_FILE);
+    char *token;
+
+    *out = variable(TOKEN);
+    if (!path)
+        return true;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return error_set(err, ERROR_CONFIGURATION, TOKEN_FILE ", %s: %s", path, strerror(errno));
+    token = arena_alloc(arena, TOKEN_LIMIT + 1);
+    size_t length = fread(token, 1, TOKEN_LIMIT + 1, file);
+    bool whole = !ferror(file) && length <= TOKEN_LIMIT;
+    fclose(file);
+    if (!whole || length == 0)
+        return error_set(err, ERROR_CONFIGURATION,
+                         TOKEN_FILE ", %s: cannot be read, or is no token", path);
+    token[length] = '\0';
+    token[strcspn(token, "\r\n")] = '\0';
+    *out = token;
+    return true;
+}
+
+/* *again: it may be otherwise in a moment. */
+static bool ask(struct http *http, const struct http_request *request, struct http_response *out,
+                bool *again, struct error *err)
+{
+    if (!http_send(http, request, out, err)) {
+        *again = err->kind == ERROR_NETWORK;
+        return error_prefix(err, "the endpoint of the container's credentials: ");
+    }
+    *again = out->status >= 500 || out->status == 429;
+    return out->status == 200 ||
+           error_set(err, ERROR_SERVICE, "the endpoint of the container's credentials answered %ld",
+                     out->status);
+}
+
+static bool fetch(struct arena *arena, const char **body, struct error *err)
+{
+    const char *token, *headers[] = {NULL, NULL};
+    struct http_request request = {
+        .method = "GET", .headers = headers, .body_limit = REPLY_LIMIT, .timeout_ms = TIMEOUT_MS};
+    struct http_response response;
+    bool direct = true, again = true, ok = false;
+
+    if (!find_url(arena, &request.url, &direct, err) || !read_token(arena, &token, err))
+        return false;
+    if (token)
+        headers[0] = arena_printf(arena, "Authorization: %s", token);
+    struct http *http = http_open(direct, err);
+    if (!http)
+        return false;
+    for (int i = 0; again && !ok && i < ATTEMPTS; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = i * 100000000L}, NULL);
+        ok = ask(http, &request, &response, &again, err);
+    }
+    if (ok)
+        *body = arena_strndup(arena, response.body, response.body_length);
+    http_close(http);
+    return ok;
+}
+
+bool container_read(struct identity *out, struct error *err)
+{
+    const char *body;
+    cJSON *json;
+    int64_t expiration = 0;
+    struct error unread;
+
+    identity_forget(out);
+    if (!fetch(&out->memory, &body, err))
+        return false;
+    if (!json_parse(body, strlen(body), "the reply", &json, &unread) ||
+        (json_get(json, "Expiration") &&
+         !timestamp_read(json_get(json, "Expiration"), &expiration)))
+        return error_set(err, ERROR_SERVICE,
+                         "the endpoint of the container's credentials answered with none");
+    return identity_set(out,
+                        &(struct credentials){
+                            .access_key_id = json_string(json, "AccessKeyId", NULL),
+                            .secret_access_key = json_string(json, "SecretAccessKey", NULL),
+                            .session_token = json_string(json, "Token", NULL),
+                        },
+                        expiration, ERROR_SERVICE, "the endpoint of the container's credentials",
+                        err);
+}

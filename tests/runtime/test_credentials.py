@@ -1,0 +1,148 @@
+"""Credentials that come from an endpoint beside the program, as with SnapStart, ECS and EKS."""
+
+import datetime
+import os
+import tempfile
+import unittest
+
+from harness import (
+    ACCESS_KEY, API, CLOSED, SECRET_KEY, SESSION_TOKEN, BootstrapTest, Reply, Server, change,
+)  # fmt: skip
+
+FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+NO_KEYS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
+
+
+def given(minutes=60, **changes):
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+    members = {
+        "AccessKeyId": ACCESS_KEY,
+        "SecretAccessKey": SECRET_KEY,
+        "Token": SESSION_TOKEN,
+        "Expiration": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **changes,
+    }
+    return Reply(body={k: v for k, v in members.items() if v is not None})
+
+
+class Container(Server):
+    """Answers with replies in turn, the last of them for ever."""
+
+    def __init__(self, replies):
+        self.replies = list(replies)
+        super().__init__()
+
+    def reply_to(self, request):
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
+
+class ContainerCredentials(BootstrapTest):
+    def run_with(self, replies, events=1, env=None, host="127.0.0.1", **kwargs):
+        container = Container(replies)
+        self.addCleanup(container.stop)
+        url = f"http://{host}:{container.port}/2021-04-23/credentials"
+        variables = {**NO_KEYS, FULL: url, TOKEN: "TOKEN", **(env or {})}
+        run = self.run_bootstrap([change()] * events, env=variables, **kwargs)
+        return run, container
+
+    def assertInitFails(self, run, words):
+        self.assertEqual([r.path for r in run.api.requests], [API + "init/error"])
+        self.assertIn(words, run.posts[0].json()["errorMessage"])
+        self.assertGreater(run.exit, 0)
+
+    def test_asked_once_with_the_token(self):
+        for host in ("127.0.0.1", "localhost"):
+            with self.subTest(host):
+                run, container = self.run_with([given()], 3, host=host)
+                self.assertServed(run, ["response"] * 3)
+                (asked,) = container.requests
+                self.assertEqual((asked.method, asked.path), ("GET", "/2021-04-23/credentials"))
+                self.assertEqual(asked.headers["authorization"], "TOKEN")
+
+    def test_proxies_are_not_asked(self):
+        dead = "http://127.0.0.1:1"
+        run, container = self.run_with([given()], env={"http_proxy": dead, "no_proxy": "x"})
+        self.assertEqual(len(container.requests), 1)
+
+    def test_token_of_a_file(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".token") as file:
+            file.write("FROM-A-FILE\n")
+            file.flush()
+            run, container = self.run_with([given()], env={TOKEN + "_FILE": file.name})
+            self.assertServed(run, ["response"])
+            self.assertEqual(container.requests[0].headers["authorization"], "FROM-A-FILE")
+        run, container = self.run_with([given()], env={TOKEN + "_FILE": file.name})
+        self.assertInitFails(run, file.name)
+        self.assertEqual(container.requests, [])
+
+    def test_without_a_token(self):
+        run, container = self.run_with([given()], env={TOKEN: None})
+        self.assertServed(run, ["response"])
+        self.assertNotIn("authorization", container.requests[0].headers)
+
+    def test_a_key_in_the_environment_comes_first(self):
+        own = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_SESSION_TOKEN": SESSION_TOKEN}
+        run, container = self.run_with([given()], env=own)
+        self.assertServed(run, ["response"])
+        self.assertEqual(container.requests, [])
+
+    def test_renewed_before_they_end(self):
+        run, container = self.run_with([given(4), given()], 3)
+        self.assertServed(run, ["response"] * 3)
+        self.assertEqual(len(container.requests), 2)
+        run, container = self.run_with([given(Expiration=None)], 3)
+        self.assertServed(run, ["response"] * 3)
+        self.assertEqual(len(container.requests), 1)
+
+    def test_expired_ones_are_had_anew(self):
+        run, container = self.run_with(
+            [given(AccessKeyId="OLD"), given()], 2,
+            prepare=lambda aws: (aws.keys.update(OLD=(SECRET_KEY, SESSION_TOKEN)), aws.expired.add("OLD")),
+        )  # fmt: skip
+        self.assertServed(run, ["response"] * 2)
+        self.assertEqual(len(container.requests), 2)
+
+    def test_passing_faults(self):
+        for reply in (Reply(500, "no"), Reply(429, ""), CLOSED):
+            with self.subTest(reply=reply):
+                run, container = self.run_with([reply, given()])
+                self.assertServed(run, ["response"])
+
+    def test_lasting_faults_are_init_errors(self):
+        cases = {
+            "404": (Reply(404, SECRET_KEY), "answered 404"),
+            "500": (Reply(500, SECRET_KEY), "answered 500"),
+            "a redirect": (Reply(302, "", {"Location": "http://127.0.0.1:1/"}), "answered 302"),
+            "no JSON": (Reply(body=SECRET_KEY), "answered with none"),
+            "a list": (Reply(body=[]), "no access key id"),
+            "no secret": (given(SecretAccessKey=None), "no secret access key"),
+            "an odd end": (given(Expiration="soon"), "answered with none"),
+            "a header in the token": (given(Token="x\r\nX-Evil: y"), "control character"),
+            "large": (Reply(body=b" " * 100_000), "more than"),
+            "no answer": (Reply(delay=20), "the endpoint of the container's credentials"),
+        }
+        for name, (reply, words) in cases.items():
+            with self.subTest(name):
+                self.assertInitFails(self.run_with([reply])[0], words)
+
+    def test_where_a_token_may_not_go(self):
+        for url in (
+            "http://127.0.0.1.example.com/", "http://169.254.169.254/", "http://127.0.0.1@example.com/",
+            "http://[::2]/", "http://10.0.0.1/", "http://example.com/?127.0.0.1", "ftp://127.0.0.1/", "/x",
+        ):  # fmt: skip
+            with self.subTest(url):
+                run, _ = self.run_with([given()], env={FULL: url})
+                self.assertInitFails(run, FULL)
+        for path in ("x", "@example.com/"):
+            run, _ = self.run_with([given()], env={"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": path})
+            self.assertInitFails(run, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+
+    def test_a_token_that_no_header_may_carry(self):
+        run, container = self.run_with([given()], env={TOKEN: "x\r\nX-Evil: y"})
+        self.assertInitFails(run, "control character")
+        self.assertEqual(container.requests, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
