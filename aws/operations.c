@@ -20,6 +20,7 @@ const struct operation operations[] = {
     {CLOUDTRAIL, .name = "GetTrailStatus"},
     {CLOUDTRAIL, .name = "GetEventSelectors"},
     {STS, .name = "AssumeRole"},
+    {STS, .name = "GetCallerIdentity"},
     {0},
 };
 

@@ -3,24 +3,37 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/profile.h"
 #include "cli/replies.h"
+#include "core/arn.h"
 #include "core/event.h"
+#include "core/timestamp.h"
 #include "core/utf8.h"
 #include "rules/engine.h"
 
 /* What PutEvaluations takes without recording anything, for an event that has no token. */
 #define TEST_TOKEN "TESTMODE"
 
-static const struct option options[] = {{"rule", required_argument, NULL, 'r'},
-                                        {"param", required_argument, NULL, 'p'},
-                                        {"replies", required_argument, NULL, 'a'},
-                                        {"format", required_argument, NULL, 'f'},
-                                        OPTIONS_END};
+static const struct option options[] = {
+    {"rule", required_argument, NULL, 'r'},    {"param", required_argument, NULL, 'p'},
+    {"replies", required_argument, NULL, 'a'}, {"live", no_argument, NULL, 'l'},
+    {"format", required_argument, NULL, 'f'},  OPTIONS_END};
+
+#define LIVE_LIMIT_MS 300000 /* for the questions of one file */
+
+/* The real account, for --live. */
+struct live {
+    bool chosen;
+    struct aws_client client;
+    struct roles roles;
+    const char *account; /* whose credentials they are */
+};
 
 struct run {
     const char *path;  /* the file that is being run */
     cJSON *parameters; /* of the command line, over those of the events */
     struct replies replies;
+    struct live live;
     struct output output;
     bool failed;
 };
@@ -45,8 +58,9 @@ static bool evaluate(struct arena *arena, struct run *run, const struct rule *ru
     struct evaluations evaluations = {0};
     const struct evaluation **sent;
     size_t count = 0;
+    struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
 
-    if (!engine_evaluate(arena, rule, event, &run->replies.reader, &evaluations, err))
+    if (!engine_evaluate(arena, rule, event, reader, &evaluations, err))
         return error_prefix(err, "%s: ", rule->name);
     sent = arena_alloc(arena, (evaluations.count + 1) * sizeof(*sent));
     for (size_t i = 0; i < evaluations.count; i++) {
@@ -139,6 +153,26 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
     return true;
 }
 
+/* Answers of another account or Region would be taken for the event's. */
+static bool aim_live(struct arena *arena, struct live *live, const struct event *event,
+                     struct error *err)
+{
+    const char *region = arn_region(arena, event->config_rule_arn);
+
+    if (!region && event->item.aws_region && strcmp(event->item.aws_region, "global") != 0)
+        region = event->item.aws_region;
+    if (event->account_id && strcmp(event->account_id, live->account) != 0)
+        return error_set(err, ERROR_CONFIGURATION,
+                         "is of account %.20s, and --live asks account %s", event->account_id,
+                         live->account);
+    if (region && strcmp(region, live->client.region) != 0)
+        return error_set(err, ERROR_CONFIGURATION, "is of Region %.40s, and --live asks %s", region,
+                         live->client.region);
+    live->client.arena = arena;
+    live->client.deadline = timestamp_now_ms() + LIVE_LIMIT_MS;
+    return true;
+}
+
 static bool run_file(struct arena *arena, void *context, struct error *err)
 {
     struct run *run = context;
@@ -151,7 +185,8 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT,
                          "the file must hold one JSON object: an event or an item");
-    if (!event_read(arena, json, &event, err))
+    if (!event_read(arena, json, &event, err) ||
+        (run->live.chosen && !aim_live(arena, &run->live, &event, err)))
         return false;
     if (!json_get(json, "invokingEvent") && !json_get(run->parameters, RESERVED_PARAMETER_RULE))
         return evaluate_all(arena, run, &event, err);
@@ -199,6 +234,9 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
                 return EXIT_FAULT;
             }
             break;
+        case 'l':
+            run->live.chosen = true;
+            break;
         case 'f':
             if (!format_read(optarg, &run->output.format))
                 return usage_error(
@@ -208,7 +246,34 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
             return option;
         }
     }
+    if (run->live.chosen && run->replies.entries)
+        return usage_error(&command_run, "--live and --replies exclude each other");
     return optind < argc ? -1 : usage_error(&command_run, "no FILE");
+}
+
+/* As whom questions are asked: the environment, or a profile of AWS's shared files. */
+static bool live_open(struct arena *arena, struct live *live, struct error *err)
+{
+    const struct operation *who = operation_find("sts", "GetCallerIdentity");
+    struct role role;
+    cJSON *reply;
+
+    if (!profile_apply(arena, &role, err) || !aws_client_open(&live->client, arena, err))
+        return false;
+    live->client.deadline = timestamp_now_ms() + LIVE_LIMIT_MS;
+    if ((role.arn && !aws_sign_as(&live->client, roles_find(&live->roles, &role), err)) ||
+        !aws_call(&live->client, who, NULL, &reply, err))
+        return false;
+    live->account =
+        json_string(reply, "GetCallerIdentityResponse.GetCallerIdentityResult.Account", NULL);
+    return live->account ||
+           error_set(err, ERROR_SERVICE, "GetCallerIdentity answered without an account");
+}
+
+static void live_close(struct live *live)
+{
+    aws_client_close(&live->client);
+    roles_close(&live->roles);
 }
 
 static int run(struct arena *arena, int argc, char **argv)
@@ -221,6 +286,11 @@ static int run(struct arena *arena, int argc, char **argv)
     int status = read_options(arena, &run, argc, argv);
     if (status != -1)
         return status;
+    if (run.live.chosen && !live_open(arena, &run.live, &err)) {
+        print_error("--live", &err);
+        live_close(&run.live);
+        return EXIT_FAULT;
+    }
     for (; optind < argc; optind++) {
         run.path = argv[optind];
         if (run_in_scratch(arena, run_file, &run, &err))
@@ -228,13 +298,14 @@ static int run(struct arena *arena, int argc, char **argv)
         run.failed = true;
         print_error(run.path, &err);
     }
+    live_close(&run.live);
     output_finish(&run.output);
     return run.failed ? EXIT_FAULT : output_status(&run.output);
 }
 
 const struct command command_run = {
     .name = "run",
-    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE]\n"
+    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE] [--live]\n"
              "                      [--format table|json|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
     .help =
@@ -251,6 +322,10 @@ const struct command command_run = {
         "                        array of {\"service\", \"operation\", \"input\" (optional: "
         "answers\n"
         "                        only calls with these members), \"reply\" or \"error\"}\n"
+        "  --live                answer them from the real account instead, with the credentials\n"
+        "                        and the Region of the environment, or of the profile "
+        "AWS_PROFILE;\n"
+        "                        nothing is written there\n"
         "  --format table        for people (default)\n"
         "  --format json         one JSON object a line for each resource\n"
         "  --format put-evaluations\n"

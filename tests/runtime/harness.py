@@ -490,7 +490,14 @@ class RuntimeApi(Server):
         return step()
 
 
+def caller(account=ACCOUNT):
+    """What GetCallerIdentity answers."""
+    result = f"<GetCallerIdentityResult><Account>{account}</Account></GetCallerIdentityResult>"
+    return Reply(body=f"<GetCallerIdentityResponse>{result}</GetCallerIdentityResponse>", headers=XML)
+
+
 DEFAULT_REPLIES = {
+    "GetCallerIdentity": caller(),
     "PutEvaluations": {"FailedEvaluations": []},
     "SelectResourceConfig": {"Results": []},
     "GetResourceConfigHistory": {"configurationItems": [history_item()]},
@@ -536,14 +543,14 @@ class AwsEndpoint(Server):
         return role_credentials("ASIA" + asked["RoleArn"].split(":")[4] + asked["RoleArn"].split("/")[-1])
 
     def error(self, operation, code, message="no reason"):
-        make = sts_error if operation == "AssumeRole" else aws_error
+        make = aws_error if operation in TARGETS else sts_error
         reply = make(code, 403, message)
         reply.headers = {**reply.headers, "Date": email.utils.formatdate(time.time() + self.clock, usegmt=True)}
         return reply
 
     def reply_to(self, request):
         operation, asked = request.call()
-        if request.headers.get("x-amz-target", "AssumeRole") != TARGETS.get(operation, "") + operation:
+        if request.headers.get("x-amz-target", operation) != TARGETS.get(operation, "") + operation:
             self.faults.append(f"no such target: {request.headers.get('x-amz-target')}")
             return aws_error("UnknownOperationException")
         self.counts[operation] += 1
@@ -556,7 +563,7 @@ class AwsEndpoint(Server):
             self.faults.append(problem)
             return self.error(operation, "InvalidSignatureException")
         if key_id in self.expired:
-            code = "ExpiredToken" if operation == "AssumeRole" else "ExpiredTokenException"
+            code = "ExpiredTokenException" if operation in TARGETS else "ExpiredToken"
             return self.error(operation, code, "The security token included in the request is expired")
         step = next(self.lists.get(operation, iter(())), self.always[operation])
         step = step(asked) if callable(step) else step
