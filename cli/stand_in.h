@@ -2,7 +2,8 @@
  * stand_in.h - Lambda and AWS as the bootstrap program sees them, for "configrule invoke": the
  * state of one run, and the routes of its two servers. The Runtime API hands out the invocations,
  * one at a time; the AWS endpoint checks every signature, takes PutEvaluations as AWS Config does,
- * and answers all other calls from recorded replies. Neither waits for anything.
+ * lets any role be assumed, and answers all other calls from recorded replies. Neither waits for
+ * anything.
  */
 #ifndef CLI_STAND_IN_H
 #define CLI_STAND_IN_H

@@ -282,6 +282,23 @@ static void put_evaluations(struct call *call, const cJSON *input)
     server_reply_json(call->reply, 200, JSON_1_1, json);
 }
 
+/* Any role may be assumed; its credentials are those that there are. */
+static void assume_role(struct call *call)
+{
+    const struct credentials *given = &stand_in_credentials;
+
+    call->reply->status = 200;
+    call->reply->headers[0] = (struct sigv4_header){"Content-Type", "text/xml"};
+    call->reply->body = arena_printf(
+        &call->stand_in->scratch,
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>%s</AccessKeyId>"
+        "<SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken>"
+        "<Expiration>9999-12-31T23:59:59Z</Expiration></Credentials></AssumeRoleResult>"
+        "</AssumeRoleResponse>",
+        given->access_key_id, given->secret_access_key, given->session_token);
+    call->reply->length = strlen(call->reply->body);
+}
+
 static void replay(struct call *call, const cJSON *input)
 {
     struct recorded_reply recorded;
@@ -307,13 +324,24 @@ static bool read_input(const struct server_request *request, cJSON **out, struct
             error_set(err, ERROR_SERVICE, "the request is not a JSON object"));
 }
 
+/* The one call of the Query protocol that bootstrap makes. */
+static bool is_assume_role(const struct server_request *request)
+{
+    static const char beginning[] = "Action=AssumeRole&";
+
+    return request->length >= strlen(beginning) &&
+           strncmp(request->body, beginning, strlen(beginning)) == 0;
+}
+
 static void answer(struct stand_in *stand_in, const struct server_request *request,
                    struct server_reply *reply)
 {
     const char *target = server_header(request, "x-amz-target");
     struct call call = {
         .stand_in = stand_in,
-        .operation = target ? operation_find_target(target) : NULL,
+        .operation = target                    ? operation_find_target(target)
+                     : is_assume_role(request) ? operation_find("sts", "AssumeRole")
+                                               : NULL,
         .request = request,
         .reply = reply,
     };
@@ -329,7 +357,9 @@ static void answer(struct stand_in *stand_in, const struct server_request *reque
         reply_error(reply, 403, "InvalidSignatureException", err.message);
     } else {
         stand_in->signatures++;
-        if (!read_input(request, &input, &err))
+        if (!target)
+            assume_role(&call);
+        else if (!read_input(request, &input, &err))
             reply_error(reply, 400, "SerializationException", err.message);
         else if (strcmp(call.operation->name, "PutEvaluations") == 0)
             put_evaluations(&call, input);
