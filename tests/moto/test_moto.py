@@ -5,6 +5,7 @@ takes PutEvaluations in test mode only, and answers 500 to the rest: a failure t
 Needs moto (its server) and boto3; without them it is skipped, except where CI is set.
 """
 
+import functools
 import json
 import os
 import sys
@@ -22,6 +23,7 @@ from harness import (  # noqa: E402
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
 ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
 POWERLESS = ["s3:ListAllMyBuckets"]
+MEMBER = "222222222222"
 
 
 class Moto(BootstrapTest):
@@ -33,7 +35,9 @@ class Moto(BootstrapTest):
             Bucket="trails", CreateBucketConfiguration={"LocationConstraint": moto_server.REGION}
         )
         cls.arn = cls.trail.create_trail(Name="main", S3BucketName="trails")["TrailARN"]
-        cls.credentials = cls.role_credentials("allowed", ALLOWED)
+        cls.credentials = cls.role_credentials("allowed", ALLOWED + ["sts:AssumeRole"])
+        cls.no_assuming = cls.role_credentials("no-assuming", ALLOWED)
+        cls.set_up_member()
         cls.powerless = cls.role_credentials("powerless", POWERLESS)
         cls.authenticate("0")  # from now on every call must be signed by somebody known
 
@@ -63,6 +67,30 @@ class Moto(BootstrapTest):
             "AWS_SESSION_TOKEN": given["Credentials"]["SessionToken"],
         }
 
+    @classmethod
+    def set_up_member(cls):
+        """Another account, with a role for us and a trail that logs everything."""
+        sts = cls.client("sts")
+        administrator = f"arn:aws:iam::{MEMBER}:role/administrator"  # moto lets nobody be anybody
+        keys = sts.assume_role(RoleArn=administrator, RoleSessionName="test")["Credentials"]
+        session = moto_server.boto3.Session(
+            keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], moto_server.REGION
+        )
+        member = functools.partial(session.client, endpoint_url=cls.url)
+        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ALLOWED, "Resource": "*"}]}
+        iam = member("iam")
+        iam.create_role(RoleName="rules", Path="/team/", AssumeRolePolicyDocument=json.dumps(policy))
+        iam.put_role_policy(RoleName="rules", PolicyName="p", PolicyDocument=json.dumps(policy))
+        member("s3").create_bucket(
+            Bucket="member-trails",
+            CreateBucketConfiguration={"LocationConstraint": moto_server.REGION},
+        )
+        trail = member("cloudtrail")
+        trail.create_trail(Name="member", S3BucketName="member-trails")
+        trail.start_logging(Name="member")
+        selector = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
+        trail.put_event_selectors(TrailName="member", EventSelectors=[selector])
+
     def invoke(self, *events, **changes):
         """Runs the events in test mode; returns how each was answered and the run."""
         env = {**self.credentials, "AWS_ENDPOINT_URL": self.url, **changes}
@@ -80,7 +108,8 @@ class Moto(BootstrapTest):
         self.authenticate("inf")
         try:
             (self.trail.start_logging if logging else self.trail.stop_logging)(Name="main")
-            self.trail.put_event_selectors(TrailName="main", **selectors)
+            if selectors:
+                self.trail.put_event_selectors(TrailName="main", **selectors)
         finally:
             self.authenticate("0")
 
@@ -129,6 +158,27 @@ class Moto(BootstrapTest):
                 run = self.invoke(change(resultToken="TESTMODE"), **changes)
                 self.assertEqual(run.kinds, ["error"])
                 self.assertIn(code, run.error())
+
+    def of_member(self):
+        return scheduled(
+            resultToken="TESTMODE", accountId=MEMBER, parameters={"executionRoleName": "team/rules"},
+            configRuleArn=f"arn:aws:config:{moto_server.REGION}:{MEMBER}:config-rule/config-rule-1",
+        )  # fmt: skip
+
+    def test_another_account_is_seen_through_its_role(self):
+        self.set_up_trail(False)
+        run = self.invoke(
+            scheduled(resultToken="TESTMODE"), self.of_member(), scheduled(resultToken="TESTMODE"),
+            ALLOWED_ACCOUNTS=MEMBER,
+        )  # fmt: skip
+        for index, expected in enumerate(("NON_COMPLIANT", "COMPLIANT", "NON_COMPLIANT")):
+            self.assertEqual(self.answer(run, index)[expected], 1)
+
+    def test_a_role_that_may_not_be_assumed(self):
+        run = self.invoke(self.of_member(), ALLOWED_ACCOUNTS=MEMBER, **self.no_assuming)
+        self.assertEqual(run.kinds, ["error"])
+        # Not as STS writes it, whose <Error> is the child of <ErrorResponse>: moto has <Errors> between.
+        self.assertRegex(run.error(), r"^HTTP 403 .*\(sts AssumeRole\)")
 
     def test_what_moto_lacks_is_a_failure(self):
         run = self.invoke(Invocation(change(), seconds=3))  # not in test mode: 500, as HTML
