@@ -9,6 +9,7 @@
 
 #include "aws/query.h"
 #include "aws/xml.h"
+#include "core/environment.h"
 #include "core/log.h"
 #include "core/timestamp.h"
 
@@ -373,7 +374,7 @@ static bool region_is_valid(const char *region)
 
 bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err)
 {
-    const char *region = getenv("AWS_REGION");
+    const char *region = environment("AWS_REGION");
 
     *client = (struct aws_client){
         .reader.read = read_pages,
@@ -381,9 +382,9 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
         .arena = arena,
         .settings.limit = SETTINGS_LIMIT,
     };
-    if (!region || !*region)
-        region = getenv("AWS_DEFAULT_REGION");
-    if (!region || !*region)
+    if (!region)
+        region = environment("AWS_DEFAULT_REGION");
+    if (!region)
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is not set");
     if (!region_is_valid(region))
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is no Region: %s", region);

@@ -3,11 +3,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "aws/http.h"
+#include "core/environment.h"
 #include "core/json.h"
 #include "core/timestamp.h"
 
@@ -20,16 +20,9 @@
 #define TIMEOUT_MS 1000
 #define ATTEMPTS 3
 
-static const char *variable(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && *value ? value : NULL;
-}
-
 bool container_is_named(void)
 {
-    return variable(RELATIVE) || variable(FULL);
+    return environment(RELATIVE) || environment(FULL);
 }
 
 /* host is as in a Host header. */
@@ -50,12 +43,12 @@ static bool is_beside_us(struct arena *arena, const char *host)
 /* *direct: it is reached without TLS, and without a proxy. */
 static bool find_url(struct arena *arena, const char **url, bool *direct, struct error *err)
 {
-    const char *relative = variable(RELATIVE), *name = relative ? RELATIVE : FULL;
+    const char *relative = environment(RELATIVE), *name = relative ? RELATIVE : FULL;
     struct http_url parts;
 
     if (relative && *relative != '/')
         return error_set(err, ERROR_CONFIGURATION, RELATIVE " is no path: %s", relative);
-    *url = relative ? arena_printf(arena, "http://169.254.170.2%s", relative) : variable(FULL);
+    *url = relative ? arena_printf(arena, "http://169.254.170.2%s", relative) : environment(FULL);
     if (!http_url_parse(arena, *url, name, &parts, err))
         return false;
     *direct = strcmp(parts.scheme, "http") == 0;
@@ -68,10 +61,10 @@ static bool find_url(struct arena *arena, const char **url, bool *direct, struct
 /* Read each time, because EKS writes another from time to time. NULL: none is asked for. */
 static bool read_token(struct arena *arena, const char **out, struct error *err)
 {
-    const char *path = variable(TOKEN_FILE);
+    const char *path = environment(TOKEN_FILE);
     char *token;
 
-    *out = variable(TOKEN);
+    *out = environment(TOKEN);
     if (!path)
         return true;
     FILE *file = fopen(path, "rb");
@@ -150,6 +143,5 @@ bool container_read(struct identity *out, struct error *err)
                             .secret_access_key = json_string(json, "SecretAccessKey", NULL),
                             .session_token = json_string(json, "Token", NULL),
                         },
-                        expiration, ERROR_SERVICE, "the endpoint of the container's credentials",
-                        err);
+                        expiration, "the endpoint of the container's credentials", err);
 }

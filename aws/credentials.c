@@ -1,8 +1,7 @@
 #include "aws/credentials.h"
 
-#include <stdlib.h>
-
 #include "aws/container.h"
+#include "core/environment.h"
 
 #define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that it may hold come from less than that */
 
@@ -16,7 +15,7 @@ static bool copy(struct arena *memory, const char *from, const char **to)
 }
 
 bool identity_set(struct identity *identity, const struct credentials *credentials,
-                  int64_t expiration, enum error_kind kind, const char *source, struct error *err)
+                  int64_t expiration, const char *source, struct error *err)
 {
     struct credentials own = {0};
 
@@ -24,9 +23,10 @@ bool identity_set(struct identity *identity, const struct credentials *credentia
     if (!copy(&identity->memory, credentials->access_key_id, &own.access_key_id) ||
         !copy(&identity->memory, credentials->secret_access_key, &own.secret_access_key) ||
         !copy(&identity->memory, credentials->session_token, &own.session_token))
-        return error_set(err, kind, "%s: credentials with a blank or a control character", source);
+        return error_set(err, ERROR_CONFIGURATION,
+                         "%s: credentials with a blank or a control character", source);
     if (!own.access_key_id || !own.secret_access_key)
-        return error_set(err, kind, "%s: no %s", source,
+        return error_set(err, ERROR_CONFIGURATION, "%s: no %s", source,
                          own.access_key_id ? "secret access key" : "access key id");
     identity->credentials = own;
     identity->expiration = expiration;
@@ -41,29 +41,22 @@ void identity_forget(struct identity *identity)
     identity->memory.limit = MEMORY_LIMIT;
 }
 
-static const char *variable(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && *value ? value : NULL;
-}
-
 static bool renew_own(struct identity *self, struct aws_client *client, struct error *err)
 {
-    const struct credentials environment = {
-        .access_key_id = variable("AWS_ACCESS_KEY_ID"),
-        .secret_access_key = variable("AWS_SECRET_ACCESS_KEY"),
-        .session_token = variable("AWS_SESSION_TOKEN"),
+    const struct credentials given = {
+        .access_key_id = environment("AWS_ACCESS_KEY_ID"),
+        .secret_access_key = environment("AWS_SECRET_ACCESS_KEY"),
+        .session_token = environment("AWS_SESSION_TOKEN"),
     };
 
     (void)client;
-    if (!environment.access_key_id && container_is_named())
+    if (!given.access_key_id && container_is_named())
         return container_read(self, err);
-    if (!environment.access_key_id)
+    if (!given.access_key_id)
         return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
-    if (!environment.secret_access_key)
+    if (!given.secret_access_key)
         return error_set(err, ERROR_CONFIGURATION, "AWS_SECRET_ACCESS_KEY is not set");
-    return identity_set(self, &environment, 0, ERROR_CONFIGURATION, "the environment", err);
+    return identity_set(self, &given, 0, "the environment", err);
 }
 
 void identity_init_own(struct identity *identity)

@@ -17,13 +17,12 @@ struct identity {
 };
 
 /*
- * Copies the credentials over those that were there. kind and a message that says what is wrong,
- * with source in front and never the value, when the key or the secret is missing, or one holds a
- * blank or a control character, which no header may carry.
+ * Copies the credentials over those that were there. ERROR_CONFIGURATION that names source and
+ * quotes nothing, when the key or the secret is missing, or one holds a blank or a control
+ * character, which no header may carry.
  */
 MUST_USE bool identity_set(struct identity *identity, const struct credentials *credentials,
-                           int64_t expiration, enum error_kind kind, const char *source,
-                           struct error *err);
+                           int64_t expiration, const char *source, struct error *err);
 
 /* Drops the credentials; the next call renews them. */
 void identity_forget(struct identity *identity);

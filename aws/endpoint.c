@@ -1,22 +1,23 @@
 #include "aws/endpoint.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "core/environment.h"
 
 /* *variable: what says so. */
 static const char *endpoint_url(struct arena *arena, const char *region,
                                 const struct operation *operation, const char **variable)
 {
-    const char *fips = getenv("AWS_USE_FIPS_ENDPOINT"), *url, *suffix;
+    const char *fips = environment("AWS_USE_FIPS_ENDPOINT"), *url, *suffix;
 
     *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", operation->endpoint_env);
-    url = getenv(*variable);
-    if (!url || !*url) {
+    url = environment(*variable);
+    if (!url) {
         *variable = "AWS_ENDPOINT_URL";
-        url = getenv(*variable);
+        url = environment(*variable);
     }
-    if (url && *url)
+    if (url)
         return url;
     *variable = "AWS_REGION";
     suffix = strncmp(region, "cn-", 3) == 0 ? ".cn" : "";

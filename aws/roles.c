@@ -39,7 +39,7 @@ static bool assume(struct identity *self, struct aws_client *client, struct erro
     };
     if (!credentials.session_token || !timestamp_read(json_get(given, "Expiration"), &expiration))
         return error_set(err, ERROR_SERVICE, "AssumeRole answered without a token or its end");
-    return identity_set(self, &credentials, expiration, ERROR_SERVICE, "AssumeRole", err);
+    return identity_set(self, &credentials, expiration, "AssumeRole", err);
 }
 
 /* [\w+=,.@-]{2,64} */

@@ -8,6 +8,7 @@
 
 #include "aws/container.h"
 #include "cli/command.h"
+#include "core/environment.h"
 
 #define PROCESS_LIMIT ((size_t)64 * 1024) /* bytes that a credential_process may print */
 #define SESSION_NAME "configrule"
@@ -17,13 +18,6 @@ struct profiles {
     const char *config_path, *credentials_path;
     cJSON *config, *credentials; /* {section: {key: value}} */
 };
-
-static const char *variable(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && *value ? value : NULL;
-}
 
 static const char *trimmed(struct arena *arena, const char *text, size_t length)
 {
@@ -88,11 +82,11 @@ static bool parse(struct arena *arena, const char *path, char *text, cJSON *out,
 static bool read_file(struct arena *arena, const char *name, const char *usual, const char **path,
                       cJSON **out, struct error *err)
 {
-    const char *home = variable("HOME"), *text;
+    const char *home = environment("HOME"), *text;
     size_t length;
 
     *out = cJSON_CreateObject();
-    *path = variable(name);
+    *path = environment(name);
     if (!*path || strncmp(*path, "~/", 2) == 0)
         *path = arena_printf(arena, "%s/%s", home ? home : "", *path ? *path + 2 : usual);
     if (access(*path, F_OK) != 0)
@@ -210,7 +204,7 @@ static bool prepare_role(const struct profiles *profiles, const char *name, cons
 bool profile_apply(struct arena *arena, struct role *role, struct error *err)
 {
     struct profiles profiles = {.arena = arena};
-    const char *chosen = variable("AWS_PROFILE"), *name = chosen ? chosen : "default";
+    const char *chosen = environment("AWS_PROFILE"), *name = chosen ? chosen : "default";
     const cJSON *profile;
 
     *role = (struct role){0};
@@ -219,14 +213,14 @@ bool profile_apply(struct arena *arena, struct role *role, struct error *err)
         !read_file(arena, "AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials",
                    &profiles.credentials_path, &profiles.credentials, err))
         return false;
-    if (!chosen && (variable("AWS_ACCESS_KEY_ID") || container_is_named()) &&
+    if (!chosen && (environment("AWS_ACCESS_KEY_ID") || container_is_named()) &&
         !find(&profiles, name))
         return true;
     if (!find_named(&profiles, name, &profile, err))
         return false;
-    if (!variable("AWS_REGION") && !variable("AWS_DEFAULT_REGION") && get(profile, "region"))
+    if (!environment("AWS_REGION") && !environment("AWS_DEFAULT_REGION") && get(profile, "region"))
         setenv("AWS_REGION", get(profile, "region"), 1);
-    if (variable("AWS_ACCESS_KEY_ID") || (!chosen && container_is_named()))
+    if (environment("AWS_ACCESS_KEY_ID") || (!chosen && container_is_named()))
         return true;
     if (get(profile, "role_arn"))
         return prepare_role(&profiles, name, profile, role, err);

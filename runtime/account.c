@@ -1,9 +1,9 @@
 #include "runtime/account.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/arn.h"
+#include "core/environment.h"
 #include "rules/engine.h"
 
 #define DIGITS "0123456789"
@@ -24,19 +24,12 @@ static bool is_allowed(const struct accounts *accounts, const char *account)
            strstr(accounts->allowed, account);
 }
 
-static const char *variable(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && *value ? value : NULL;
-}
-
 bool accounts_read(struct accounts *out, struct error *err)
 {
     size_t length;
 
-    *out = (struct accounts){.allowed = variable("ALLOWED_ACCOUNTS"),
-                             .external_id = variable("EXTERNAL_ID")};
+    *out = (struct accounts){.allowed = environment("ALLOWED_ACCOUNTS"),
+                             .external_id = environment("EXTERNAL_ID")};
     if (out->allowed && !is_account_list(out->allowed))
         return error_set(err, ERROR_CONFIGURATION,
                          "ALLOWED_ACCOUNTS is no list of account ids, twelve digits each, with "
@@ -131,16 +124,16 @@ static bool check_account(const struct accounts *accounts, const char *own, cons
 }
 
 bool account_role(struct arena *arena, const struct accounts *accounts, const char *function_arn,
-                  const char *region, const struct event *event, struct role *out,
-                  struct error *err)
+                  const struct event *event, struct role *out, struct error *err)
 {
     const char *account = event->account_id, *own = arn_account(arena, function_arn);
     const char *partition = arn_partition(arena, function_arn);
+    const char *region = arn_region(arena, function_arn);
     const char *of_rule = arn_account(arena, event->config_rule_arn);
     const char *rule_region = arn_region(arena, event->config_rule_arn);
 
     *out = (struct role){.external_id = accounts->external_id};
-    if (rule_region && strcmp(rule_region, region) != 0)
+    if (region && rule_region && strcmp(rule_region, region) != 0)
         return error_set(err, ERROR_EVENT,
                          "the rule is in %.40s and this function in %s: deploy the function there",
                          rule_region, region);

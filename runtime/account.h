@@ -32,13 +32,13 @@ MUST_USE bool accounts_read(struct accounts *out, struct error *err);
  * The account of the event is the one of the rule, which accountId and configRuleArn must agree on
  * (in another account both are needed), and the role must be in it. function_arn is what was
  * invoked; NULL, which Lambda never gives: every event counts as the function's own. The rule must
- * be in the function's region: AWS Config's functions are, and its answers go to that Region.
+ * be in the function's Region: AWS Config's functions are, and its answers go to that Region.
  *
  * ERROR_EVENT for accounts and Regions, ERROR_PARAMETER for roles, saying what to set: a
  * service-linked role, as executionRoleArn of most events is, can be assumed by its service alone.
  */
 MUST_USE bool account_role(struct arena *arena, const struct accounts *accounts,
-                           const char *function_arn, const char *region, const struct event *event,
-                           struct role *out, struct error *err);
+                           const char *function_arn, const struct event *event, struct role *out,
+                           struct error *err);
 
 #endif

@@ -36,8 +36,7 @@ static bool sign_in(struct arena *arena, struct aws_client *client,
 {
     struct role role;
 
-    if (!account_role(arena, &accounts, invocation->function_arn, client->region, event, &role,
-                      err))
+    if (!account_role(arena, &accounts, invocation->function_arn, event, &role, err))
         return false;
     role.session_name = rule->name;
     return aws_sign_as(client, role.arn ? roles_find(&roles, &role) : &client->own, err);

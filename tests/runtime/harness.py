@@ -40,6 +40,7 @@ CONFIGURATION = "CONFIGURATIONMARKER"
 ACCESS_KEY = "AKIDEXAMPLE"
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
+FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:rules"
 
 VPC_RULE = "bedrock-agent-vpc-required"
 TRAIL_RULE = "cloudtrail-enabled"
@@ -299,7 +300,7 @@ class Invocation:
         headers = {
             "Lambda-Runtime-Aws-Request-Id": self.request_id,
             "Lambda-Runtime-Deadline-Ms": str(int(self.deadline * 1000)),
-            "Lambda-Runtime-Invoked-Function-Arn": f"arn:aws:lambda:x:{ACCOUNT}:function:rules",
+            "Lambda-Runtime-Invoked-Function-Arn": FUNCTION,
             "Lambda-Runtime-Trace-Id": f"Root=1-5bef4de7-{uuid.uuid4().hex[:24]};Sampled=1",
             **self.headers,
             **{name: None for name in self.absent},

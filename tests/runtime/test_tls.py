@@ -11,7 +11,7 @@ import unittest
 from unittest import mock
 
 import harness
-from harness import ACCOUNT, AwsEndpoint, BootstrapTest, Invocation, change
+from harness import AwsEndpoint, BootstrapTest, Invocation, change
 
 REQUEST = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
 REQUEST += ["-nodes", "-days", "2", "-subj", "/CN=test"]
@@ -122,12 +122,9 @@ class Hosts(BootstrapTest):
         for host, region, fips in cases:
             with self.subTest(host, fips=fips):
                 proxy = Proxy()
-                event = change(
-                    configRuleArn=f"arn:aws:config:{region}:{ACCOUNT}:config-rule/config-rule-1",
-                    parameters={"executionRoleName": "r"} if host.startswith("sts") else {},
-                )
+                role = {"executionRoleName": "r"} if host.startswith("sts") else {}
                 run = self.run_bootstrap(
-                    [Invocation(event, seconds=1)],
+                    [Invocation(change(parameters=role), seconds=1)],
                     env={
                         "AWS_ENDPOINT_URL": None,
                         "AWS_REGION": region,
