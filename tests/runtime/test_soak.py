@@ -5,8 +5,9 @@ import unittest
 
 from harness import (
     SANITIZED, VPC_RULE, BootstrapTest, Invocation, change, function_item, oversized, pages,
-    scheduled,
+    role_credentials, scheduled,
 )  # fmt: skip
+from test_accounts import ENV, MEMBER, SECOND, key, of, soon
 
 COUNT, WARM = (1000, 100) if SANITIZED else (10000, 1000)
 GROWTH_KIB, PEAK_KIB = 128, 12 * 1024
@@ -29,6 +30,8 @@ class Soak(BootstrapTest):
             (scheduled(VPC_RULE), "response"),
             (change(function_item("x" * 500, agent=False)), "response"),
             (b"not JSON", "error"),
+            (of(MEMBER), "response"),
+            (of(SECOND), "response"),
         ]
         encoded = [e if isinstance(e, bytes) else json.dumps(e).encode() for e, _ in events]
         nexts = (Invocation(encoded[i % len(events)]) for i in range(COUNT))
@@ -40,7 +43,12 @@ class Soak(BootstrapTest):
 
         run = self.run_bootstrap(
             nexts,
-            aws={"SelectResourceConfig": pages([function_item(f"f{i}") for i in range(3)])},
+            aws={
+                "SelectResourceConfig": pages([function_item(f"f{i}") for i in range(3)]),
+                # They end so soon that every call has new ones.
+                "AssumeRole": role_credentials(key(MEMBER), soon(1)),
+            },
+            env=ENV,
             keep=False,
             before_next=measure,
             limit_s=120,
