@@ -27,15 +27,31 @@ def client(url, service):
     return session.client(service, endpoint_url=url)
 
 
-def start(test_class):
+def environment(url):
+    """For Terraform and the AWS CLI to use the server, and nothing else of AWS."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.lower().endswith("_proxy") and not name.startswith("AWS_")
+    } | {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,  # version 1 of the AWS CLI
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def start(test_class, **variables):
     """Starts a server on a port of loopback, to be ended with the class; returns its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    direct = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     server = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=direct | variables,
     )  # fmt: skip
     test_class.addClassCleanup(server.wait, 10)
     test_class.addClassCleanup(server.kill)

@@ -1,4 +1,5 @@
-"""The root module applied to moto, planned again, read back with boto3 and destroyed.
+"""The root module applied to moto, planned again, read back with boto3 and destroyed; and the
+organization's, as far as moto goes.
 
 tests/terraform/run starts it: TERRAFORM_FOLDER is a copy of terraform/ that is initialised. moto does
 not store a function's logging_config, which is the one difference that the second plan may show.
@@ -42,18 +43,7 @@ class Moto(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = os.environ["TERRAFORM_FOLDER"]
         cls.url = moto_server.start(cls)
-        cls.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.lower().endswith("_proxy") and not name.startswith("AWS_")
-        } | {
-            "AWS_ENDPOINT_URL": cls.url,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,  # version 1 of the AWS CLI
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
+        cls.environment = moto_server.environment(cls.url)
         cls.root = os.path.dirname(cls.folder)
         for name in ("bin", "dist", "scripts"):
             os.mkdir(os.path.join(cls.root, name))
@@ -418,6 +408,24 @@ done
         self.assertIn("alerts are not checked", said)
         self.assertEqual(len(functions()), 1)
         self.verify("--no-drill", "no-such-function", expected=2)
+
+
+class Organization(unittest.TestCase):
+    """moto has no rules of organizations: tests/terraform/organization.tftest.hcl overrides them."""
+
+    def test_organization(self):
+        folder = os.path.join(os.environ["TERRAFORM_FOLDER"], "modules/organization")
+        shutil.copy(os.path.join(TESTS, "terraform/organization.tftest.hcl"), folder)
+        url = moto_server.start(type(self), MOTO_IAM_LOAD_MANAGED_POLICIES="true")
+        moto_server.client(url, "organizations").create_organization(FeatureSet="ALL")
+        done = subprocess.run(
+            ["terraform", "test", "-filter=organization.tftest.hcl"],
+            cwd=folder, env=moto_server.environment(url),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400,
+        )  # fmt: skip
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("Success! 1 passed, 0 failed.", done.stdout)
+        self.assertEqual(moto_server.client(url, "iam").list_roles()["Roles"], [])
 
 
 if __name__ == "__main__":

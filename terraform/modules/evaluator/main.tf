@@ -7,6 +7,11 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.id # .name is deprecated in version 6 of the provider
 
+  environment = merge(
+    length(var.allowed_accounts) == 0 ? {} : { ALLOWED_ACCOUNTS = join(",", sort(var.allowed_accounts)) },
+    var.external_id == null ? {} : { EXTERNAL_ID = var.external_id },
+  )
+
   # Built from the name: the VPC statement needs it before the function is there.
   function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.name}"
 }
@@ -52,6 +57,14 @@ resource "aws_lambda_function" "this" {
     system_log_level      = "INFO"
   }
 
+  dynamic "environment" {
+    for_each = length(local.environment) > 0 ? [local.environment] : []
+
+    content {
+      variables = environment.value
+    }
+  }
+
   tracing_config {
     mode = var.tracing ? "Active" : "PassThrough"
   }
@@ -90,4 +103,31 @@ resource "aws_lambda_permission" "config" {
   principal      = "config.amazonaws.com"
   source_account = local.account
   source_arn     = "arn:${local.partition}:config:${local.region}:${local.account}:config-rule/*"
+}
+
+resource "aws_lambda_permission" "members" {
+  for_each = var.any_account_may_invoke ? toset([]) : var.allowed_accounts
+
+  statement_id   = "AllowConfig${each.value}"
+  function_name  = aws_lambda_function.this.function_name
+  action         = "lambda:InvokeFunction"
+  principal      = "config.amazonaws.com"
+  source_account = each.value
+  source_arn     = "arn:${local.partition}:config:${local.region}:${each.value}:config-rule/*"
+
+  lifecycle {
+    precondition {
+      condition     = length(var.allowed_accounts) <= 50
+      error_message = "allowed_accounts: the policy of a function has no room for more than 50; any_account_may_invoke leaves it to the function to refuse the others."
+    }
+  }
+}
+
+resource "aws_lambda_permission" "any_account" {
+  count = var.any_account_may_invoke ? 1 : 0
+
+  statement_id  = "AllowConfigOfAnyAccount"
+  function_name = aws_lambda_function.this.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "config.amazonaws.com"
 }

@@ -2,7 +2,7 @@ output "function_arn" {
   description = "ARN of the function; known once AWS Config may invoke it, since it refuses rules before."
   value       = aws_lambda_function.this.arn
 
-  depends_on = [aws_lambda_permission.config]
+  depends_on = [aws_lambda_permission.config, aws_lambda_permission.members, aws_lambda_permission.any_account]
 }
 
 output "function_name" {

@@ -22,6 +22,12 @@ locals {
       },
     ],
     module.permissions.statements,
+    [for name in [var.member_role_name] : {
+      Sid      = "AssumeMemberRoles"
+      Effect   = "Allow"
+      Action   = ["sts:AssumeRole"]
+      Resource = ["arn:${local.partition}:iam::*:role/${name}"]
+    } if length(var.allowed_accounts) > 0],
     [for key in compact([var.queue_kms_key_arn]) : {
       Sid      = "EncryptFailures"
       Effect   = "Allow"

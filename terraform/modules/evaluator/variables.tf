@@ -181,6 +181,39 @@ variable "rules" {
   default     = null
 }
 
+variable "allowed_accounts" {
+  description = "Other accounts whose events the function serves, with the role member_role_name of each."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    # Lambda takes 4 KB of environment.
+    condition     = alltrue([for id in var.allowed_accounts : can(regex("^[0-9]{12}$", id))]) && length(var.allowed_accounts) <= 300
+    error_message = "allowed_accounts must be at most 300 accounts, twelve digits each."
+  }
+}
+
+variable "member_role_name" {
+  description = "Name of the role in every allowed account that the function may assume."
+  type        = string
+  default     = "bedrock-config-rules"
+  nullable    = false
+}
+
+variable "external_id" {
+  description = "External id that the member roles ask for. null: none."
+  type        = string
+  default     = null
+}
+
+variable "any_account_may_invoke" {
+  description = "Whether AWS Config of any account may invoke the function, which refuses events of all but the allowed ones; more than 50 allowed accounts do not fit into a function's policy otherwise."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "permissions_boundary" {
   description = "ARN of the policy that bounds the role. null: none."
   type        = string

@@ -165,12 +165,56 @@ run "every_option" {
   }
 }
 
+run "other_accounts" {
+  variables {
+    allowed_accounts = ["222222222222", "333333333333"]
+    member_role_name = "member"
+    external_id      = "our-organization"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ ALLOWED_ACCOUNTS = "222222222222,333333333333", EXTERNAL_ID = "our-organization" })
+    error_message = "environment"
+  }
+  assert {
+    condition     = { for account, one in aws_lambda_permission.members : account => one.source_arn if one.source_account == account } == { for account in var.allowed_accounts : account => "arn:aws:config:eu-central-1:${account}:config-rule/*" }
+    error_message = "each account may invoke, and no other"
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource if statement.Sid == "AssumeMemberRoles"] == [["arn:aws:iam::*:role/member"]]
+    error_message = "roles it may assume"
+  }
+}
+
+run "many_accounts" {
+  variables {
+    allowed_accounts       = [for i in range(300) : format("%012d", i)]
+    any_account_may_invoke = true
+  }
+
+  assert {
+    condition     = length(aws_lambda_permission.members) == 0 && aws_lambda_permission.any_account[0].principal == "config.amazonaws.com" && length(aws_lambda_function.this.environment[0].variables.ALLOWED_ACCOUNTS) == 3899
+    error_message = "one permission for all"
+  }
+}
+
+run "refuses_too_many_permissions" {
+  command = plan
+
+  variables {
+    allowed_accounts = [for i in range(51) : format("%012d", i)]
+  }
+
+  expect_failures = [aws_lambda_permission.members]
+}
+
 # Each run breaks all the variables it names, and every one must be refused.
 run "refuses_wrong_kinds" {
   command = plan
 
   variables {
     name                           = "a name"
+    allowed_accounts               = ["*"]
     architecture                   = "arm"
     memory_size                    = 127
     timeout                        = 0
@@ -190,6 +234,7 @@ run "refuses_wrong_kinds" {
 
   expect_failures = [
     var.name,
+    var.allowed_accounts,
     var.architecture,
     var.memory_size,
     var.timeout,

@@ -1,0 +1,67 @@
+# No network, no credentials.
+
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  evaluator_role_arn = "arn:aws:iam::999988887777:role/evaluator"
+}
+
+run "defaults" {
+  assert {
+    condition = jsondecode(aws_iam_role.this[0].assume_role_policy).Statement == [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::999988887777:role/evaluator" }
+      Action    = "sts:AssumeRole"
+    }]
+    error_message = "whom it trusts"
+  }
+  assert {
+    condition     = aws_iam_role.this[0].name == "bedrock-config-rules" && output.arn == aws_iam_role.this[0].arn
+    error_message = "name"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.this[0].policy).Statement[*].Sid == ["Evaluate", "Read", "ReadCloudtrail"]
+    error_message = "what it allows"
+  }
+}
+
+run "template" {
+  variables {
+    create               = false
+    external_id          = "our-organization"
+    rules                = ["bedrock-agent-vpc-required"]
+    permissions_boundary = "arn:aws:iam::aws:policy/boundary"
+    tags                 = { team = "platform" }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.this) == 0 && output.arn == null
+    error_message = "nothing is created"
+  }
+  assert {
+    condition     = jsondecode(output.template).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Condition == { StringEquals = { "sts:ExternalId" = "our-organization" } }
+    error_message = "external id"
+  }
+  assert {
+    condition     = jsondecode(output.template).Resources.Role.Properties.Policies[0].PolicyDocument.Statement[*].Sid == ["Evaluate"] && jsondecode(output.template).Resources.Role.Properties.PermissionsBoundary == var.permissions_boundary
+    error_message = "what the template allows"
+  }
+  assert {
+    condition     = jsondecode(output.template).Resources.Role.Properties.Tags == [{ Key = "team", Value = "platform" }]
+    error_message = "tags"
+  }
+}
+
+run "refuses_wrong_kinds" {
+  command = plan
+
+  variables {
+    name               = "a/path"
+    evaluator_role_arn = "arn:aws:lambda:eu-central-1:999988887777:function:evaluator"
+    external_id        = "!"
+  }
+
+  expect_failures = [var.name, var.evaluator_role_arn, var.external_id]
+}
