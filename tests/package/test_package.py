@@ -31,8 +31,8 @@ from harness import Invocation, change  # noqa: E402
 CI = bool(os.environ.get("CI"))
 RUNS = 15
 CPU_RATIO = 0.25  # of the dynamically linked build
-PEAK_KIB = 6_000_000 // 1024
-PEAK_TLS_KIB = 8_000_000 // 1024  # OpenSSL's own, once it is used
+PEAK_KIB = 6 * 1024  # in the MB that Lambda counts
+PEAK_TLS_KIB = 8 * 1024  # OpenSSL's own, once it is used
 ZIP_BYTES = 2_500_000
 SYSTEM_BUNDLES = ("/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt")
 AMAZON = {f"Amazon Root CA {i}" for i in (1, 2, 3, 4)}
