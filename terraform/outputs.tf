@@ -54,6 +54,6 @@ output "recorder_name" {
 }
 
 output "custom_lambda_rules" {
-  description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create_rules is false."
+  description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create_rules is false. It has no place for triggers: see that each rule gets both message types of changes, and the schedule."
   value       = module.rules.custom_lambda_rules
 }

@@ -1,5 +1,5 @@
 variable "prefix" {
-  description = "What the name of everything begins with."
+  description = "What the name of everything begins with; to change it replaces everything, the recorder and its bucket too."
   type        = string
   default     = "bedrock-governance-"
   nullable    = false
@@ -94,7 +94,7 @@ variable "recorder" {
     create_service_linked_role = optional(bool)
     bucket_name                = optional(string)
     kms_key_arn                = optional(string)
-    log_bucket                 = optional(string)
+    log_bucket                 = optional(object({ name = string }))
     retention_days             = optional(number)
     force_destroy              = optional(bool)
   })
@@ -117,7 +117,7 @@ variable "alert_emails" {
 }
 
 variable "alert_subscriptions" {
-  description = "Other subscriptions of the alerts, by a name of your choice: protocol https, sqs, lambda, sms, firehose or email-json, and its endpoint."
+  description = "Other subscriptions of the alerts, by a name of your choice: protocol https, sqs, lambda, sms or email-json, and its endpoint."
   type = map(object({
     protocol = string
     endpoint = string

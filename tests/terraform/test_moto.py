@@ -85,6 +85,7 @@ class Moto(unittest.TestCase):
             self.play_alert()
         with self.subTest("scripts/verify-deployment"):
             self.check_verify_deployment()
+        os.remove(os.path.join(self.root, "dist/bootstrap-arm64.zip"))  # as on another machine
         self.terraform("destroy", "-auto-approve")
         self.assertEqual(self.client("config").describe_config_rules()["ConfigRules"], [])
         self.assertEqual(
@@ -301,17 +302,17 @@ class Moto(unittest.TestCase):
             )
         (message,) = self.receive(url)
         self.assertEqual(
-            json.loads(message).splitlines(),
-            [
+            message.splitlines(),
+            [f'"{line}"' for line in (
                 "AWS::Lambda::Function shop-agent-refund is NON_COMPLIANT.",
                 "Reason: Function shop-agent-refund is not in a VPC.",
                 "Rule: bedrock-governance-bedrock-agent-vpc-required",
                 f"Account: {ACCOUNT}",
                 f"Region: {REGION}",
                 f"https://{REGION}.console.aws.amazon.com/config/home?region={REGION}#/rules/details"
-                "?configRuleName=bedrock-governance-bedrock-agent-vpc-required",
-            ],
-        )
+                "?configRuleName=bedrock-governance-bedrock-agent-vpc-required ",
+            )],
+        )  # fmt: skip
         events.remove_targets(Rule="copy", Ids=["1"])
         events.delete_rule(Name="copy")
         events.put_targets(Rule=rule["Name"], Targets=[target])
@@ -367,8 +368,8 @@ done
         for line in (
             "recorder bedrock-governance is recording",
             "ok      rule bedrock-governance-trail: ",
-            "AWS Config of account 123456789012, and of no other, may invoke",
-            "alerts reach 1 subscription(s)",
+            "AWS Config may invoke bedrock-governance-evaluator, of 1 account(s)",
+            "the alerts have 1 confirmed subscription(s)",
             "bedrock-governance-bedrock-agent-vpc-required calls it NON_COMPLIANT",
             "is removed",
             "All is well.",
@@ -388,22 +389,26 @@ done
         ]
         config.put_config_rule(ConfigRule=rule)
         name = functions()[0]["FunctionName"]
-        self.client("lambda").remove_permission(FunctionName=name, StatementId="AllowConfig")
+        self.client("lambda").add_permission(
+            FunctionName=name, StatementId="Any", Action="lambda:InvokeFunction", Principal="config.amazonaws.com"
+        )
         self.results("COMPLIANT")
         said = self.verify(expected=1)
         for line in (
             "recorder bedrock-governance is stopped",
             "is for AWS::CloudTrail::Trail, which the recorder does not record",
             "rule bedrock-governance-trail lacks OversizedConfigurationItemChangeNotification",
-            f"AWS Config may not invoke {name}",
+            f"AWS Config of any account may invoke {name}",
             "bedrock-governance-bedrock-agent-vpc-required calls it COMPLIANT",
         ):
             self.assertRegex(said, f"FAILED  .*{line}")
         self.assertNotIn("All is well", said)
         self.assertEqual(len(functions()), 1)
 
+        self.client("lambda").remove_permission(FunctionName=name, StatementId="AllowConfig")
         self.results("")
         said = self.verify("--minutes", "0", name, expected=1)
+        self.assertIn(f"FAILED  AWS Config of account {ACCOUNT} may not invoke {name}", said)
         self.assertIn("has said nothing of", said)
         self.assertIn("alerts are not checked", said)
         self.assertEqual(len(functions()), 1)

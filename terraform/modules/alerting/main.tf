@@ -29,7 +29,8 @@ locals {
     "Rule: <rule>",
     "Account: <account>",
     "Region: <region>",
-    "https://<region>.${lookup(local.console, local.partition, local.console.aws)}/config/home?region=<region>#/rules/details?configRuleName=<rule>",
+    # The blank keeps the quotation mark out of the link.
+    "https://<region>.${lookup(local.console, local.partition, local.console.aws)}/config/home?region=<region>#/rules/details?configRuleName=<rule> ",
   ]
 
   subscriptions = merge(
@@ -151,8 +152,8 @@ resource "aws_cloudwatch_event_target" "topic" {
       rule       = "$.detail.configRuleName"
       type       = "$.detail.resourceType"
     }
-    # jsonencode() would escape the angle brackets.
-    input_template = "\"${join("\\n", local.message)}\""
+    # EventBridge wants each line in quotation marks, and leaves them there.
+    input_template = join("\n", [for line in local.message : "\"${line}\""])
   }
 
   dead_letter_config {

@@ -36,7 +36,7 @@ variable "emails" {
 }
 
 variable "subscriptions" {
-  description = "Other subscriptions of the topic, by a name of your choice: protocol https, sqs, lambda, sms, firehose or email-json, and its endpoint."
+  description = "Other subscriptions of the topic, by a name of your choice: protocol https, sqs, lambda, sms or email-json, and its endpoint."
   type = map(object({
     protocol = string
     endpoint = string
@@ -46,8 +46,8 @@ variable "subscriptions" {
 
   validation {
     # "email" has its own variable, and http would carry findings in plain text.
-    condition     = alltrue([for one in values(var.subscriptions) : contains(["https", "sqs", "lambda", "sms", "firehose", "email-json"], one.protocol)])
-    error_message = "subscriptions: a protocol must be https, sqs, lambda, sms, firehose or email-json; addresses go into emails."
+    condition     = alltrue([for one in values(var.subscriptions) : contains(["https", "sqs", "lambda", "sms", "email-json"], one.protocol)])
+    error_message = "subscriptions: a protocol must be https, sqs, lambda, sms or email-json; addresses go into emails."
   }
 }
 

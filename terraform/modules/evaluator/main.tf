@@ -39,7 +39,7 @@ resource "aws_lambda_function" "this" {
   description      = "AWS Config custom rules for Amazon Bedrock governance."
   role             = aws_iam_role.this.arn
   filename         = var.package
-  source_code_hash = filebase64sha256(var.package)
+  source_code_hash = try(filebase64sha256(var.package), null)
   runtime          = "provided.al2023"
   handler          = "bootstrap" # any name would do; Lambda wants one
   architectures    = [var.architecture]
@@ -80,6 +80,14 @@ resource "aws_lambda_function" "this" {
 
   # Lambda tries the role's VPC permissions when it creates the function.
   depends_on = [aws_iam_role_policy.this]
+
+  lifecycle {
+    # Not a validation of the variable: what is destroyed needs no package.
+    precondition {
+      condition     = fileexists(var.package)
+      error_message = "package: there is no file ${var.package}; make it with scripts/package."
+    }
+  }
 }
 
 resource "aws_lambda_function_event_invoke_config" "this" {

@@ -52,11 +52,16 @@ locals {
       Resource = ["*"]
     },
     {
-      # Lambda insists on every resource of the account for the deletion.
-      Sid      = "ChangeNetworkInterfaces"
-      Effect   = "Allow"
-      Action   = local.vpc_changes
-      Resource = ["arn:${local.partition}:ec2:${local.region}:${local.account}:*/*"]
+      # Lambda insists on every resource of the account for the deletion. The network may be shared
+      # by another account.
+      Sid    = "ChangeNetworkInterfaces"
+      Effect = "Allow"
+      Action = local.vpc_changes
+      Resource = [
+        "arn:${local.partition}:ec2:${local.region}:${local.account}:*/*",
+        "arn:${local.partition}:ec2:${local.region}:*:security-group/*",
+        "arn:${local.partition}:ec2:${local.region}:*:subnet/*",
+      ]
     },
     {
       # The service, yes; the program itself, no.

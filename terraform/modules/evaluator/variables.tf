@@ -15,11 +15,6 @@ variable "package" {
   description = "Path of the deployment package, bootstrap-<architecture>.zip, that scripts/package makes."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = fileexists(var.package)
-    error_message = "package names no file; make it with scripts/package."
-  }
 }
 
 variable "architecture" {

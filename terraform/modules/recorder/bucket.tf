@@ -68,10 +68,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 }
 
 resource "aws_s3_bucket_logging" "this" {
-  for_each = toset(var.log_bucket[*])
+  count = var.log_bucket == null ? 0 : 1
 
   bucket        = aws_s3_bucket.this.id
-  target_bucket = each.value
+  target_bucket = var.log_bucket.name
   target_prefix = "${local.bucket}/"
 }
 

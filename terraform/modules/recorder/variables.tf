@@ -60,9 +60,11 @@ variable "kms_key_arn" {
 }
 
 variable "log_bucket" {
-  description = "Name of the bucket that takes the access logs of the bucket. null: none are written."
-  type        = string
-  default     = null
+  description = "The bucket that takes the access logs of the bucket. null: none are written."
+  type = object({
+    name = string
+  })
+  default = null
 }
 
 variable "retention_days" {

@@ -24,7 +24,7 @@ output "managed_rule_names" {
 }
 
 output "custom_lambda_rules" {
-  description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create is false."
+  description = "All rules in the form of custom_lambda_rules of cloudposse/terraform-aws-config, which registers them if create is false. It has no place for triggers: see that each rule gets both message types of changes, and the schedule."
   value = tomap({ for definition in values(module.catalogue.definitions) : definition.name => {
     description         = definition.description
     lambda_function_arn = var.function_arn

@@ -31,7 +31,7 @@ run "defaults" {
     error_message = "input transformer"
   }
   assert {
-    condition     = strcontains(jsondecode(aws_cloudwatch_event_target.topic.input_transformer[0].input_template), "https://<region>.console.aws.amazon.com/config/home?region=<region>#/rules/details?configRuleName=<rule>")
+    condition     = strcontains(aws_cloudwatch_event_target.topic.input_transformer[0].input_template, "\"https://<region>.console.aws.amazon.com/config/home?region=<region>#/rules/details?configRuleName=<rule> \"")
     error_message = "link to the console"
   }
   assert {

@@ -282,6 +282,5 @@ run "refuses_a_missing_package" {
     package = "no-such-file.zip"
   }
 
-  # filebase64sha256() is not reached.
-  expect_failures = [var.package]
+  expect_failures = [aws_lambda_function.this]
 }

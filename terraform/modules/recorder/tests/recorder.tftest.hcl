@@ -59,7 +59,7 @@ run "every_option" {
     all_resource_types         = true
     create_service_linked_role = false
     kms_key_arn                = "arn:aws:kms:eu-central-1:111122223333:key/bucket"
-    log_bucket                 = "access-logs"
+    log_bucket                 = { name = "access-logs" }
     retention_days             = 400
     force_destroy              = true
     tags                       = { team = "platform" }
@@ -82,7 +82,7 @@ run "every_option" {
     error_message = "key"
   }
   assert {
-    condition     = aws_s3_bucket_logging.this["access-logs"].target_prefix == "team-x-111122223333-eu-central-1/" && one(aws_s3_bucket_lifecycle_configuration.this.rule[0].expiration).days == 400
+    condition     = aws_s3_bucket_logging.this[0].target_bucket == "access-logs" && one(aws_s3_bucket_lifecycle_configuration.this.rule[0].expiration).days == 400
     error_message = "logs or lifecycle"
   }
 }
