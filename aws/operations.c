@@ -16,6 +16,8 @@ const struct operation operations[] = {
     {CONFIG, .name = "SelectResourceConfig", .token = "NextToken", .results = "Results"},
     {CONFIG, .name = "GetResourceConfigHistory", .token = "nextToken",
      .results = "configurationItems", .first_results = true},
+    {CONFIG, .name = "GetComplianceDetailsByConfigRule", .token = "NextToken",
+     .results = "EvaluationResults", .one_page = true}, /* there may be 100,000 results */
     {CLOUDTRAIL, .name = "DescribeTrails"},
     {CLOUDTRAIL, .name = "GetTrailStatus"},
     {CLOUDTRAIL, .name = "GetEventSelectors"},
@@ -72,8 +74,9 @@ const cJSON *operation_read(const struct operation *operation, const cJSON *inpu
         else
             append_results(first, page, operation->results);
         const char *token = operation->token ? json_string(page, operation->token, "") : "";
-        if (!*token || (operation->first_results &&
-                        cJSON_GetArraySize(json_member(first, operation->results)) > 0))
+        if (!*token || operation->one_page ||
+            (operation->first_results &&
+             cJSON_GetArraySize(json_member(first, operation->results)) > 0))
             return first;
         if (json_member(tokens, token)) {
             error_set(err, ERROR_SERVICE, "%s %s answered with the same %s twice",

@@ -22,6 +22,7 @@ struct operation {
     const char
         *token; /* the member, of request and reply, that leads to the next page; NULL: none */
     const char *results; /* the list that the pages share; NULL where token is */
+    bool one_page;       /* a read is one page; who reads hands over the token of the next */
     bool first_results;  /* stop at the first page with results, for a call that asks for one */
 };
 

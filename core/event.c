@@ -120,6 +120,11 @@ static const cJSON *supplementary_object(const cJSON *given, bool encoded)
     return object;
 }
 
+bool item_is_gone(const struct configuration_item *item)
+{
+    return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
+}
+
 bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
                               struct configuration_item *out, struct error *err)
 {

@@ -70,6 +70,9 @@ struct configuration_item {
     const cJSON *tags;  /* an object of strings, never NULL */
 };
 
+/* Deleted, or recorded no longer. */
+bool item_is_gone(const struct configuration_item *item);
+
 struct event {
     enum message_type message_type;
     bool event_left_scope; /* the resource was deleted, or no longer has the rule's tag or type */

@@ -10,7 +10,8 @@
 struct reader {
     /*
      * Calls one read-only AWS operation and joins all its pages: the reply is the first page with
-     * the list of the others appended, so a partial list is a failure. service is the prefix of the
+     * the list of the others appended, so a partial list is a failure (but for an operation whose
+     * pages are read one by one, see aws/operations.h). service is the prefix of the
      * operation's IAM action ("config", "cloudtrail"); input is the request, NULL for an empty one.
      * Returns the reply, in the invocation's arena, or NULL with *err filled. An error that the
      * service answered is ERROR_SERVICE, its message begins with AWS's error code

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/timestamp.h"
 #include "rules/context.h"
+#include "rules/history.h"
 
 /* Where the console and the samples write the account as a resource. */
 #define ACCOUNT_TYPE "AWS::::Account"
@@ -63,15 +63,10 @@ static void add(struct rule_context *ctx, struct evaluations *out,
                     });
 }
 
-static bool is_gone(const struct configuration_item *item)
-{
-    return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
-}
-
 static void judge(struct rule_context *ctx, struct evaluations *out,
                   const struct configuration_item *item, int64_t ordering)
 {
-    if (is_gone(item))
+    if (item_is_gone(item))
         add(ctx, out, item, ordering,
             not_applicable(ctx, "The resource's status is %s.", item_status_name(item->status)));
     else
@@ -172,25 +167,6 @@ static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, co
     return true;
 }
 
-/* The newest item of a resource, up to a time where one is given (ms; 0: none); NULL: none. */
-static const cJSON *newest_item(struct rule_context *ctx, const struct configuration_item *summary,
-                                int64_t later_time, struct error *err)
-{
-    cJSON *input = cJSON_CreateObject();
-
-    cJSON_AddStringToObject(input, "resourceType", summary->resource_type);
-    cJSON_AddStringToObject(input, "resourceId", summary->resource_id);
-    if (later_time)
-        cJSON_AddItemToObject(input, "laterTime", timestamp_json(later_time));
-    cJSON_AddNumberToObject(input, "limit", 1);
-    const cJSON *reply =
-        ctx->reader->read(ctx->reader, "config", "GetResourceConfigHistory", input, err);
-    const cJSON *items = json_get(reply, "configurationItems");
-    if (reply && !(cJSON_IsArray(items) && items->child))
-        error_set(err, ERROR_SERVICE, "GetResourceConfigHistory has no item of the resource");
-    return cJSON_IsArray(items) ? items->child : NULL;
-}
-
 /*
  * The whole of an oversized item, of which the event has only a summary. A newer one is judged too,
  * at its own time. An older one is not what changed: the history does not have that yet.
@@ -203,7 +179,8 @@ static struct compliance fetch_item(struct rule_context *ctx,
     struct error err = {0};
 
     for (size_t i = 0; i < sizeof(later_times) / sizeof(*later_times); i++) {
-        const cJSON *found = newest_item(ctx, summary, later_times[i], &err);
+        const cJSON *found =
+            history_newest(ctx, summary->resource_type, summary->resource_id, later_times[i], &err);
 
         if (error_is_code(&err, "ResourceNotDiscoveredException"))
             return not_applicable(ctx, "AWS Config no longer knows the resource.");
@@ -231,12 +208,12 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
     }
     if (rule_is_for_account(ctx->rule))
         return judge_account(ctx, out, event, item.capture_time, err);
-    if (event->event_left_scope && !is_gone(&item)) {
+    if (event->event_left_scope && !item_is_gone(&item)) {
         add(ctx, out, &item, item.capture_time,
             not_applicable(ctx, "The resource was deleted or left the scope of the rule."));
         return true;
     }
-    if (event->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE && !is_gone(&item)) {
+    if (event->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE && !item_is_gone(&item)) {
         struct compliance fetched = fetch_item(ctx, &event->item, &item);
 
         if (fetched.type != COMPLIANT) {

@@ -11,6 +11,7 @@
 #include "core/log.h"
 #include "core/timestamp.h"
 #include "rules/engine.h"
+#include "rules/stale.h"
 #include "runtime/account.h"
 #include "runtime/lambda.h"
 
@@ -61,6 +62,25 @@ static bool put(struct aws_client *client, const struct event *event,
     return failed ? error_prefix(err, "%zu resources could not be evaluated; ", failed) : false;
 }
 
+/*
+ * The results of resources that are gone, once all others are put: to find them may fail without
+ * harm. False when AWS Config did not take them.
+ */
+static bool put_stale(struct arena *arena, struct aws_client *client, const struct event *event,
+                      struct outcome *outcome, struct error *err)
+{
+    struct evaluations *all = &outcome->evaluations;
+    size_t before = all->count;
+    struct error unfound;
+
+    if (event->item.resource_type || rule_is_for_account(outcome->rule))
+        return true;
+    if (!stale_find(arena, outcome->rule, event, &client->reader, all, &unfound))
+        log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
+    const struct evaluations stale = {.items = all->items + before, .count = all->count - before};
+    return stale.count == 0 || put(client, event, &stale, err);
+}
+
 static bool evaluate(struct arena *arena, struct aws_client *client,
                      const struct invocation *invocation, struct outcome *outcome,
                      struct error *err)
@@ -74,7 +94,8 @@ static bool evaluate(struct arena *arena, struct aws_client *client,
            sign_in(arena, client, invocation, &event, outcome->rule, err) &&
            engine_evaluate(arena, outcome->rule, &event, &client->reader, &outcome->evaluations,
                            err) &&
-           put(client, &event, &outcome->evaluations, err);
+           put(client, &event, &outcome->evaluations, err) &&
+           put_stale(arena, client, &event, outcome, err);
 }
 
 static jmp_buf exhausted;

@@ -501,6 +501,7 @@ DEFAULT_REPLIES = {
     "GetCallerIdentity": caller(),
     "PutEvaluations": {"FailedEvaluations": []},
     "SelectResourceConfig": {"Results": []},
+    "GetComplianceDetailsByConfigRule": {"EvaluationResults": []},
     "GetResourceConfigHistory": {"configurationItems": [history_item()]},
     "DescribeTrails": {"trailList": []},
     "GetTrailStatus": {"IsLogging": True},
@@ -510,6 +511,7 @@ SERVICES = {"StarlingDoveService": "config", "": "sts"}  # by the beginning of X
 TARGETS = {
     "PutEvaluations": "StarlingDoveService.",
     "SelectResourceConfig": "StarlingDoveService.",
+    "GetComplianceDetailsByConfigRule": "StarlingDoveService.",
     "GetResourceConfigHistory": "StarlingDoveService.",
     "DescribeTrails": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.",
     "GetTrailStatus": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.",

@@ -66,6 +66,7 @@ class Roles(Accounts):
                 ("PutEvaluations", member),
                 ("SelectResourceConfig", member),
                 ("PutEvaluations", member),
+                ("GetComplianceDetailsByConfigRule", member),
                 ("AssumeRole", ACCESS_KEY),  # another rule is another session
                 ("DescribeTrails", member),
                 ("GetTrailStatus", member),

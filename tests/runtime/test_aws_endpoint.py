@@ -150,7 +150,7 @@ class Retries(BootstrapTest):
             aws={"SelectResourceConfig": reads, "PutEvaluations": [THROTTLED]},
         )
         self.assertServed(run, ["response"])
-        self.assertEqual(run.aws.counts, {"SelectResourceConfig": 4, "PutEvaluations": 2})
+        self.assertEqual(run.aws.counts, {"SelectResourceConfig": 4, "PutEvaluations": 2, "GetComplianceDetailsByConfigRule": 1})
 
     def test_lasting_faults_fail_before_the_deadline(self):
         cases = {

@@ -181,7 +181,7 @@ class Moto(unittest.TestCase):
             {
                 "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage",
                 "config:PutEvaluations", "config:SelectResourceConfig",
-                "config:GetResourceConfigHistory", "cloudtrail:DescribeTrails",
+                "config:GetResourceConfigHistory", "config:GetComplianceDetailsByConfigRule", "cloudtrail:DescribeTrails",
                 "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors",
             },
         )  # fmt: skip
@@ -271,13 +271,17 @@ class Moto(unittest.TestCase):
         self.assertEqual(target["Arn"], topic["TopicArn"])
         self.assertTrue(target["DeadLetterConfig"]["Arn"].endswith(":bedrock-governance-alerts-undelivered"))
 
-        # The same pattern and transformer, to a queue in the place of the topic.
+        # The same pattern and transformer, to a queue in the place of the topic; each line by itself,
+        # because moto takes templates of one line only.
         events.remove_targets(Rule=rule["Name"], Ids=[target["Id"]])
         events.put_rule(Name="copy", EventPattern=rule["EventPattern"])
-        events.put_targets(
-            Rule="copy",
-            Targets=[{"Id": "1", "Arn": queue, "InputTransformer": target["InputTransformer"]}],
-        )
+        lines = target["InputTransformer"]["InputTemplate"].splitlines()
+        copies = [
+            {"Id": str(i), "Arn": queue, "InputTransformer": target["InputTransformer"] | {"InputTemplate": line}}
+            for i, line in enumerate(lines)
+        ]
+        events.put_targets(Rule="copy", Targets=copies[:5])
+        events.put_targets(Rule="copy", Targets=copies[5:])
         for name, compliance, kind in (
             ("bedrock-governance-trail", "COMPLIANT", "Config Rules Compliance Change"),
             ("somebody-elses-rule", "NON_COMPLIANT", "Config Rules Compliance Change"),
@@ -300,10 +304,10 @@ class Moto(unittest.TestCase):
             events.put_events(
                 Entries=[{"Source": "aws.config", "DetailType": kind, "Detail": json.dumps(detail)}]
             )
-        (message,) = self.receive(url)
+        played = self.receive(url)
         self.assertEqual(
-            message.splitlines(),
-            [f'"{line}"' for line in (
+            sorted(played),
+            sorted(f'"{line}"' for line in (
                 "AWS::Lambda::Function shop-agent-refund is NON_COMPLIANT.",
                 "Reason: Function shop-agent-refund is not in a VPC.",
                 "Rule: bedrock-governance-bedrock-agent-vpc-required",
@@ -311,9 +315,10 @@ class Moto(unittest.TestCase):
                 f"Region: {REGION}",
                 f"https://{REGION}.console.aws.amazon.com/config/home?region={REGION}#/rules/details"
                 "?configRuleName=bedrock-governance-bedrock-agent-vpc-required ",
-            )],
+            )),
         )  # fmt: skip
-        events.remove_targets(Rule="copy", Ids=["1"])
+        message = "\n".join(played)
+        events.remove_targets(Rule="copy", Ids=[copy["Id"] for copy in copies])
         events.delete_rule(Name="copy")
         events.put_targets(Rule=rule["Name"], Targets=[target])
 

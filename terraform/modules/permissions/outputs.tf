@@ -8,6 +8,13 @@ output "statements" {
       Action   = ["config:PutEvaluations", "config:SelectResourceConfig", "config:GetResourceConfigHistory"]
       Resource = ["*"]
     }],
+    [{
+      # Whose results are of resources that are gone.
+      Sid      = "ReadResults"
+      Effect   = "Allow"
+      Action   = ["config:GetComplianceDetailsByConfigRule"]
+      Resource = ["arn:${local.partition}:config:*:*:config-rule/*"]
+    }],
     [for actions in [local.reads_anywhere] : {
       Sid      = "Read"
       Effect   = "Allow"

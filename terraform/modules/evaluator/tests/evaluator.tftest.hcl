@@ -73,6 +73,12 @@ run "defaults" {
           Resource = ["*"]
         },
         {
+          Sid      = "ReadResults"
+          Effect   = "Allow"
+          Action   = ["config:GetComplianceDetailsByConfigRule"]
+          Resource = ["arn:aws:config:*:*:config-rule/*"]
+        },
+        {
           Sid      = "Read"
           Effect   = "Allow"
           Action   = ["cloudtrail:DescribeTrails"]
@@ -96,7 +102,7 @@ run "reads_of_enabled_rules_only" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["Log", "SendFailures", "Evaluate"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["Log", "SendFailures", "Evaluate", "ReadResults"]
     error_message = "the role reads for a rule that is not enabled"
   }
 }
@@ -150,7 +156,7 @@ run "every_option" {
   }
   assert {
     condition = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == [
-      "Log", "SendFailures", "Evaluate", "Read", "ReadCloudtrail", "EncryptFailures", "Trace",
+      "Log", "SendFailures", "Evaluate", "ReadResults", "Read", "ReadCloudtrail", "EncryptFailures", "Trace",
       "DescribeNetwork", "ChangeNetworkInterfaces", "NoNetworkForTheProgram",
     ]
     error_message = "statements of the role"

@@ -22,7 +22,7 @@ run "defaults" {
     error_message = "name"
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.this[0].policy).Statement[*].Sid == ["Evaluate", "Read", "ReadCloudtrail"]
+    condition     = jsondecode(aws_iam_role_policy.this[0].policy).Statement[*].Sid == ["Evaluate", "ReadResults", "Read", "ReadCloudtrail"]
     error_message = "what it allows"
   }
 }
@@ -45,7 +45,7 @@ run "template" {
     error_message = "external id"
   }
   assert {
-    condition     = jsondecode(output.template).Resources.Role.Properties.Policies[0].PolicyDocument.Statement[*].Sid == ["Evaluate"] && jsondecode(output.template).Resources.Role.Properties.PermissionsBoundary == var.permissions_boundary
+    condition     = jsondecode(output.template).Resources.Role.Properties.Policies[0].PolicyDocument.Statement[*].Sid == ["Evaluate", "ReadResults"] && jsondecode(output.template).Resources.Role.Properties.PermissionsBoundary == var.permissions_boundary
     error_message = "what the template allows"
   }
   assert {

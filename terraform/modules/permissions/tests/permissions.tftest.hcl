@@ -15,6 +15,12 @@ run "all_rules" {
         Resource = ["*"]
       },
       {
+        Sid      = "ReadResults"
+        Effect   = "Allow"
+        Action   = ["config:GetComplianceDetailsByConfigRule"]
+        Resource = ["arn:aws:config:*:*:config-rule/*"]
+      },
+      {
         Sid      = "Read"
         Effect   = "Allow"
         Action   = ["cloudtrail:DescribeTrails"]
@@ -38,7 +44,7 @@ run "reads_of_enabled_rules_only" {
   }
 
   assert {
-    condition     = output.statements[*].Sid == ["Evaluate"]
+    condition     = output.statements[*].Sid == ["Evaluate", "ReadResults"]
     error_message = "reads for a rule that is not enabled"
   }
 }

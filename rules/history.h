@@ -1,0 +1,17 @@
+/* history.h - what AWS Config's history says of one resource; for the engine, never for a rule. */
+#ifndef RULES_HISTORY_H
+#define RULES_HISTORY_H
+
+#include "core/json.h"
+#include "rules/context.h"
+
+/*
+ * The newest item of a resource, up to later_time where that is given (ms since 1970; 0: the newest
+ * of all), as configuration_item_parse() takes it. NULL with *err when there is none or it cannot
+ * be had; ResourceNotDiscoveredException when AWS Config does not know the resource.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
+ */
+const cJSON *history_newest(struct rule_context *ctx, const char *resource_type,
+                            const char *resource_id, int64_t later_time, struct error *err);
+
+#endif

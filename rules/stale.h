@@ -1,0 +1,29 @@
+/*
+ * stale.h - the results that AWS Config still shows for resources which are there no longer. A
+ * deletion is told once; when that event was lost, or a rule was off at the time, the result would
+ * stay for ever.
+ *
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html
+ */
+#ifndef RULES_STALE_H
+#define RULES_STALE_H
+
+#include "core/evaluation.h"
+#include "core/event.h"
+#include "core/reader.h"
+#include "rules/rule.h"
+
+/*
+ * After a periodic run over resources that judged all of them: appends to *evaluations, which are
+ * that run's, a NOT_APPLICABLE for every result of the Config rule, by type and id, that the run
+ * has no answer for and whose resource is gone, as AWS Config's history must confirm: a type that
+ * is recorded no longer, or an index that lags, makes nothing stale. Results newer than the event,
+ * and those of proactive evaluations, are left alone. At most 100 in one run; the next takes the
+ * next.
+ *
+ * False with *err when not all that is stale could be found; what is appended is still right.
+ */
+MUST_USE bool stale_find(struct arena *arena, const struct rule *rule, const struct event *event,
+                         struct reader *reader, struct evaluations *evaluations, struct error *err);
+
+#endif
