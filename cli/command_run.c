@@ -173,18 +173,13 @@ static bool aim_live(struct arena *arena, struct live *live, const struct event 
     return true;
 }
 
-static bool run_file(struct arena *arena, void *context, struct error *err)
+static bool run_object(struct arena *arena, struct run *run, const cJSON *json, struct error *err)
 {
-    struct run *run = context;
     const struct rule *rule;
     struct event event;
-    cJSON *json;
 
-    if (!file_read_json(arena, run->path, &json, err))
-        return false;
     if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT,
-                         "the file must hold one JSON object: an event or an item");
+        return error_set(err, ERROR_EVENT, "must be a JSON object: an event or an item");
     if (!event_read(arena, json, &event, err) ||
         (run->live.chosen && !aim_live(arena, &run->live, &event, err)))
         return false;
@@ -192,6 +187,44 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
         return evaluate_all(arena, run, &event, err);
     override_parameters(&event, run->parameters);
     return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
+}
+
+/* Each is judged, whatever becomes of the others. SelectResourceConfig gives items as text. */
+static bool run_list(struct arena *arena, struct run *run, const cJSON *list, struct error *err)
+{
+    const char *path = run->path;
+    const cJSON *one;
+    size_t number = 0;
+
+    if (!list->child)
+        return error_set(err, ERROR_EVENT, "the list is empty");
+    cJSON_ArrayForEach (one, list) {
+        const char *text = json_string(one, "", NULL);
+        cJSON *json = NULL;
+        struct error wrong = {0};
+
+        run->path = arena_printf(arena, "%s[%zu]", path, number++);
+        if ((!text || json_parse(text, strlen(text), "the text", &json, &wrong)) &&
+            run_object(arena, run, text ? json : one, &wrong))
+            continue;
+        run->failed = true;
+        print_error(run->path, &wrong);
+    }
+    run->path = path;
+    return true;
+}
+
+static bool run_file(struct arena *arena, void *context, struct error *err)
+{
+    struct run *run = context;
+    cJSON *json;
+
+    if (!file_read_json(arena, run->path, &json, err))
+        return false;
+    const cJSON *results = json_get(json, "Results");
+    const cJSON *list = cJSON_IsArray(json) ? json : results;
+    return cJSON_IsArray(list) ? run_list(arena, run, list, err)
+                               : run_object(arena, run, json, err);
 }
 
 /* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */
@@ -312,7 +345,9 @@ const struct command command_run = {
         "  FILE                  \"-\": standard input. One JSON object: the event of a Lambda\n"
         "                        invocation, which runs the rule that Lambda would run, or a bare\n"
         "                        invoking event or configuration item, which runs every rule that\n"
-        "                        it would invoke\n"
+        "                        it would invoke; or a list of such, as an array or in the "
+        "Results\n"
+        "                        of SelectResourceConfig\n"
         "  --rule RULE           run this rule instead; as in AWS, what it does not judge is\n"
         "                        NOT_APPLICABLE\n"
         "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "

@@ -115,6 +115,21 @@ class Run(ConfigruleTest):
             options = [word for one in refused for word in ("--param", one)]
             self.assertIn("--param", self.configrule("run", *options, path, status=2).stderr)
 
+    def test_lists(self):
+        other = {**ITEM, "resourceId": "other"}
+        text = json.dumps(other)
+        for name, content in (("array", [ITEM, other]), ("Results", {"Results": [json.dumps(ITEM), text]})):
+            with self.subTest(name):
+                done = self.configrule("run", *RULE, "--format=json", self.write(name + ".json", content), status=1)
+                ids = [one["resourceId"] for one in lines(done.stdout)]
+                self.assertEqual(ids, [ITEM["resourceId"], "other"])
+        path = self.write("mixed.json", [5, ITEM, "{", [], {}])
+        done = self.configrule("run", *RULE, "--format=json", path, status=2)
+        self.assertEqual(len(lines(done.stdout)), 1)
+        for place in (0, 2, 3, 4):
+            self.assertIn(f"mixed.json[{place}]: ", done.stderr)
+        self.assertIn("empty", self.configrule("run", self.write("none.json", []), status=2).stderr)
+
     def test_events_with_replies(self):
         done = self.configrule(
             "run", "--replies", REPLIES, "--format", "json", event("scheduled-cloudtrail")
@@ -149,7 +164,6 @@ class Run(ConfigruleTest):
             "missing.json": None,
             "empty.json": "",  # says so
             "broken.json": '{"resourceType":',
-            "list.json": [ITEM],
             "nothing.json": {"hello": "world"},
             "nul.json": '{"resourceType":"\\u0000"}',
             "deep.json": "[" * 200000,
