@@ -292,7 +292,8 @@ const char *http_header(struct http *http, const char *name)
 
     if (curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
         return NULL;
-    return *header->value ? header->value : NULL;
+    /* libcurl 7.88 takes the end of the line for the value of a header that has none. */
+    return header->value[strspn(header->value, " \t\r\n")] ? header->value : NULL;
 }
 
 int64_t http_date(struct http *http)
