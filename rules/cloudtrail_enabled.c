@@ -220,14 +220,15 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     struct error err = {0}, unknown = {0};
     struct misses nearest = {.count = SIZE_MAX};
     const char *name_of_nearest = "";
-    const cJSON *reply = aws_read(ctx, "cloudtrail", "DescribeTrails", NULL, &err), *trail;
+    const cJSON *reply = aws_read(ctx, "cloudtrail", "DescribeTrails", NULL, &err);
+    const cJSON *trails = json_get(reply, "trailList");
 
     (void)item; /* the account that the credentials are for */
     if (!reply)
         return evaluation_failed(ctx, "Cannot list trails: %s", err.message);
-    if (!cJSON_IsArray(json_get(reply, "trailList")))
+    if (!cJSON_IsArray(trails))
         return evaluation_failed(ctx, "Cannot list trails: the reply has no trailList");
-    cJSON_ArrayForEach (trail, json_get(reply, "trailList")) {
+    for (const cJSON *trail = trails->child; trail; trail = trail->next) {
         struct misses misses = {0};
 
         if (!judge_trail(ctx, trail, &misses, &err) && misses.count == 0) {

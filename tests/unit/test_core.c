@@ -47,6 +47,8 @@ static void errors_map_to_lambda_types(void **state)
     assert_false(error_is_code(&err, "Throttling"));
     err.kind = ERROR_NETWORK;
     assert_false(error_is_code(&err, "ThrottlingException"));
+    error_set(&err, ERROR_SERVICE, "ThrottlingException");
+    assert_true(error_is_code(&err, "ThrottlingException"));
 }
 
 static jmp_buf exhausted;
@@ -217,6 +219,7 @@ static void json_is_safe_at_the_border(void **state)
     } bad[] = {
         {"{\"a\":1", 0, "the event is not JSON near line 1, column 6"},
         {"{} x", 0, "the event is not JSON near line 1, column 4"},
+        {"{\n\"a\":\n x}", 0, "the event is not JSON near line 3, column 2"},
         {"", 0, "the event is not JSON near line 1, column 1"},
         {"{\"a\":\"\\u0000\"}", 0, "the event holds a NUL character"},
         {"{\"a\":\"\0\"}", 9, "the event holds a NUL character"},
@@ -349,8 +352,13 @@ static void json_paths_are_exact(void **state)
 
 static void nearest_names_are_near(void **state)
 {
-    static const char *const names[] = {"tagKey", "tagValue", "subnetIds", "securityGroupIds",
-                                        NULL};
+    static const char *const names[] = {
+        "a-name-that-is-longer-than-any-of-ours-and-so-is-never-suggested!",
+        "tagKey",
+        "tagValue",
+        "subnetIds",
+        "securityGroupIds",
+        NULL};
     static const struct {
         const char *text, *nearest;
     } cases[] = {
@@ -363,6 +371,8 @@ static void nearest_names_are_near(void **state)
         {"securityGroups", "securityGroupIds"},
         {"secur", "securityGroupIds"},
         {"tag", NULL},
+        {"a-name-that-is-longer-than-any-of-ours-and-so-is-never-suggested?", NULL},
+        {"a-name-that-is-longer-than-any-of-ours-and-so-is-never-suggest", NULL},
     };
 
     (void)state;

@@ -74,6 +74,17 @@ static void policies_let_a_service_act_or_not(void **state)
         {STATEMENT(BEDROCK "," INVOKE ",\"Condition\":{\"ArnLike\":{\"AWS:SourceArn\":"
                            "\"arn:aws:bedrock:eu-central-1:1:agent/A\"}}"),
          true},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":"
+                           "[7,\"arn:aws:s3:::b\",\"arn:*\"]}}"),
+         true},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":[]}}"), false},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":[\"x\"]}}"), false},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"aws:PrincipalIsAWSService\":\"true\"}}"),
+         true},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"aws:PrincipalIsAWSService\":true}}"), true},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"aws:PrincipalIsAWSService\":false}}"),
+         false},
+        {STATEMENT("\"Principal\":{\"Service\":\"*\"}," INVOKE), true},
         {"{\"Statement\":{\"Effect\":\"Allow\"," BEDROCK "," INVOKE "}}", true},
         {"{\"Statement\":[{\"Effect\":\"Allow\"," BEDROCK "," INVOKE
          "},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"lambda:*\"}]}",
@@ -138,6 +149,25 @@ static void what_is_no_policy_is_an_error(void **state)
     }
 }
 
+static void a_policy_has_a_ceiling_of_keys(void **state)
+{
+    struct error err = {0};
+    bool allowed = true;
+
+    (void)state;
+    for (int members = 99; members <= 101; members++) {
+        cJSON *policy = parse("{\"Statement\":[]}");
+
+        while (cJSON_GetArraySize(policy) < members)
+            cJSON_AddNullToObject(policy, arena_printf(&arena, "k%d", cJSON_GetArraySize(policy)));
+        assert_int_equal(resource_policy_allows_service(policy, "bedrock.amazonaws.com",
+                                                        "lambda:InvokeFunction", &allowed, &err),
+                         members <= 100);
+    }
+    assert_non_null(strstr(err.message, "more than 100"));
+    assert_false(allowed);
+}
+
 static void documents_may_be_percent_encoded(void **state)
 {
     struct error err = {0};
@@ -155,9 +185,8 @@ static void documents_may_be_percent_encoded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(wildcards_match_as_in_iam),
-        TEST(policies_let_a_service_act_or_not),
-        TEST(what_is_no_policy_is_an_error),
+        TEST(wildcards_match_as_in_iam),        TEST(policies_let_a_service_act_or_not),
+        TEST(what_is_no_policy_is_an_error),    TEST(a_policy_has_a_ceiling_of_keys),
         TEST(documents_may_be_percent_encoded),
     };
 
