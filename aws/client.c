@@ -166,15 +166,27 @@ static const char *bare_code(struct arena *arena, const char *code)
     return arena_strndup(arena, code, strcspn(code, ":"));
 }
 
-/* Whether a message quotes the beginning of what must not be shown; a short text is no secret. */
-static bool is_withheld(const struct aws_client *client, const char *message)
+/* The beginning of a secret is enough, because a message may be cut; a short text is none. */
+static bool quotes(const char *message, const char *secret)
 {
     char beginning[17];
 
-    if (!client->withheld || strlen(client->withheld) < sizeof(beginning) - 1)
+    if (!secret || strlen(secret) < sizeof(beginning) - 1)
         return false;
-    snprintf(beginning, sizeof(beginning), "%s", client->withheld);
+    snprintf(beginning, sizeof(beginning), "%s", secret);
     return strstr(message, beginning);
+}
+
+/*
+ * Whether a message must not be shown. To a signature that is wrong AWS answers with the canonical
+ * request, which holds the session token.
+ */
+static bool is_withheld(const struct call *call, const char *message)
+{
+    const struct credentials *credentials = &call->signer->credentials;
+
+    return quotes(message, call->client->withheld) || quotes(message, credentials->session_token) ||
+           quotes(message, credentials->secret_access_key);
 }
 
 static void read_error(struct call *call, const cJSON *json)
@@ -185,12 +197,11 @@ static void read_error(struct call *call, const cJSON *json)
     if (!code)
         code = json_string(json, "__type",
                            json_string(json, "code", json_string(query, "Code", NULL)));
-    call->code =
-        code && !is_withheld(call->client, code) ? bare_code(call->client->arena, code) : NULL;
+    call->code = code && !is_withheld(call, code) ? bare_code(call->client->arena, code) : NULL;
     call->message = json_string(json, "message",
                                 json_string(json, "Message", json_string(query, "Message", "")));
-    if (is_withheld(call->client, call->message))
-        call->message = "AWS's message quotes the result token, and is not shown";
+    if (is_withheld(call, call->message))
+        call->message = "AWS's message quotes a token, and is not shown";
 }
 
 static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
@@ -281,13 +292,12 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
     *again = is_transient(call) || mend(call);
     if (call->code)
         return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);
-    /* A good reply that is broken may hold a configuration or credentials, which nobody may quote.
-     */
+    /* A good reply that is broken may hold a configuration or credentials: nobody may quote it. */
+    const char *said = parsed ? call->message : unread.message;
+    if (!parsed && response.status != 200 && !is_withheld(call, response.body))
+        said = response.body;
     return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
-                     parsed ? call->message
-                     : response.status == 200 || is_withheld(call->client, response.body)
-                         ? unread.message
-                         : response.body);
+                     said);
 }
 
 static bool have_credentials(struct aws_client *client, struct identity *signer, struct error *err)

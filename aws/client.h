@@ -25,7 +25,8 @@ struct aws_client {
     /* Set it for each invocation: ms since 1970; calls end, and no wait begins, half a second
      * before. */
     int64_t deadline;
-    /* A text of the requests that no message may quote, though AWS does; NULL: none. */
+    /* A text of the requests that no message may quote, though AWS does, beside the credentials;
+     * NULL: none. */
     const char *withheld;
 };
 

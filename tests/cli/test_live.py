@@ -8,7 +8,7 @@ from test_configrule import ConfigruleTest, event
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "runtime"))
 from harness import (  # noqa: E402
-    ACCESS_KEY, REGION, SECRET_KEY, SESSION_TOKEN, AwsEndpoint, aws_error, caller,
+    ACCESS_KEY, REGION, SECRET_KEY, SESSION_TOKEN, AwsEndpoint, Reply, aws_error, caller,
 )  # fmt: skip
 
 MEMBER = "222222222222"
@@ -71,6 +71,14 @@ class Live(ConfigruleTest):
             other = self.live(status=2, given=file.read(), **ENVIRONMENT)
         self.assertIn("of Region us-east-1, and --live asks eu-central-1", other.stderr)
         self.assertEqual(self.aws.counts, {"GetCallerIdentity": 1})
+
+    def test_a_refused_signature_does_not_show_the_token(self):
+        """AWS answers it with what should have been signed. live() looks for the secrets."""
+        text = f"should have been 'POST\n/\n\nx-amz-security-token:{SESSION_TOKEN}\n'"
+        for reply in (aws_error("InvalidSignatureException", 403, text), Reply(403, text)):
+            with self.subTest(reply=reply):
+                done = self.live(status=2, aws={"DescribeTrails": reply}, **ENVIRONMENT)
+                self.assertIn("DescribeTrails", done.stderr)
 
     def test_with_recorded_replies_it_makes_no_sense(self):
         replies = self.write("replies.json", [])

@@ -26,8 +26,8 @@ struct aws_client *transport_client(struct fuzz *answers)
     aws_client_close(&client);
     setenv("AWS_REGION", "eu-central-1", 1);
     setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", 1);
-    setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
-    setenv("AWS_SESSION_TOKEN", "session", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY, 1);
+    setenv("AWS_SESSION_TOKEN", SESSION_TOKEN, 1);
     EXPECT(aws_client_open(&client, answers->arena, &err));
     client.deadline = INT64_MAX;
     return &client;

@@ -11,13 +11,16 @@
 #include "aws/client.h"
 #include "tests/fuzz/fuzz.h"
 
+#define SECRET_KEY "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+#define SESSION_TOKEN "IQoJb3JpZ2luX2VjEXAMPLETOKEN"
+
 /*
  * Set both before a target sends anything. sent, unless NULL, sees each request, after what every
  * request must be was EXPECTed: headers and URL without control characters.
  */
 void transport_use(struct fuzz *fuzz, void (*sent)(const struct http_request *request));
 
-/* A client over this transport, with made-up credentials and no deadline. */
+/* A client over this transport, with the credentials above and no deadline. */
 struct aws_client *transport_client(struct fuzz *fuzz);
 
 /* A request's header, "Name: value" without the name; NULL: absent. name ends with ": ". */
