@@ -105,7 +105,9 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
         line += 1 + strcspn(line + 1, "\n");
     body = *line ? line + 2 : nothing;
     *line = '\0';
-    out->status = 100 + labs(strtol(response, NULL, 10)) % 500;
+    out->status = strtol(response, NULL, 10);
+    if (out->status < 100 || out->status > 599)
+        out->status = 100 + labs(out->status % 500);
     out->body = body;
     out->body_length = *body ? text.length - (size_t)(body - response) : 0;
     return out->body_length <= request->body_limit ||
