@@ -40,6 +40,7 @@ static const struct {
     {"/dateless", "200 OK\r\nContent-Length: 5\r\nDate: tomorrow\r\nEmpty:\r\n\r\nhello"},
     {"/endless", "200 OK\r\n\r\nhello"},
     {"/cut", "200 OK\r\nContent-Length: 50\r\n\r\nhello"},
+    {"/headers", "200 OK\r\n"},
 };
 
 static void answer(int connection)
@@ -61,9 +62,14 @@ static void answer(int connection)
             reply = replies[i].reply;
     int size = snprintf(head, sizeof(head), "HTTP/1.1 %s", reply);
     assert_int_equal(write(connection, head, (size_t)size), size);
-    for (int i = 0; strcmp(path, "/endless") == 0 && i < 100000; i++)
-        if (send(connection, "more", 4, MSG_NOSIGNAL) < 0)
+    const char *more = strcmp(path, "/endless") == 0   ? "more"
+                       : strcmp(path, "/headers") == 0 ? "X-More: and more, and more, and more\r\n"
+                                                       : NULL;
+    for (int i = 0; more && i < 100000; i++)
+        if (send(connection, more, strlen(more), MSG_NOSIGNAL) < 0)
             return;
+    if (strcmp(path, "/headers") == 0)
+        send(connection, "Content-Length: 0\r\n\r\n", 21, MSG_NOSIGNAL);
 }
 
 static int start_server(void **state)
@@ -208,7 +214,7 @@ static void a_reply_that_is_too_long_or_too_short_is_an_error(void **state)
     static const struct {
         const char *path;
         enum error_kind kind;
-    } cases[] = {{"/endless", ERROR_LIMIT}, {"/cut", ERROR_NETWORK}};
+    } cases[] = {{"/endless", ERROR_LIMIT}, {"/headers", ERROR_NETWORK}, {"/cut", ERROR_NETWORK}};
     struct http *http = open_http();
     struct http_response response;
     struct error err;
