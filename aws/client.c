@@ -17,6 +17,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_LAST_MS 10000
 #define ATTEMPT_TIMEOUT_MS 15000
+#define ATTEMPT_LEAST_MS 250 /* with less, another try would only hide why the last one failed */
 #define DEADLINE_MARGIN_MS 500
 #define RENEWAL_MARGIN_MS 300000
 #define CLOCK_TOLERANCE_MS 60000 /* AWS minds five minutes */
@@ -84,7 +85,7 @@ bool aws_backoff(const struct aws_client *client, unsigned attempt)
     clock_gettime(CLOCK_MONOTONIC, &wait);
     seed ^= (unsigned)wait.tv_nsec;
     long wait_ms = (long)((unsigned)rand_r(&seed) % (most + 1));
-    if (wait_ms >= remaining_ms(client))
+    if (wait_ms + ATTEMPT_LEAST_MS >= remaining_ms(client))
         return false;
     wait = (struct timespec){.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
     while (nanosleep(&wait, &wait) != 0)

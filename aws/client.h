@@ -61,7 +61,8 @@ MUST_USE bool aws_call_as(struct aws_client *client, struct identity *signer,
 
 /*
  * Waits before attempt number n, counted from 0, which waits not at all: a random time up to 100 ms
- * * 2^(n-1), at most 10 s. False, having waited nothing, when the deadline comes first.
+ * * 2^(n-1), at most 10 s. False, having waited nothing, when the deadline comes first, or too soon
+ * after for another attempt.
  */
 MUST_USE bool aws_backoff(const struct aws_client *client, unsigned attempt);
 
