@@ -8,6 +8,7 @@ standard library is used.
 
 import contextlib
 import copy
+import ctypes
 import datetime
 import email.utils
 import hashlib
@@ -17,6 +18,7 @@ import os
 import random
 import re
 import socket
+import ssl
 import struct
 import subprocess
 import tempfile
@@ -234,7 +236,7 @@ class Reply:
     pause: float = 0.0  # seconds between two of them
     delay: float = 0.0  # seconds before the first
     cut: int = None  # bytes of the whole reply, headers included, that are sent; may be negative
-    end: str = "keep"  # and then: keep, close, reset
+    end: str = "keep"  # and then: keep, close, reset, dead (what comes in is lost, unacknowledged)
     raw: bytes = None  # sent instead of anything sensible
 
     def encoded(self, content_type):
@@ -336,6 +338,16 @@ class Request:
         return datetime.datetime.strptime(stamp + "+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
 
 
+DROP_ALL = struct.pack("HBBI", 6, 0, 0, 0)  # BPF: return 0
+
+
+def attach_filter(sock, program_of_one):
+    """From now on the kernel filters the packets that arrive at sock."""
+    code = ctypes.create_string_buffer(program_of_one)
+    so_attach_filter = 26
+    sock.setsockopt(socket.SOL_SOCKET, so_attach_filter, struct.pack("HP", 1, ctypes.addressof(code)))
+
+
 class Connection:
     def __init__(self, sock):
         self.sock, self.buffer = sock, bytearray()
@@ -391,9 +403,11 @@ class Connection:
             self.sock.sendall(message[at : min(at + step, whole)])
             if reply.pause and stopping.wait(reply.pause):
                 break
+        if reply.end == "dead":
+            attach_filter(self.sock, DROP_ALL)
         if reply.end == "reset":
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        return reply.end == "keep"
+        return reply.end in ("keep", "dead")
 
 
 class Server:
@@ -593,6 +607,36 @@ class AwsEndpoint(Server):
         return [asked for called, asked in calls if called == operation]
 
 
+class TlsEndpoint(AwsEndpoint):
+    context = None  # of ssl.SSLContext
+
+    def prepare(self, sock):
+        return self.context.wrap_socket(sock, server_side=True)  # fails when we are not trusted
+
+
+REQUEST = ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+
+
+def certificate(folder, name, names, days=2):
+    """Makes name.pem and its name-key.pem, certified by itself, until in days; negative: expired."""
+    path = os.path.join(folder, name)
+    request = REQUEST + ["-subj", "/CN=test", "-addext", "subjectAltName=" + names]
+    sign = ["openssl", "x509", "-req", "-copy_extensions", "copy", "-days", str(days)]
+    files = ["-in", path + ".csr", "-signkey", path + "-key.pem", "-out", path + ".pem"]
+    for command in (
+        request + ["-keyout", path + "-key.pem", "-out", path + ".csr"], sign + files
+    ):  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def tls_endpoint(folder, name):
+    """The class of endpoints that show the certificate name.pem."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    path = os.path.join(folder, name)
+    context.load_cert_chain(path + ".pem", path + "-key.pem")
+    return type("Endpoint", (TlsEndpoint,), {"context": context})
+
+
 def evaluation_key(evaluation):
     return evaluation.get("ComplianceResourceType"), evaluation.get("ComplianceResourceId")
 
@@ -730,19 +774,23 @@ def environment(api, aws, changes):
 
 
 def run(
-    nexts, posts=(), aws=None, env=None, limit_s=LIMIT_S, keep=True, before_next=None, prepare=None
-):
+    nexts, posts=(), aws=None, env=None, limit_s=LIMIT_S, keep=True, before_next=None, prepare=None,
+    endpoint=AwsEndpoint, beside=None,
+):  # fmt: skip
     """
     Serves nexts to a new process and ends it. env changes its environment, None removes. A value
-    may hold {aws}, the port of the AWS endpoint. prepare is given that endpoint beforehand.
+    may hold {aws} or {beside}, the port of the AWS endpoint or of the server beside it. prepare is
+    given that endpoint, of the class endpoint, beforehand.
     """
     path = program()
-    result = Run(RuntimeApi(nexts, posts), AwsEndpoint(aws))
+    result = Run(RuntimeApi(nexts, posts), endpoint(aws))
     result.api.keep = result.aws.keep = keep
+    servers = {"aws": result.aws, **({"beside": beside} if beside else {})}
     if prepare:
         prepare(result.aws)
     variables = environment(result.api, result.aws, env)
-    variables = {k: v.replace("{aws}", str(result.aws.port)) for k, v in variables.items()}
+    for name, server in servers.items():
+        variables = {k: v.replace(f"{{{name}}}", str(server.port)) for k, v in variables.items()}
     started = Future()  # the first /next may come before Popen returns
     result.api.before_next = lambda polls: before_next and before_next(polls, started.result())
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
@@ -766,7 +814,8 @@ def run(
                 process.kill()
                 process.wait()
             result.api.stop()
-            result.aws.stop()
+            for server in servers.values():
+                server.stop()
         for name, file in (("output", output), ("errors", errors)):
             file.seek(0)
             setattr(result, name, file.read().decode("utf-8", "surrogateescape"))
@@ -784,6 +833,10 @@ class BootstrapTest(unittest.TestCase):
 
     def run_bootstrap(self, nexts, *args, **kwargs):
         result = run(nexts, *args, **kwargs)
+        self.check_run(result)
+        return result
+
+    def check_run(self, result):
         everything = result.output + result.errors
         self.assertNotRegex(everything, "[\\udc80-\\udcff]", "the output is not UTF-8")
         self.assertEqual(result.api.faults + result.aws.faults, [])
@@ -796,7 +849,6 @@ class BootstrapTest(unittest.TestCase):
             self.assertFalse([r for r in result.posts if secret.encode() in r.body])
         for post in result.posts:
             self.check_post(post)
-        return result
 
     def check_post(self, post):
         self.assertEqual(post.body, post.body.decode("utf-8", "replace").encode(), "not UTF-8")

@@ -3,25 +3,11 @@
 import os
 import shutil
 import socket
-import ssl
-import subprocess
 import tempfile
 import threading
 import unittest
-from unittest import mock
 
-import harness
-from harness import AwsEndpoint, BootstrapTest, Invocation, change
-
-REQUEST = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-REQUEST += ["-nodes", "-days", "2", "-subj", "/CN=test"]
-
-
-class TlsEndpoint(AwsEndpoint):
-    context = None
-
-    def prepare(self, sock):
-        return self.context.wrap_socket(sock, server_side=True)  # fails when we are not trusted
+from harness import BootstrapTest, Invocation, certificate, change, tls_endpoint
 
 
 @unittest.skipUnless(shutil.which("openssl") or os.environ.get("CI"), "needs the openssl command to make certificates")
@@ -32,27 +18,18 @@ class Tls(BootstrapTest):
         cls.folder = tempfile.mkdtemp()
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         for name, names in (("good", "IP:127.0.0.1"), ("other", "DNS:elsewhere.example")):
-            cls.certificate(name, names)
+            certificate(cls.folder, name, names)
 
     @classmethod
     def path(cls, name):
         return os.path.join(cls.folder, name + ".pem")
 
-    @classmethod
-    def certificate(cls, name, names):
-        files = ["-out", cls.path(name), "-keyout", cls.path(name + "-key")]
-        extension = ["-addext", "subjectAltName=" + names]
-        subprocess.run(REQUEST + files + extension, check=True, capture_output=True)
-
     def invoke(self, served, **env):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.path(served), self.path(served + "-key"))
-        endpoint = type("Endpoint", (TlsEndpoint,), {"context": context})
-        with mock.patch.object(harness, "AwsEndpoint", endpoint):
-            return self.run_bootstrap(
-                [Invocation(change(), seconds=8)] * 2,
-                env={"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", **env},
-            )
+        return self.run_bootstrap(
+            [Invocation(change(), seconds=8)] * 2,
+            env={"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", **env},
+            endpoint=tls_endpoint(self.folder, served),
+        )
 
     def test_trusted_roots(self):
         for variable in ("AWS_CA_BUNDLE", "SSL_CERT_FILE"):
