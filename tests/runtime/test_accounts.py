@@ -4,9 +4,8 @@ import datetime
 import unittest
 
 from harness import (
-    ACCESS_KEY, ACCOUNT, API, CLOSED, REGION, RESET, RESULT_TOKEN, SANITIZED, SESSION_TOKEN,
-    TRAIL_RULE, VPC_RULE,
-    BootstrapTest, Invocation, Reply, change, oversized, role_credentials, scheduled, sts_error,
+    ACCESS_KEY, ACCOUNT, API, REGION, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
+    BootstrapTest, Invocation, change, oversized, role_credentials, scheduled,
 )  # fmt: skip
 
 MEMBER, SECOND, STRANGER = "222222222222", "333333333333", "444444444444"
@@ -129,13 +128,6 @@ class Roles(Accounts):
             ],
         )
 
-    def test_an_own_event_after_a_failed_one(self):
-        run = self.run_for(
-            [of(MEMBER), of(ACCOUNT, parameters={})], aws={"AssumeRole": sts_error("AccessDenied")}
-        )
-        self.assertServed(run, ["error", "response"])
-        self.assertEqual(run.aws.signers[-1], ("PutEvaluations", ACCESS_KEY))
-
     def test_many_accounts_in_one_process(self):
         accounts = [f"{i:012}" for i in range(40)]
         run = self.run_bootstrap(
@@ -165,48 +157,6 @@ class Lifetimes(Accounts):
                 # Those that end are had once for the invocation and once more for its call.
                 least = assumed if assumed == 1 else assumed * 2
                 self.assertEqual(run.aws.counts["AssumeRole"], least)
-
-    def test_expired_ones_are_dropped_and_had_anew_once(self):
-        names = iter(range(100))
-
-        def assume(asked):
-            return role_credentials(f"ASIA{next(names)}")
-
-        run = self.run_for(
-            [of(MEMBER)] * 2, aws={"AssumeRole": assume}, prepare=lambda aws: aws.expired.add("ASIA0")
-        )
-        self.assertServed(run, ["response"] * 2)
-        self.assertEqual(
-            run.aws.signers,
-            [
-                ("AssumeRole", ACCESS_KEY),
-                ("PutEvaluations", "ASIA0"),
-                ("AssumeRole", ACCESS_KEY),
-                ("PutEvaluations", "ASIA1"),
-                ("PutEvaluations", "ASIA1"),
-            ],
-        )
-
-    def test_a_role_that_always_expires_fails_its_event_alone(self):
-        run = self.run_for(
-            [of(MEMBER), of(SECOND)], prepare=lambda aws: aws.expired.add(key(MEMBER))
-        )
-        self.assertServed(run, ["error", "response"])
-        self.assertIn("ExpiredTokenException", run.error())
-        self.assertEqual(run.aws.counts, {"AssumeRole": 3, "PutEvaluations": 3})
-
-    def test_own_credentials_that_have_expired_end_the_process(self):
-        run = self.run_for([of(MEMBER)] * 2, prepare=lambda aws: aws.expired.add(ACCESS_KEY))
-        self.assertFalse(run.lived)
-        self.assertGreater(run.exit, 0)
-        self.assertEqual(run.kinds, ["error"])
-        self.assertIn("ExpiredToken", run.error())
-        self.assertEqual(run.aws.counts, {"AssumeRole": 2})
-
-    def test_a_wrong_clock(self):
-        run = self.run_for([of(MEMBER)], prepare=lambda aws: setattr(aws, "clock", -900))
-        self.assertServed(run, ["response"])
-        self.assertEqual(run.aws.counts, {"AssumeRole": 2, "PutEvaluations": 1})
 
 
 class Refusals(Accounts):
@@ -262,77 +212,6 @@ class Refusals(Accounts):
                 self.assertEqual([r.path for r in run.api.requests], [API + "init/error"])
                 self.assertIn(*env, run.posts[0].json()["errorMessage"])
                 self.assertGreater(run.exit, 0)
-
-    def test_assume_role_is_denied(self):
-        message = "User: arn:aws:sts::1:assumed-role/f is not authorized to perform: sts:AssumeRole"
-        run = self.run_for([of(MEMBER)], aws={"AssumeRole": sts_error("AccessDenied", 403, message)})
-        self.assertServed(run, ["error"])
-        self.assertTrue(run.error().startswith("AccessDenied: User"), run.error())
-        self.assertIn("trust policy", run.error())
-        self.assertEqual(run.posts[0].json()["errorType"], "Function.AwsApi")
-        self.assertEqual(run.aws.counts, {"AssumeRole": 1})
-
-
-class HostileSts(Accounts):
-    LAUGHS = (
-        '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
-            f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(10)
-        ) + "]><AssumeRoleResponse>&k;</AssumeRoleResponse>"
-    )  # fmt: skip
-
-    def test_passing_faults_are_overcome(self):
-        cases = {
-            "throttled": sts_error("Throttling", 400),
-            "500": Reply(500, "<html>"),
-            "503 as XML": sts_error("ServiceUnavailable", 503),
-            "reset": RESET,
-            "closed": CLOSED,
-            "half the XML": Reply(body="<AssumeRoleResponse><AssumeRoleResult>"),
-            "JSON": Reply(body={"AccessKeyId": "x"}),
-            "nothing": Reply(body=b""),
-            "billion laughs": Reply(body=self.LAUGHS),
-        }
-        for name, reply in cases.items():
-            with self.subTest(name):
-                run = self.run_for([of(MEMBER)], aws={"AssumeRole": [reply]})
-                self.assertServed(run, ["response"])
-                self.assertEqual(run.aws.counts, {"AssumeRole": 2, "PutEvaluations": 1})
-
-    def test_lasting_faults_fail_before_the_deadline(self):
-        good = role_credentials("ASIA").body
-        cases = {
-            "billion laughs": (Reply(body=self.LAUGHS), "document type"),
-            "an external entity": (
-                Reply(body='<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'), "document type"
-            ),
-            "deep": (Reply(body="<a>" * 10000), "too deep"),
-            "large": (Reply(body="<a>" + " " * 1_000_000 + "</a>"), "more than"),
-            "40 MB": (Reply(body=b" " * 40_000_000), "sts AssumeRole"),
-            "UTF-16": (Reply(body=good.encode("utf-16")), "UTF-8"),
-            "two keys": (Reply(body=good.replace("<Exp", "<AccessKeyId>x</AccessKeyId><Exp")), "twice"),
-            "no answer": (Reply(delay=20), "time"),
-            "no token": (role_credentials("ASIA", SessionToken=None), "without a token"),
-            "no key": (role_credentials("ASIA", AccessKeyId=None), "no access key id"),
-            "an empty secret": (role_credentials("ASIA", SecretAccessKey=""), "no secret"),
-            "no end": (role_credentials("ASIA", None), "without a token or its end"),
-            "an odd end": (role_credentials("ASIA", "tomorrow"), "without a token or its end"),
-            "a header in the token": (
-                role_credentials("ASIA", SessionToken="x&#13;&#10;X-Evil: y"), "control character"
-            ),
-            "another answer": (Reply(body="<GetCallerIdentityResponse/>"), "without a token"),
-            "an error without a code": (Reply(400, "<ErrorResponse/>"), "HTTP 400"),
-            "a redirect": (Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "HTTP 302"),
-        }  # fmt: skip
-        for name, (reply, words) in cases.items():
-            with self.subTest(name):
-                run = self.run_for(
-                    [Invocation(of(MEMBER), seconds=3 if SANITIZED else 1.5), of(ACCOUNT, parameters={})],
-                    aws={"AssumeRole": reply},
-                )
-                self.assertServed(run, ["error", "response"])
-                self.assertIn(words, run.error())
-                self.assertLess(run.posts[0].at, run.api.invocations[0].deadline)
-                self.assertEqual(run.aws.signers[-1], ("PutEvaluations", ACCESS_KEY))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """Credentials that come from an endpoint beside the program, as with SnapStart, ECS and EKS."""
 
 import datetime
-import os
 import tempfile
 import unittest
 
 from harness import (
-    ACCESS_KEY, API, CLOSED, SECRET_KEY, SESSION_TOKEN, BootstrapTest, Reply, Server, change,
+    ACCESS_KEY, API, SECRET_KEY, SESSION_TOKEN, BootstrapTest, Reply, Server, change,
 )  # fmt: skip
 
 FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -94,37 +93,6 @@ class ContainerCredentials(BootstrapTest):
         run, container = self.run_with([given(Expiration=None)], 3)
         self.assertServed(run, ["response"] * 3)
         self.assertEqual(len(container.requests), 1)
-
-    def test_expired_ones_are_had_anew(self):
-        run, container = self.run_with(
-            [given(AccessKeyId="OLD"), given()], 2,
-            prepare=lambda aws: (aws.keys.update(OLD=(SECRET_KEY, SESSION_TOKEN)), aws.expired.add("OLD")),
-        )  # fmt: skip
-        self.assertServed(run, ["response"] * 2)
-        self.assertEqual(len(container.requests), 2)
-
-    def test_passing_faults(self):
-        for reply in (Reply(500, "no"), Reply(429, ""), CLOSED):
-            with self.subTest(reply=reply):
-                run, container = self.run_with([reply, given()])
-                self.assertServed(run, ["response"])
-
-    def test_lasting_faults_are_init_errors(self):
-        cases = {
-            "404": (Reply(404, SECRET_KEY), "answered 404"),
-            "500": (Reply(500, SECRET_KEY), "answered 500"),
-            "a redirect": (Reply(302, "", {"Location": "http://127.0.0.1:1/"}), "answered 302"),
-            "no JSON": (Reply(body=SECRET_KEY), "answered with none"),
-            "a list": (Reply(body=[]), "no access key id"),
-            "no secret": (given(SecretAccessKey=None), "no secret access key"),
-            "an odd end": (given(Expiration="soon"), "answered with none"),
-            "a header in the token": (given(Token="x\r\nX-Evil: y"), "control character"),
-            "large": (Reply(body=b" " * 100_000), "more than"),
-            "no answer": (Reply(delay=20), "the endpoint of the container's credentials"),
-        }
-        for name, (reply, words) in cases.items():
-            with self.subTest(name):
-                self.assertInitFails(self.run_with([reply])[0], words)
 
     def test_where_a_token_may_not_go(self):
         for url in (

@@ -42,20 +42,6 @@ class Tls(BootstrapTest):
         run = self.invoke("good", AWS_CA_BUNDLE=self.path("good"), SSL_CERT_FILE=self.path("other"))
         self.assertServed(run, ["response"] * 2)
 
-    def test_untrusted(self):
-        cases = [
-            ("unknown root", "good", {}),
-            ("another root", "good", {"AWS_CA_BUNDLE": self.path("other")}),
-            ("another host", "other", {"AWS_CA_BUNDLE": self.path("other")}),
-            ("cannot be switched off", "good", {"AWS_NO_VERIFY_SSL": "true", "CURL_INSECURE": "1"}),
-        ]
-        for name, served, env in cases:
-            with self.subTest(name):
-                run = self.invoke(served, **env)
-                self.assertServed(run, ["error"] * 2)
-                self.assertRegex(run.error(), "(?i)certificate")
-                self.assertEqual(run.aws.requests, [])
-
     def test_unreadable_bundle_is_an_init_error(self):
         run = self.invoke("good", AWS_CA_BUNDLE=self.path("missing"))
         self.assertFalse(run.lived)
