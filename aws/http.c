@@ -1,16 +1,20 @@
 #include "aws/http.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "aws/roots.h"
 #include "core/log.h"
 
 #define CONNECT_TIMEOUT_MS 3000L
+#define DEAD_AFTER_MS 2000U             /* without an acknowledgement of what was sent */
 #define LAST_SECOND 253402300799        /* of the year 9999 */
 #define KEPT_CAPACITY ((size_t)1 << 20) /* a buffer beyond this is given back to the system */
 
@@ -61,6 +65,19 @@ static size_t receive(char *bytes, size_t size, size_t count, void *context)
     http->length += length;
     http->body[http->length] = '\0';
     return length;
+}
+
+/*
+ * While Lambda freezes the process, connections are forgotten on their way, and nobody says so when
+ * it thaws. Only the acknowledgements that are missing tell that from a slow reply.
+ */
+static int notice_dead(void *context, curl_socket_t fd, curlsocktype purpose)
+{
+    const unsigned dead_after_ms = DEAD_AFTER_MS;
+
+    (void)context, (void)purpose;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_after_ms, sizeof(dead_after_ms));
+    return CURL_SOCKOPT_OK;
 }
 
 static const char *trusted_roots(void)
@@ -143,6 +160,7 @@ struct http *http_open(bool direct, struct error *err)
     curl_easy_setopt(http->curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+    curl_easy_setopt(http->curl, CURLOPT_SOCKOPTFUNCTION, notice_dead);
     curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "bedrock-config-rules/" PROJECT_VERSION);
     curl_easy_setopt(http->curl, CURLOPT_ERRORBUFFER, http->why);
     curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, receive);

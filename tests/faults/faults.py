@@ -349,6 +349,7 @@ PUT = [
             ("reset", "... resets it.", "reset", False),
             ("closed-tls", "... closes it, over TLS.", "close", True),
             ("reset-tls", "... resets it, over TLS.", "reset", True),
+            ("dead", "A connection is dead after a thaw: what is sent is never acknowledged.", "dead", False),
         )
     ),
 ]
