@@ -55,7 +55,14 @@ static const char *const clock_codes[] = {
     "InvalidSignatureException", "SignatureDoesNotMatch", NULL,
 };
 
-static const char *const expired_codes[] = {"ExpiredToken", "ExpiredTokenException", NULL};
+/* JSON services and STS: the credentials are over, or were revoked with what they belonged to. */
+static const char *const outdated_codes[] = {
+    "ExpiredTokenException",
+    "UnrecognizedClientException",
+    "ExpiredToken",
+    "InvalidClientTokenId",
+    NULL,
+};
 
 static int64_t remaining_ms(const struct aws_client *client)
 {
@@ -148,7 +155,7 @@ static bool mend(struct call *call)
         call->clock_set = true;
         return first && set_clock(call->client);
     }
-    if (!is_among(expired_codes, call->code))
+    if (!is_among(outdated_codes, call->code))
         return false;
     first = !call->renewed;
     call->renewed = true;

@@ -185,8 +185,9 @@ def periodic(count, put, **script):
     return {"of": count, **script, **listing(pages(functions(count)), PutEvaluations=put)}
 
 
-def member(reply, **script):
-    return {"event": of(MEMBER), "env": ENV, "aws": {"AssumeRole": reply}, **script}
+def member(reply, put=(), **script):
+    """An event of another account, whose role AssumeRole answers for."""
+    return {"event": of(MEMBER), "env": ENV, "aws": {"AssumeRole": reply, "PutEvaluations": list(put)}, **script}
 
 
 def tls(name, **env):
@@ -371,6 +372,7 @@ CREDENTIALS = [
     ),
     Fault("expired-once", "AWS says once that the function's credentials have expired.", aws={"PutEvaluations": [aws_error("ExpiredTokenException")]}, calls={"PutEvaluations": 2}),
     failing("expired-always", "The function's credentials have expired: a new process gets new ones.", Error("AwsApi", "ExpiredTokenException"), prepare=expire(ACCESS_KEY), exits=True, calls={"PutEvaluations": 2}),
+    failing("unknown-always", "AWS does not know the function's credentials: its role was created anew.", Error("AwsApi", "UnrecognizedClientException"), aws={"PutEvaluations": aws_error("UnrecognizedClientException", 403)}, exits=True, calls={"PutEvaluations": 2}),
     Fault("container-500", "The container's endpoint for credentials answers 500 once.", **container(Reply(500, "no"), given())),
     Fault("container-throttled", "... 429.", **container(Reply(429, ""), given())),
     Fault("container-closed", "... nothing.", **container(CLOSED, given())),
@@ -436,6 +438,8 @@ STS = [
     Fault("sts-clock", "STS minds our clock, which is ahead.", **member([]), prepare=clock(-900), calls={"AssumeRole": 2, "PutEvaluations": 1}),
     Fault("role-expired", "A role's credentials have expired before their time.", **member(numbered_roles()), prepare=expire("ASIA0"), calls={"AssumeRole": 2, "PutEvaluations": 2}),
     failing("role-expired-always", "... and the new ones too.", Error("AwsApi", "ExpiredTokenException"), **member([]), prepare=expire(key(MEMBER)), calls={"AssumeRole": 2, "PutEvaluations": 2}),
+    Fault("role-unknown", "AWS does not know the credentials of a role that we keep: it was created anew.", **member(numbered_roles(), put=[PUT_ALL, aws_error("UnrecognizedClientException", 403)]), before=[of(MEMBER, item=function_item("before"))], calls={"AssumeRole": 2, "PutEvaluations": 2}),
+    failing("sts-unknown-always", "STS does not know the function's own credentials.", Error("AwsApi", "InvalidClientTokenId"), **member(sts_error("InvalidClientTokenId")), exits=True, calls={"AssumeRole": 2}),
     failing("sts-expired-always", "STS says that the function's own credentials have expired.", Error("AwsApi", "ExpiredToken"), **member([]), prepare=expire(ACCESS_KEY), exits=True, calls={"AssumeRole": 2}),
 ]  # fmt: skip
 
