@@ -1,6 +1,7 @@
 #include "aws/http.h"
 
 #include <curl/curl.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -260,6 +261,7 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
 
     if (http->capacity > KEPT_CAPACITY) {
         free(http->body);
+        malloc_trim(0); /* a second large one would else stay with the allocator */
         http->body = NULL;
         http->capacity = 0;
     }
