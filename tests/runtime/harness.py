@@ -469,8 +469,14 @@ class Server:
         self.listener.close()
 
 
+ACCEPTED = Reply(202, {"status": "OK"})
+
+
 class RuntimeApi(Server):
-    """nexts answers /next in turn, posts answers the POSTs, and those after them are accepted."""
+    """
+    nexts answers /next in turn, posts answers the POSTs, and those after them are accepted. One of
+    posts may be a function from the request to a Reply.
+    """
 
     def __init__(self, nexts, posts=()):
         self.nexts, self.posts = iter(nexts), iter(posts)
@@ -486,7 +492,8 @@ class RuntimeApi(Server):
             self.faults.append(f"no such call: {request.method} {request.path}")
             return Reply(404)
         self.answered[request.path.rsplit("/", 1)[1]] += 1
-        return next(self.posts, Reply(202, {"status": "OK"}))
+        step = next(self.posts, ACCEPTED)
+        return step(request) if callable(step) else step
 
     def next_reply(self):
         self.polls += 1
@@ -594,8 +601,9 @@ class AwsEndpoint(Server):
         return reply
 
     def take(self, evaluations, reply):
+        """Keeps what the reply does not fail, even where it is lost on its way."""
         failed = reply.body.get("FailedEvaluations") if isinstance(reply.body, dict) else None
-        if reply.status != 200 or not isinstance(failed, list) or not self.keep:
+        if reply.status != 200 or not isinstance(failed, list):
             return
         failed = {evaluation_key(one) for one in failed if isinstance(one, dict)}
         with self.lock:
