@@ -113,7 +113,8 @@ static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const
     return !stand_in->failed;
 }
 
-/* Beside this program: the build puts it there, and the package, whose /usr/bin has a link. */
+/* Beside this program: the build puts it there, and the package, whose /usr/bin has a link. NULL:
+ * nobody knows where that is. */
 static const char *default_program(struct arena *arena)
 {
     char path[4096];
@@ -121,7 +122,7 @@ static const char *default_program(struct arena *arena)
 
     while (length > 0 && path[length - 1] != '/')
         length--;
-    return arena_printf(arena, "%.*sbootstrap", (int)(length > 0 ? length : 0), path);
+    return length > 0 ? arena_printf(arena, "%.*sbootstrap", (int)length, path) : NULL;
 }
 
 /* What Lambda gives a function, and the reports of a sanitizer where one was built in. */
@@ -306,6 +307,9 @@ static int run(struct arena *arena, int argc, char **argv)
 
     if (status != -1)
         return status;
+    if (!stand_in.program)
+        return usage_error(&command_invoke,
+                           "/proc does not say where bootstrap is: name it with --bootstrap PATH");
     return invoke(&stand_in, arena, argv + optind, (size_t)(argc - optind));
 }
 

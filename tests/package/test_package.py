@@ -151,9 +151,7 @@ class Trust(PackageTest, test_tls.Tls):
         self.assertIn(bundle, warnings[0])
 
     def test_memory(self):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.path("good"), self.path("good-key"))
-        secure = type("Endpoint", (test_tls.TlsEndpoint,), {"context": context})
+        secure = harness.tls_endpoint(self.folder, "good")
         trust = {"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", "AWS_CA_BUNDLE": self.path("good")}
         for name, endpoint, env, limit in (
             ("HTTP", harness.AwsEndpoint, {}, PEAK_KIB),
@@ -165,8 +163,10 @@ class Trust(PackageTest, test_tls.Tls):
                 with open(f"/proc/{pid}/status", encoding="ascii") as status:
                     peaks.append(int(re.search(r"VmHWM:\s+(\d+)", status.read())[1]))
 
-            with self.subTest(name), mock.patch.object(harness, "AwsEndpoint", endpoint):
-                run = self.run_bootstrap([Invocation(change())] * 3, env=env, before_next=measure)
+            with self.subTest(name):
+                run = self.run_bootstrap(
+                    [Invocation(change())] * 3, env=env, before_next=measure, endpoint=endpoint
+                )
                 self.assertServed(run, ["response"] * 3)
                 print(f"\npeak with AWS over {name}: {peaks[-1]} KiB")
                 self.assertLess(peaks[-1], limit)
