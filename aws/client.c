@@ -365,18 +365,16 @@ static bool call_page(struct page_source *self, const struct operation *operatio
     return aws_call(client, operation, input, reply, err);
 }
 
-static const cJSON *read_pages(struct reader *self, const char *service, const char *operation,
-                               const cJSON *input, struct error *err)
+static bool read_pages(struct reader *self, const char *service, const char *operation,
+                       const cJSON *input, struct page_visitor *visitor, struct error *err)
 {
     struct aws_client *client = (struct aws_client *)self;
     const struct operation *found = operation_find(service, operation);
 
-    if (!found) {
-        error_set(err, ERROR_SERVICE, "%s %s is not in the table of operations", service,
-                  operation);
-        return NULL;
-    }
-    return operation_read(found, input, &client->source, err);
+    if (!found)
+        return error_set(err, ERROR_SERVICE, "%s %s is not in the table of operations", service,
+                         operation);
+    return operation_read(found, input, &client->source, visitor, err);
 }
 
 static bool region_is_valid(const char *region)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define TOKEN_SIZE 8192 /* bytes of a token and its NUL; AWS's have some hundred */
+
 #define CONFIG                                                                          \
     .service = "config", .endpoint_prefix = "config", .endpoint_env = "CONFIG_SERVICE", \
     .target_prefix = "StarlingDoveService"
@@ -13,11 +15,10 @@
 
 const struct operation operations[] = {
     {CONFIG, .name = "PutEvaluations"},
-    {CONFIG, .name = "SelectResourceConfig", .token = "NextToken", .results = "Results"},
+    {CONFIG, .name = "SelectResourceConfig", .token = "NextToken"},
     {CONFIG, .name = "GetResourceConfigHistory", .token = "nextToken",
-     .results = "configurationItems", .first_results = true},
-    {CONFIG, .name = "GetComplianceDetailsByConfigRule", .token = "NextToken",
-     .results = "EvaluationResults", .one_page = true}, /* there may be 100,000 results */
+     .last_with = "configurationItems"},
+    {CONFIG, .name = "GetComplianceDetailsByConfigRule", .token = "NextToken"},
     {CLOUDTRAIL, .name = "DescribeTrails"},
     {CLOUDTRAIL, .name = "GetTrailStatus"},
     {CLOUDTRAIL, .name = "GetEventSelectors"},
@@ -49,41 +50,42 @@ const struct operation *operation_find_target(const char *x_amz_target)
     return NULL;
 }
 
-/* Moves the results of a page behind those of the first one. */
-static void append_results(cJSON *first, cJSON *page, const char *results)
+/* The token of the next page, "" where there is none. False: it would never end. */
+static bool read_token(const struct operation *operation, const cJSON *page, cJSON *seen,
+                       char token[TOKEN_SIZE], struct error *err)
 {
-    cJSON *list = json_member(page, results), *all = json_member(first, results), *one;
+    const char *given = operation->token ? json_string(page, operation->token, "") : "";
+    const cJSON *last = operation->last_with ? json_get(page, operation->last_with) : NULL;
 
-    if (!all && list)
-        json_set(first, results, all = cJSON_CreateArray());
-    while ((one = cJSON_DetachItemFromArray(list, 0)))
-        cJSON_AddItemToArray(all, one);
+    if (json_member(seen, given))
+        return error_set(err, ERROR_SERVICE, "%s %s answered with the same %s twice",
+                         operation->service, operation->name, operation->token);
+    if (strlen(given) >= TOKEN_SIZE)
+        return error_set(err, ERROR_SERVICE, "%s %s answered with a %s of more than %d bytes",
+                         operation->service, operation->name, operation->token, TOKEN_SIZE - 1);
+    strcpy(token, last && last->child ? "" : given);
+    return true;
 }
 
-const cJSON *operation_read(const struct operation *operation, const cJSON *input,
-                            struct page_source *source, struct error *err)
+bool operation_read(const struct operation *operation, const cJSON *input,
+                    struct page_source *source, struct page_visitor *visitor, struct error *err)
 {
     cJSON *request = input ? cJSON_Duplicate(input, true) : cJSON_CreateObject();
-    cJSON *tokens = cJSON_CreateObject(), *first = NULL, *page;
+    cJSON *seen = cJSON_CreateObject(), *page;
+    char token[TOKEN_SIZE];
 
     for (;;) {
-        if (!source->page(source, operation, request, &page, err))
-            return NULL;
-        if (!first)
-            first = page;
-        else
-            append_results(first, page, operation->results);
-        const char *token = operation->token ? json_string(page, operation->token, "") : "";
-        if (!*token || operation->one_page ||
-            (operation->first_results &&
-             cJSON_GetArraySize(json_member(first, operation->results)) > 0))
-            return first;
-        if (json_member(tokens, token)) {
-            error_set(err, ERROR_SERVICE, "%s %s answered with the same %s twice",
-                      operation->service, operation->name, operation->token);
-            return NULL;
-        }
-        cJSON_AddTrueToObject(tokens, token);
+        struct arena_mark mark =
+            visitor->arena ? arena_mark(visitor->arena) : (struct arena_mark){0};
+
+        if (!source->page(source, operation, request, &page, err) ||
+            !read_token(operation, page, seen, token, err) || !visitor->visit(visitor, page, err))
+            return false;
+        if (!*token)
+            return true;
+        if (visitor->arena)
+            arena_rewind(visitor->arena, mark);
+        cJSON_AddTrueToObject(seen, token);
         json_set(request, operation->token, cJSON_CreateString(token));
     }
 }

@@ -9,7 +9,7 @@
 #ifndef AWS_OPERATIONS_H
 #define AWS_OPERATIONS_H
 
-#include "core/json.h"
+#include "core/reader.h"
 
 struct operation {
     const char *service;         /* the prefix of its IAM action: "config" */
@@ -19,11 +19,10 @@ struct operation {
     const char *target_prefix;   /* of X-Amz-Target, before '.': "StarlingDoveService"; or NULL */
     const char *query_version;   /* "2011-06-15"; NULL: the JSON protocol, with target_prefix */
 
-    const char
-        *token; /* the member, of request and reply, that leads to the next page; NULL: none */
-    const char *results; /* the list that the pages share; NULL where token is */
-    bool one_page;       /* a read is one page; who reads hands over the token of the next */
-    bool first_results;  /* stop at the first page with results, for a call that asks for one */
+    /* The member, of request and reply, that leads to the next page; NULL: there is one page. */
+    const char *token;
+    /* The list which, where it is not empty, makes a page the last, for calls that ask for one. */
+    const char *last_with;
 };
 
 extern const struct operation operations[]; /* ends with an empty entry */
@@ -39,11 +38,12 @@ struct page_source {
 };
 
 /*
- * All pages of one call: the first page's reply, with the results of the others appended. input is
- * the request without a token; NULL: empty. NULL with *err filled when a page fails, or when a
- * token comes twice, which would never end.
+ * All pages of one call, as core/reader.h says. input is the request without a token; NULL: empty.
+ * False with *err filled when a page fails, when the visitor does, or when a token comes twice,
+ * which would never end, or is longer than 8,191 bytes.
  */
-const cJSON *operation_read(const struct operation *operation, const cJSON *input,
-                            struct page_source *source, struct error *err);
+MUST_USE bool operation_read(const struct operation *operation, const cJSON *input,
+                             struct page_source *source, struct page_visitor *visitor,
+                             struct error *err);
 
 #endif

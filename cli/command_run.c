@@ -51,29 +51,37 @@ static void name_failed(struct run *run, const struct rule *rule,
     run->failed = true;
 }
 
-/* One rule over one event, shown. */
-static bool evaluate(struct arena *arena, struct run *run, const struct rule *rule,
-                     const struct event *event, struct error *err)
+static void show(struct arena *arena, struct run *run, const struct rule *rule,
+                 const struct event *event, const struct evaluations *evaluations)
 {
-    struct evaluations evaluations = {0};
-    const struct evaluation **sent;
+    const struct evaluation **sent = arena_alloc(arena, (evaluations->count + 1) * sizeof(*sent));
     size_t count = 0;
-    struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
 
-    if (!engine_evaluate(arena, rule, event, reader, &evaluations, err))
-        return error_prefix(err, "%s: ", rule->name);
-    sent = arena_alloc(arena, (evaluations.count + 1) * sizeof(*sent));
-    for (size_t i = 0; i < evaluations.count; i++) {
-        output_add(&run->output, rule->name, &evaluations.items[i]);
-        if (evaluations.items[i].compliance_type != EVALUATION_FAILED)
-            sent[count++] = &evaluations.items[i];
+    for (size_t i = 0; i < evaluations->count; i++) {
+        output_add(&run->output, rule->name, &evaluations->items[i]);
+        if (evaluations->items[i].compliance_type != EVALUATION_FAILED)
+            sent[count++] = &evaluations->items[i];
         else
-            name_failed(run, rule, &evaluations.items[i]);
+            name_failed(run, rule, &evaluations->items[i]);
     }
     output_body(
         &run->output,
         put_evaluations_json(sent, count, event->result_token ? event->result_token : TEST_TOKEN));
-    return true;
+}
+
+/* One rule over one event, shown, even when only a part can be judged. */
+static bool evaluate(struct arena *arena, struct run *run, const struct rule *rule,
+                     const struct event *event, struct error *err)
+{
+    struct evaluations evaluations = {.memory.within = arena};
+    struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
+    bool ok = engine_evaluate(arena, rule, event, reader, &evaluations, err) ||
+              error_prefix(err, "%s: ", rule->name);
+
+    if (ok || evaluations.count)
+        show(arena, run, rule, event, &evaluations);
+    arena_reset(&evaluations.memory);
+    return ok;
 }
 
 /* Whether AWS Config, had it this rule, would invoke it with this event. */

@@ -110,28 +110,29 @@ static bool read_event(struct arena *arena, const cJSON *fixture, struct event *
 /* What happens, in the words of expect: an array of evaluations, or an object with error. */
 static cJSON *evaluate(struct arena *arena, const cJSON *fixture, struct replies *replies)
 {
-    struct evaluations evaluations = {0};
+    struct evaluations evaluations = {.memory.within = arena};
     const struct rule *rule;
     struct event event;
     struct error err;
+    cJSON *result;
 
     if (!read_event(arena, fixture, &event, &err) ||
         !engine_find_rule(arena, &event, &rule, &err) ||
         !engine_evaluate(arena, rule, &event, &replies->reader, &evaluations, &err) ||
         !evaluations_complete(&evaluations, &err)) {
-        cJSON *error = cJSON_CreateObject();
+        result = cJSON_CreateObject();
+        cJSON_AddStringToObject(result, "error", err.message);
+    } else {
+        result = cJSON_CreateArray();
+        for (size_t i = 0; i < evaluations.count; i++) {
+            cJSON *one = cJSON_CreateObject();
 
-        cJSON_AddStringToObject(error, "error", err.message);
-        return error;
+            output_add_members(one, &evaluations.items[i]);
+            cJSON_AddItemToArray(result, one);
+        }
     }
-    cJSON *list = cJSON_CreateArray();
-    for (size_t i = 0; i < evaluations.count; i++) {
-        cJSON *one = cJSON_CreateObject();
-
-        output_add_members(one, &evaluations.items[i]);
-        cJSON_AddItemToArray(list, one);
-    }
-    return list;
+    arena_reset(&evaluations.memory);
+    return result;
 }
 
 static bool is_expected_evaluation(const cJSON *expect, const cJSON *actual)

@@ -74,16 +74,16 @@ static bool read_page(struct page_source *self, const struct operation *operatio
     return true;
 }
 
-static const cJSON *read_reply(struct reader *self, const char *service, const char *name,
-                               const cJSON *input, struct error *err)
+static bool read_reply(struct reader *self, const char *service, const char *name,
+                       const cJSON *input, struct page_visitor *visitor, struct error *err)
 {
     const struct operation *operation = operation_find(service, name);
-    struct recorded_pages pages = {.source = {read_page}, .replies = (struct replies *)self};
+    const struct replies *replies = (const struct replies *)self;
+    struct recorded_pages pages = {{read_page}, replies};
 
     if (operation)
-        return operation_read(operation, input, &pages.source, err);
-    error_set(err, ERROR_SERVICE, "%s %s is no operation of this program", service, name);
-    return NULL;
+        return operation_read(operation, input, &pages.source, visitor, err);
+    return error_set(err, ERROR_SERVICE, "%s %s is no operation of this program", service, name);
 }
 
 bool replies_init(const cJSON *entries, const char *place, struct replies *out, struct error *err)

@@ -14,7 +14,7 @@
 #include "core/reader.h"
 
 struct replies {
-    struct reader reader; /* answers from .entries, all pages joined; hand out &replies.reader */
+    struct reader reader; /* answers from .entries; hand out &replies.reader */
     const cJSON *entries; /* the array; NULL: there is no recording, and every question fails */
 };
 

@@ -226,8 +226,7 @@ static bool read_evaluation(const cJSON *json, size_t number, struct evaluation 
 }
 
 /* One bad evaluation spoils its whole batch, as it does at AWS. */
-static bool read_evaluations(struct arena *arena, const cJSON *input, struct evaluations *out,
-                             struct error *err)
+static bool read_evaluations(const cJSON *input, struct evaluations *out, struct error *err)
 {
     const cJSON *list = json_get(input, "Evaluations"), *one;
 
@@ -245,7 +244,7 @@ static bool read_evaluations(struct arena *arena, const cJSON *input, struct eva
 
         if (!read_evaluation(one, out->count + 1, &evaluation, err))
             return false;
-        evaluations_add(arena, out, &evaluation);
+        evaluations_add(out, &evaluation);
     }
     return true;
 }
@@ -256,30 +255,30 @@ static void put_evaluations(struct call *call, const cJSON *input)
     const struct delivery *delivery =
         stand_in->in_flight ? &stand_in->deliveries[stand_in->current] : NULL;
     const char *token = json_string(input, "ResultToken", NULL);
-    struct evaluations evaluations = {0};
+    struct evaluations evaluations = {.memory.within = &stand_in->scratch};
     struct error err = {0};
-    cJSON *json = cJSON_CreateObject();
 
     if (!token)
         error_set(&err, ERROR_SERVICE,
                   "1 validation error detected: Value at 'resultToken' failed to satisfy "
                   "constraint: Member must not be null");
-    if (!token || !read_evaluations(&stand_in->scratch, input, &evaluations, &err)) {
+    if (!token || !read_evaluations(input, &evaluations, &err)) {
         reply_error(call->reply, 400, "ValidationException", err.message);
-        return;
-    }
-    if (!delivery || !delivery->result_token || strcmp(token, delivery->result_token) != 0) {
+    } else if (!delivery || !delivery->result_token || strcmp(token, delivery->result_token) != 0) {
         reply_error(call->reply, 400, "InvalidResultTokenException",
                     "The resultToken is not that of the event");
-        return;
+    } else {
+        cJSON *json = cJSON_CreateObject();
+
+        for (size_t i = 0; i < evaluations.count; i++)
+            output_add(&stand_in->output, delivery->rule, &evaluations.items[i]);
+        output_body(&stand_in->output, input);
+        stand_in->evaluations += evaluations.count;
+        stand_in->heard = true;
+        cJSON_AddArrayToObject(json, "FailedEvaluations");
+        server_reply_json(call->reply, 200, JSON_1_1, json);
     }
-    for (size_t i = 0; i < evaluations.count; i++)
-        output_add(&stand_in->output, delivery->rule, &evaluations.items[i]);
-    output_body(&stand_in->output, input);
-    stand_in->evaluations += evaluations.count;
-    stand_in->heard = true;
-    cJSON_AddArrayToObject(json, "FailedEvaluations");
-    server_reply_json(call->reply, 200, JSON_1_1, json);
+    arena_reset(&evaluations.memory);
 }
 
 /* Any role may be assumed; its credentials are those that there are. */

@@ -24,25 +24,46 @@ static _Noreturn void die(const char *why)
 
 static _Noreturn void exhaust(struct arena *arena)
 {
+    while (arena->within)
+        arena = arena->within;
     if (arena->exhausted)
         arena->exhausted(arena);
     die("out of memory");
 }
 
+/* Bytes that a block of this size takes from the system. */
+static size_t charge_of(size_t size)
+{
+    return sizeof(struct arena_block) + size;
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
-    size_t charge = sizeof(struct arena_block) + size;
+    const struct arena *payer = arena;
     struct arena_block *block = NULL;
 
-    if (charge >= size && charge <= arena->limit - arena->used)
-        block = calloc(1, charge);
+    while (payer->within)
+        payer = payer->within;
+    if (charge_of(size) >= size && charge_of(size) <= payer->limit - payer->used)
+        block = calloc(1, charge_of(size));
     if (!block)
         exhaust(arena);
     block->size = size;
     block->next = arena->head;
     arena->head = block;
-    arena->used += charge;
+    for (struct arena *charged = arena; charged; charged = charged->within)
+        charged->used += charge_of(size);
     return block;
+}
+
+static void free_block(struct arena *arena)
+{
+    struct arena_block *block = arena->head;
+
+    arena->head = block->next;
+    for (struct arena *charged = arena; charged; charged = charged->within)
+        charged->used -= charge_of(block->size);
+    free(block);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -102,23 +123,18 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-    return (struct arena_mark){
-        .head = arena->head, .head_used = arena->head ? arena->head->used : 0, .used = arena->used};
+    return (struct arena_mark){.head = arena->head,
+                               .head_used = arena->head ? arena->head->used : 0};
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
-    while (arena->head != mark.head) {
-        struct arena_block *next = arena->head->next;
-
-        free(arena->head);
-        arena->head = next;
-    }
+    while (arena->head != mark.head)
+        free_block(arena);
     if (arena->head) {
         memset(arena->head->bytes + mark.head_used, 0, arena->head->used - mark.head_used);
         arena->head->used = mark.head_used;
     }
-    arena->used = mark.used;
 }
 
 void arena_reset(struct arena *arena)

@@ -12,11 +12,16 @@
 
 struct arena_block;
 
-/* Zero-initialise and set .limit before use. */
+/* Zero-initialise and set .limit, or .within, before use. */
 struct arena {
     struct arena_block *head; /* newest block; NULL when empty */
     size_t used;              /* bytes taken from the system since the last reset */
     size_t limit;             /* bytes; the ceiling of .used; no less than a block, 64 KiB */
+    /*
+     * Another arena, whose .used counts these bytes too, and whose .limit and .exhausted hold: for
+     * what outlives marks there. Reset this one first. NULL: stands alone.
+     */
+    struct arena *within;
     /*
      * Called when the limit would be passed, or the system has no memory. It does not return: it
      * ends the process, or jumps to where one input is given up. NULL: logs it and aborts.
@@ -36,7 +41,7 @@ char *arena_vprintf(struct arena *arena, const char *fmt, va_list args) PRINTF(2
 /* A point to come back to. */
 struct arena_mark {
     struct arena_block *head;
-    size_t head_used, used; /* bytes */
+    size_t head_used; /* bytes */
 };
 
 struct arena_mark arena_mark(const struct arena *arena);

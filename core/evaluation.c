@@ -18,9 +18,10 @@ const char *compliance_type_name(enum compliance_type type)
     return names[type];
 }
 
-void evaluations_add(struct arena *arena, struct evaluations *evaluations,
-                     const struct evaluation *evaluation)
+void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation)
 {
+    struct arena *arena = &evaluations->memory;
+
     if (evaluations->count == evaluations->capacity) {
         size_t capacity = evaluations->capacity ? 2 * evaluations->capacity : 16;
         struct evaluation *grown = arena_alloc(arena, capacity * sizeof(*grown));

@@ -35,11 +35,14 @@ struct evaluation {
     int64_t ordering_timestamp; /* milliseconds since 1970 */
 };
 
-/* Zero-initialise. Items and all their strings live in the arena that evaluations_add() is given.
+/*
+ * Zero-initialise and set .memory.within to the arena whose limit holds. They live until
+ * arena_reset(&evaluations.memory), whatever becomes of the memory that they were made in.
  */
 struct evaluations {
     struct evaluation *items;
     size_t count, capacity;
+    struct arena memory; /* the items and their strings, nothing else */
 };
 
 /* The wire's spelling: "NON_COMPLIANT". Static storage. */
@@ -48,8 +51,7 @@ const char *compliance_type_name(enum compliance_type type);
 /* Appends a copy, strings too. An annotation to be sent is cut to 256 UTF-16 units; an empty one
  * becomes NULL.
  */
-void evaluations_add(struct arena *arena, struct evaluations *evaluations,
-                     const struct evaluation *evaluation);
+void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation);
 
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type);
 

@@ -7,18 +7,34 @@
 
 #include "core/json.h"
 
+/* Who is shown the pages of a reply, in order. */
+struct page_visitor {
+    /* page is a JSON object. False with *err filled ends the reading, which fails with that. */
+    bool (*visit)(struct page_visitor *self, cJSON *page, struct error *err);
+    /*
+     * The arena that the reader answers in: what a page and its visit took from it is given back
+     * before the next one. NULL: all pages stay.
+     */
+    struct arena *arena;
+};
+
 struct reader {
     /*
-     * Calls one read-only AWS operation and joins all its pages: the reply is the first page with
-     * the list of the others appended, so a partial list is a failure (but for an operation whose
-     * pages are read one by one, see aws/operations.h). service is the prefix of the
+     * Calls one read-only AWS operation and shows its pages, of which there is one at least, to the
+     * visitor; a list is whole only when this returns true. service is the prefix of the
      * operation's IAM action ("config", "cloudtrail"); input is the request, NULL for an empty one.
-     * Returns the reply, in the invocation's arena, or NULL with *err filled. An error that the
-     * service answered is ERROR_SERVICE, its message begins with AWS's error code
-     * and, where there is more, a colon: see error_is_code().
+     * False with *err filled. An error that the service answered is ERROR_SERVICE, its message
+     * begins with AWS's error code and, where there is more, a colon: see error_is_code().
      */
-    const cJSON *(*read)(struct reader *self, const char *service, const char *operation,
-                         const cJSON *input, struct error *err);
+    bool (*read)(struct reader *self, const char *service, const char *operation,
+                 const cJSON *input, struct page_visitor *visitor, struct error *err);
 };
+
+/*
+ * The pages as one reply: the first, with what the lists of the others hold appended to its own. It
+ * lives in the reader's arena. NULL with *err filled: a partial list is a failure.
+ */
+const cJSON *reader_join(struct reader *reader, const char *service, const char *operation,
+                         const cJSON *input, struct error *err);
 
 #endif

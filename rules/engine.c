@@ -1,6 +1,5 @@
 #include "rules/engine.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "rules/context.h"
@@ -49,28 +48,26 @@ bool engine_find_rule(struct arena *arena, const struct event *event, const stru
                     name, out, err);
 }
 
-static void add(struct rule_context *ctx, struct evaluations *out,
-                const struct configuration_item *item, int64_t ordering,
+static void add(struct evaluations *out, const struct configuration_item *item, int64_t ordering,
                 struct compliance compliance)
 {
-    evaluations_add(ctx->arena, out,
-                    &(struct evaluation){
-                        .resource_type = item->resource_type,
-                        .resource_id = item->resource_id,
-                        .compliance_type = compliance.type,
-                        .annotation = compliance.annotation,
-                        .ordering_timestamp = ordering,
-                    });
+    evaluations_add(out, &(struct evaluation){
+                             .resource_type = item->resource_type,
+                             .resource_id = item->resource_id,
+                             .compliance_type = compliance.type,
+                             .annotation = compliance.annotation,
+                             .ordering_timestamp = ordering,
+                         });
 }
 
 static void judge(struct rule_context *ctx, struct evaluations *out,
                   const struct configuration_item *item, int64_t ordering)
 {
     if (item_is_gone(item))
-        add(ctx, out, item, ordering,
+        add(out, item, ordering,
             not_applicable(ctx, "The resource's status is %s.", item_status_name(item->status)));
     else
-        add(ctx, out, item, ordering, ctx->rule->evaluate(ctx, item));
+        add(out, item, ordering, ctx->rule->evaluate(ctx, item));
 }
 
 static bool judge_account(struct rule_context *ctx, struct evaluations *out,
@@ -93,12 +90,24 @@ static bool judge_account(struct rule_context *ctx, struct evaluations *out,
     return true;
 }
 
-/* One result of SelectResourceConfig, the text of an item; place names it. */
-static void judge_result(struct rule_context *ctx, struct evaluations *out, const char *type,
-                         const char *place, const cJSON *result, int64_t ordering)
+/* Resources of one type, as they are listed. */
+struct listing {
+    struct page_visitor visitor;
+    struct rule_context *ctx;
+    struct evaluations *out;
+    const char *type;
+    int64_t ordering;
+    size_t count; /* resources seen */
+};
+
+/* One result of SelectResourceConfig: the text of an item. */
+static void judge_result(struct listing *listing, const cJSON *result)
 {
-    struct configuration_item item = {.resource_type = type, .resource_id = place};
+    struct rule_context *ctx = listing->ctx;
+    const char *place =
+        arena_printf(ctx->arena, "SelectResourceConfig.Results[%zu]", listing->count++);
     const char *text = json_string(result, "", NULL);
+    struct configuration_item item;
     struct error bad = {0};
     cJSON *json;
 
@@ -106,65 +115,40 @@ static void judge_result(struct rule_context *ctx, struct evaluations *out, cons
         error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
     else if (json_parse(text, strlen(text), place, &json, &bad) &&
              configuration_item_parse(ctx->arena, json, place, &item, &bad)) {
-        judge(ctx, out, &item, ordering);
+        judge(ctx, listing->out, &item, listing->ordering);
         return;
     }
-    item = (struct configuration_item){.resource_type = type, .resource_id = place};
-    add(ctx, out, &item, ordering, evaluation_failed(ctx, "%s", bad.message));
+    item = (struct configuration_item){.resource_type = listing->type, .resource_id = place};
+    add(listing->out, &item, listing->ordering, evaluation_failed(ctx, "%s", bad.message));
 }
 
-/* What outlives the memory that a resource was judged in; longer ids than this cannot be put. */
-struct verdict {
-    char resource_type[1024], resource_id[4096], annotation[2048];
-};
-
-static const char *copy(char *to, size_t size, const char *from)
+static bool judge_page(struct page_visitor *self, cJSON *page, struct error *err)
 {
-    return from ? (snprintf(to, size, "%s", from), to) : NULL;
-}
+    struct listing *listing = (struct listing *)self;
+    const cJSON *results = json_get(page, "Results"), *result;
 
-/*
- * Judges one result and takes back the memory that took, so that a list of many resources needs
- * little more than its text.
- */
-static void judge_result_alone(struct rule_context *ctx, struct evaluations *out, const char *type,
-                               size_t number, const cJSON *result, int64_t ordering)
-{
-    struct arena_mark mark = arena_mark(ctx->arena);
-    const char *place = arena_printf(ctx->arena, "SelectResourceConfig.Results[%zu]", number);
-    struct evaluations alone = {0};
-    struct verdict verdict;
+    if (!cJSON_IsArray(results))
+        return error_set(err, ERROR_SERVICE, "SelectResourceConfig answered without Results");
+    cJSON_ArrayForEach (result, results) {
+        struct arena_mark mark = arena_mark(listing->ctx->arena);
 
-    judge_result(ctx, &alone, type, place, result, ordering);
-    struct evaluation one = alone.items[0];
-    one.resource_type =
-        copy(verdict.resource_type, sizeof(verdict.resource_type), one.resource_type);
-    one.resource_id = copy(verdict.resource_id, sizeof(verdict.resource_id), one.resource_id);
-    one.annotation = copy(verdict.annotation, sizeof(verdict.annotation), one.annotation);
-    arena_rewind(ctx->arena, mark);
-    evaluations_add(ctx->arena, out, &one);
+        judge_result(listing, result);
+        arena_rewind(listing->ctx->arena, mark);
+    }
+    return true;
 }
 
 /* Each resource of one type that AWS Config records now. */
 static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, const char *type,
                            int64_t ordering, struct error *err)
 {
+    struct listing listing = {{judge_page, ctx->arena}, ctx, out, type, ordering, 0};
     cJSON *input = cJSON_CreateObject();
-    const cJSON *result, *results;
-    size_t number = 0;
 
     cJSON_AddStringToObject(input, "Expression", arena_printf(ctx->arena, SELECT_ITEMS, type));
     cJSON_AddNumberToObject(input, "Limit", 100);
-    const cJSON *reply =
-        ctx->reader->read(ctx->reader, "config", "SelectResourceConfig", input, err);
-    if (!reply)
-        return false;
-    results = json_get(reply, "Results");
-    if (!cJSON_IsArray(results))
-        return error_set(err, ERROR_SERVICE, "SelectResourceConfig answered without Results");
-    cJSON_ArrayForEach (result, results)
-        judge_result_alone(ctx, out, type, number++, result, ordering);
-    return true;
+    return ctx->reader->read(ctx->reader, "config", "SelectResourceConfig", input, &listing.visitor,
+                             err);
 }
 
 /*
@@ -202,14 +186,14 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
     struct configuration_item item = event->item;
 
     if (!rule_in_scope(ctx->rule, item.resource_type)) {
-        add(ctx, out, &item, item.capture_time,
+        add(out, &item, item.capture_time,
             not_applicable(ctx, "%s does not evaluate %s.", ctx->rule->name, item.resource_type));
         return true;
     }
     if (rule_is_for_account(ctx->rule))
         return judge_account(ctx, out, event, item.capture_time, err);
     if (event->event_left_scope && !item_is_gone(&item)) {
-        add(ctx, out, &item, item.capture_time,
+        add(out, &item, item.capture_time,
             not_applicable(ctx, "The resource was deleted or left the scope of the rule."));
         return true;
     }
@@ -217,7 +201,7 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
         struct compliance fetched = fetch_item(ctx, &event->item, &item);
 
         if (fetched.type != COMPLIANT) {
-            add(ctx, out, &event->item, event->item.capture_time, fetched);
+            add(out, &event->item, event->item.capture_time, fetched);
             return true;
         }
     }

@@ -12,8 +12,7 @@ const cJSON *history_newest(struct rule_context *ctx, const char *resource_type,
     if (later_time)
         cJSON_AddItemToObject(input, "laterTime", timestamp_json(later_time));
     cJSON_AddNumberToObject(input, "limit", 1);
-    const cJSON *reply =
-        ctx->reader->read(ctx->reader, "config", "GetResourceConfigHistory", input, err);
+    const cJSON *reply = reader_join(ctx->reader, "config", "GetResourceConfigHistory", input, err);
     const cJSON *items = json_get(reply, "configurationItems");
     if (reply && !(cJSON_IsArray(items) && items->child))
         error_set(err, ERROR_SERVICE, "GetResourceConfigHistory has no item of the resource");

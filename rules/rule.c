@@ -84,5 +84,5 @@ const cJSON *aws_read(struct rule_context *ctx, const char *service, const char 
                   action);
         abort();
     }
-    return ctx->reader->read(ctx->reader, service, operation, input, err);
+    return reader_join(ctx->reader, service, operation, input, err);
 }

@@ -1,6 +1,5 @@
 #include "rules/stale.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +7,6 @@
 #include "rules/history.h"
 
 #define STALE_LIMIT 100 /* confirmations, of one call each, that a run may take */
-#define TOKEN_SIZE 8192 /* bytes of a NextToken; AWS's have some hundred */
 
 static int compare(const void *a, const void *b)
 {
@@ -20,8 +18,10 @@ static int compare(const void *a, const void *b)
 }
 
 struct run {
+    struct page_visitor visitor;
     struct rule_context ctx;
     const struct event *event;
+    struct evaluations *out;
     const struct evaluation **judged; /* sorted by type and id */
     size_t count;
     size_t confirmed;
@@ -45,7 +45,7 @@ static bool confirm(struct run *run, const struct evaluation *result, bool *gone
 }
 
 /* One of EvaluationResults. False with *err when it cannot be settled. */
-static bool examine(struct run *run, const cJSON *json, struct evaluations *out, struct error *err)
+static bool examine(struct run *run, const cJSON *json, struct error *err)
 {
     const cJSON *identifier = json_get(json, "EvaluationResultIdentifier");
     const cJSON *qualifier = json_get(identifier, "EvaluationResultQualifier");
@@ -75,41 +75,20 @@ static bool examine(struct run *run, const cJSON *json, struct evaluations *out,
     if (!confirm(run, &result, &gone, err))
         return false;
     if (gone)
-        evaluations_add(run->ctx.arena, out, &result);
+        evaluations_add(run->out, &result);
     return true;
 }
 
-static bool examine_page(struct run *run, char token[TOKEN_SIZE], struct evaluations *out,
-                         struct error *err)
+static bool examine_page(struct page_visitor *self, cJSON *page, struct error *err)
 {
-    cJSON *input = cJSON_CreateObject();
-    const cJSON *result;
+    const cJSON *results = json_get(page, "EvaluationResults"), *result;
 
-    cJSON_AddStringToObject(input, "ConfigRuleName", run->event->config_rule_name);
-    cJSON_AddItemToObject(
-        input, "ComplianceTypes",
-        cJSON_CreateStringArray((const char *const[]){compliance_type_name(COMPLIANT),
-                                                      compliance_type_name(NON_COMPLIANT)},
-                                2));
-    cJSON_AddNumberToObject(input, "Limit", 100);
-    if (*token)
-        cJSON_AddStringToObject(input, "NextToken", token);
-    const cJSON *reply = run->ctx.reader->read(run->ctx.reader, "config",
-                                               "GetComplianceDetailsByConfigRule", input, err);
-    if (!reply)
-        return false;
-    const cJSON *results = json_get(reply, "EvaluationResults");
     if (!cJSON_IsArray(results))
         return error_set(err, ERROR_SERVICE,
                          "GetComplianceDetailsByConfigRule answered without EvaluationResults");
     cJSON_ArrayForEach (result, results)
-        if (!examine(run, result, out, err))
+        if (!examine((struct run *)self, result, err))
             return false;
-    const char *next = json_string(reply, "NextToken", "");
-    if (*next && (strlen(next) >= TOKEN_SIZE || strcmp(next, token) == 0))
-        return error_set(err, ERROR_SERVICE,
-                         "GetComplianceDetailsByConfigRule answered with an unusable NextToken");
-    snprintf(token, TOKEN_SIZE, "%s", next);
     return true;
 }
 
@@ -117,30 +96,25 @@ bool stale_find(struct arena *arena, const struct rule *rule, const struct event
                 struct reader *reader, struct evaluations *evaluations, struct error *err)
 {
     struct run run = {
+        .visitor = {examine_page, arena},
         .ctx = {.arena = arena, .rule = rule, .reader = reader},
         .event = event,
+        .out = evaluations,
         .judged = arena_alloc(arena, (evaluations->count + 1) * sizeof(*run.judged)),
         .count = evaluations->count,
     };
-    struct evaluations found = {0};
-    char token[TOKEN_SIZE] = "";
-    bool ok;
+    const char *types[] = {compliance_type_name(COMPLIANT), compliance_type_name(NON_COMPLIANT)};
+    cJSON *input = cJSON_CreateObject();
 
     if (!event->config_rule_name)
         return error_set(err, ERROR_EVENT, "configRuleName is missing");
+    /* They stay where they are when the list that they are in grows. */
     for (size_t i = 0; i < run.count; i++)
         run.judged[i] = &evaluations->items[i];
     qsort(run.judged, run.count, sizeof(*run.judged), compare);
-    do {
-        struct arena_mark mark = arena_mark(arena);
-        size_t before = found.count;
-
-        ok = examine_page(&run, token, &found, err);
-        /* Most pages have nothing that is stale, and leave nothing behind. */
-        if (found.count == before)
-            arena_rewind(arena, mark);
-    } while (ok && *token);
-    for (size_t i = 0; i < found.count; i++)
-        evaluations_add(arena, evaluations, &found.items[i]);
-    return ok;
+    cJSON_AddStringToObject(input, "ConfigRuleName", event->config_rule_name);
+    cJSON_AddItemToObject(input, "ComplianceTypes", cJSON_CreateStringArray(types, 2));
+    cJSON_AddNumberToObject(input, "Limit", 100);
+    return reader->read(reader, "config", "GetComplianceDetailsByConfigRule", input, &run.visitor,
+                        err);
 }

@@ -43,6 +43,12 @@ static bool sign_in(struct arena *arena, struct aws_client *client,
     return aws_sign_as(client, role.arn ? roles_find(&roles, &role) : &client->own, err);
 }
 
+/* A quarter of the time is for putting what is good, whatever becomes of the questions. */
+static void ask_in_time(struct aws_client *client)
+{
+    client->deadline -= (client->deadline - timestamp_now_ms()) / 4;
+}
+
 /* All are put that can be, and all are named that cannot be judged. */
 static bool put(struct aws_client *client, const struct event *event,
                 const struct evaluations *evaluations, struct error *err)
@@ -66,7 +72,8 @@ static bool put(struct aws_client *client, const struct event *event,
  * The results of resources that are gone, once all others are put: to find them may fail without
  * harm. False when AWS Config did not take them.
  */
-static bool put_stale(struct arena *arena, struct aws_client *client, const struct event *event,
+static bool put_stale(struct arena *arena, struct aws_client *client,
+                      const struct invocation *invocation, const struct event *event,
                       struct outcome *outcome, struct error *err)
 {
     struct evaluations *all = &outcome->evaluations;
@@ -75,10 +82,33 @@ static bool put_stale(struct arena *arena, struct aws_client *client, const stru
 
     if (event->item.resource_type || rule_is_for_account(outcome->rule))
         return true;
+    ask_in_time(client);
     if (!stale_find(arena, outcome->rule, event, &client->reader, all, &unfound))
         log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
+    client->deadline = invocation->deadline;
     const struct evaluations stale = {.items = all->items + before, .count = all->count - before};
     return stale.count == 0 || put(client, event, &stale, err);
+}
+
+/* Judges what the event is about, and puts what is judged even when that is not all. */
+static bool judge(struct arena *arena, struct aws_client *client,
+                  const struct invocation *invocation, const struct event *event,
+                  struct outcome *outcome, struct error *err)
+{
+    struct evaluations *evaluations = &outcome->evaluations;
+    struct error unput;
+
+    ask_in_time(client);
+    bool all = engine_evaluate(arena, outcome->rule, event, &client->reader, evaluations, err);
+    client->deadline = invocation->deadline;
+    if (all)
+        return put(client, event, evaluations, err);
+    if (evaluations->count == 0)
+        return false;
+    error_prefix(err, "the list of resources broke off after %zu; ", evaluations->count);
+    if (!put(client, event, evaluations, &unput))
+        log_error(LOG_ERROR, &unput);
+    return false;
 }
 
 static bool evaluate(struct arena *arena, struct aws_client *client,
@@ -92,10 +122,8 @@ static bool evaluate(struct arena *arena, struct aws_client *client,
     return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
            engine_find_rule(arena, &event, &outcome->rule, err) &&
            sign_in(arena, client, invocation, &event, outcome->rule, err) &&
-           engine_evaluate(arena, outcome->rule, &event, &client->reader, &outcome->evaluations,
-                           err) &&
-           put(client, &event, &outcome->evaluations, err) &&
-           put_stale(arena, client, &event, outcome, err);
+           judge(arena, client, invocation, &event, outcome, err) &&
+           put_stale(arena, client, invocation, &event, outcome, err);
 }
 
 static jmp_buf exhausted;
@@ -114,6 +142,7 @@ static bool evaluate_within_memory(struct arena *arena, struct aws_client *clien
 {
     bool ok;
 
+    outcome->evaluations.memory.within = arena;
     arena->limit -= ANSWER_MEMORY;
     arena->exhausted = give_up;
     if (setjmp(exhausted) == 0)
@@ -219,8 +248,10 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
     client->withheld = NULL;
     bool succeeded = evaluate_within_memory(arena, client, invocation, &outcome, err);
     log_outcome(invocation, &outcome, succeeded, start_ms);
+    const char *said = succeeded ? answer(&outcome) : NULL;
+    arena_reset(&outcome.evaluations.memory);
     if (succeeded)
-        return lambda_response(lambda, arena, invocation, answer(&outcome), err);
+        return lambda_response(lambda, arena, invocation, said, err);
     struct error failure = *err;
     log_error(LOG_ERROR, &failure);
     return lambda_error(lambda, arena, invocation, &failure, err) &&

@@ -446,9 +446,10 @@ STS = [
 READS = [
     Fault("list-everything", "The list of resources is throttled, broken and reset, and PutEvaluations throttled.", **listing([THROTTLED, BROKEN, RESET, pages(functions(3))], PutEvaluations=[THROTTLED]), holds=all_but(3), of=3, calls={"SelectResourceConfig": 4, "PutEvaluations": 2}),
     Fault("list-page-2-throttled", "The second page of the list is throttled once.", **listing([pages(functions(150)), THROTTLED, pages(functions(150))]), holds=all_but(150), of=150),
-    failing("list-page-2-denied", "The second page of the list is denied.", Error("AwsApi", "AccessDeniedException", ["SelectResourceConfig"]), **listing([ONE_PAGE, DENIED])),
-    failing("list-same-token", "The list gives the same NextToken twice.", Error("AwsApi", "NextToken"), **listing({**ONE_PAGE, "NextToken": "same"}), calls={"SelectResourceConfig": 2}),
-    failing("list-endless", "The list gives another NextToken each time.", Error("LimitExceeded", "deadline"), seconds=3, **listing(lambda asked: {**ONE_PAGE, "NextToken": next(TOKENS)})),
+    Fault("list-page-2-throttled-always", "... at each attempt.", **listing(lambda asked: THROTTLED if "NextToken" in asked else pages(functions(150))(asked)), seconds=4, holds=all_but(100), of=150, told=Error("LimitExceeded", "broke off after 100", ["SelectResourceConfig", "ThrottlingException"])),
+    Fault("list-page-2-denied", "The second page of the list is denied.", **listing([pages(functions(150)), DENIED]), holds=all_but(100), of=150, told=Error("AwsApi", "broke off after 100", ["AccessDeniedException", "SelectResourceConfig"])),
+    Fault("list-same-token", "The list gives the same NextToken twice.", **listing({"Results": [selected(functions(1)[0])], "NextToken": "same"}), holds=all_but(1), of=2, told=Error("AwsApi", "broke off after 1", ["NextToken"]), calls={"SelectResourceConfig": 2}),
+    Fault("list-endless", "The list gives another NextToken each time.", **listing(lambda asked: {**({"Results": []} if "NextToken" in asked else ONE_PAGE), "NextToken": next(TOKENS)}), seconds=3, told=Error("LimitExceeded", "broke off after 1", ["deadline"])),
     failing("list-endless-and-empty", "... without Results.", Error("LimitExceeded", "deadline"), seconds=3, **listing(lambda asked: {"Results": [], "NextToken": next(TOKENS)})),
     failing("list-without-results", "The list has no Results.", Error("AwsApi", "without Results"), **listing({})),
     failing("list-null", "The list's Results are null.", Error("AwsApi", "without Results"), **listing({"Results": None})),

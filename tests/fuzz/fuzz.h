@@ -23,6 +23,7 @@ struct fuzz {
     FILE *said;          /* all that came out */
     const char *rest;    /* the texts that were not taken yet; NULL: none */
     size_t rest_length;
+    struct evaluations evaluations; /* empty at first, reset behind the target */
 };
 
 struct bytes {

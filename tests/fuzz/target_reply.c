@@ -25,7 +25,7 @@ void fuzz_target(struct fuzz *fuzz)
     transport_use(fuzz, NULL);
     client->withheld = WITHHELD;
     const cJSON *reply =
-        client->reader.read(&client->reader, operation->service, operation->name, NULL, &err);
+        reader_join(&client->reader, operation->service, operation->name, NULL, &err);
     if (reply) {
         EXPECT(cJSON_IsObject(reply));
         fprintf(fuzz->said, "%s\n", cJSON_PrintUnformatted(reply));

@@ -32,19 +32,20 @@ static bool answer_page(struct page_source *self, const struct operation *operat
     return cJSON_IsObject(*reply) || error_set(err, ERROR_SERVICE, "not a JSON object");
 }
 
-static const cJSON *answer(struct reader *self, const char *service, const char *name,
-                           const cJSON *input, struct error *err)
+static bool answer(struct reader *self, const char *service, const char *name, const cJSON *input,
+                   struct page_visitor *visitor, struct error *err)
 {
     struct world *world = (struct world *)self;
     const struct operation *operation = operation_find(service, name);
 
     EXPECT(operation);
     world->questions++;
-    const cJSON *reply = operation_read(operation, input, &world->source, err);
-    world->answers += reply != NULL;
-    if (!reply)
+    if (!operation_read(operation, input, &world->source, visitor, err)) {
         expect_failure(world->fuzz, err);
-    return reply;
+        return false;
+    }
+    world->answers++;
+    return true;
 }
 
 static const struct rule *choose_rule(struct fuzz *fuzz)
@@ -66,7 +67,7 @@ void fuzz_target(struct fuzz *fuzz)
     struct world world = {{answer}, {answer_page}, fuzz, 0, 0};
     const struct rule *rule = choose_rule(fuzz);
     const char *type = rule ? *(rule->scope ? rule->scope : rule->resource_types) : NULL;
-    struct evaluations evaluations = {0};
+    const struct evaluations *evaluations = &fuzz->evaluations;
     struct error err = {0};
     cJSON *item = fuzz_json(fuzz);
     const cJSON *parameters = fuzz_json(fuzz);
@@ -87,15 +88,15 @@ void fuzz_target(struct fuzz *fuzz)
                            .account_id = event.item.account_id,
                            .rule_parameters =
                                cJSON_IsObject(parameters) ? parameters : cJSON_CreateObject()};
-    if (!engine_evaluate(fuzz->arena, rule, &event, &world.reader, &evaluations, &err)) {
+    if (!engine_evaluate(fuzz->arena, rule, &event, &world.reader, &fuzz->evaluations, &err)) {
         EXPECT(err.kind == ERROR_PARAMETER);
         expect_failure(fuzz, &err);
         return;
     }
-    EXPECT(evaluations.count == 1);
+    EXPECT(evaluations->count == 1);
     EXPECT(world.questions == 0 || world.answers > 0 ||
-           evaluations.items[0].compliance_type == EVALUATION_FAILED);
-    EXPECT(evaluations.items[0].compliance_type != EVALUATION_FAILED ||
-           evaluations.items[0].annotation);
-    expect_evaluations(fuzz, &evaluations);
+           evaluations->items[0].compliance_type == EVALUATION_FAILED);
+    EXPECT(evaluations->items[0].compliance_type != EVALUATION_FAILED ||
+           evaluations->items[0].annotation);
+    expect_evaluations(fuzz, evaluations);
 }

@@ -20,7 +20,7 @@ def find_model(session, endpoint_prefix, target_prefix, query_version):
 
 
 def problems(
-    session, service, name, endpoint_prefix, endpoint_env, target_prefix, query_version, token, results
+    session, service, name, endpoint_prefix, endpoint_env, target_prefix, query_version, token, last_with
 ):
     model = find_model(session, endpoint_prefix, target_prefix, query_version)
     if model is None:
@@ -50,8 +50,11 @@ def problems(
     tokens = {member for member in output if member.lower() == "nexttoken"}
     if tokens != ({token} - {"-"}):
         found.append(f"pages are joined by {tokens or 'nothing'}, not {token}")
-    if token != "-" and (token not in operation.input_shape.members or results not in output):
-        found.append(f"no {token} in the request, or no {results} in the reply")
+    if token != "-":
+        # reader_join() appends every list of a page to that of the first.
+        lists = [member for member in output if output[member].type_name == "list"]
+        if token not in operation.input_shape.members or len(lists) != 1 or last_with not in (lists[0], "-"):
+            found.append(f"no {token} in the request, or the pages share {lists}, not {last_with}")
     return found
 
 

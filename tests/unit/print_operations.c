@@ -9,6 +9,6 @@ int main(void)
         printf("%s %s %s %s %s %s %s %s\n", op->service, op->name, op->endpoint_prefix,
                op->endpoint_env, op->target_prefix ? op->target_prefix : "-",
                op->query_version ? op->query_version : "-", op->token ? op->token : "-",
-               op->results ? op->results : "-");
+               op->last_with ? op->last_with : "-");
     return 0;
 }

@@ -91,11 +91,12 @@ static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
     small.limit = (size_t)1 << 20;
     const char *kept = arena_strdup(&small, "kept");
     struct arena_mark mark = arena_mark(&small);
+    size_t used = small.used;
     memset(arena_alloc(&small, 200), 0xFF, 200);
     memset(arena_alloc(&small, 200000), 0xFF, 200000);
     memset(arena_alloc(&small, 100), 0xFF, 100);
     arena_rewind(&small, mark);
-    assert_int_equal(small.used, mark.used);
+    assert_int_equal(small.used, used);
     assert_string_equal(kept, "kept");
     const char *again = arena_alloc(&small, 200);
     for (size_t i = 0; i < 200; i++)
@@ -104,6 +105,31 @@ static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
     assert_int_equal(small.used, 0);
     assert_string_equal(arena_printf(&small, "%d-%s", 7, "x"), "7-x");
     arena_reset(&small);
+}
+
+static void an_arena_within_another_counts_there_and_outlives_its_marks(void **state)
+{
+    struct arena outer = {.limit = 500000, .exhausted = give_up}, inner = {.within = &outer};
+    struct arena_mark mark = arena_mark(&outer);
+
+    (void)state;
+    arena_alloc(&outer, 100000);
+    const char *kept = arena_strdup(&inner, "kept");
+    size_t both = outer.used;
+    arena_rewind(&outer, mark);
+    assert_in_range(outer.used, inner.used, both - 100000);
+    assert_string_equal(kept, "kept");
+    arena_alloc(&outer, 300000);
+    if (setjmp(exhausted) == 0) {
+        arena_alloc(&inner, 200000);
+        fail();
+    }
+    arena_reset(&inner);
+    assert_int_equal(inner.used, 0);
+    assert_non_null(arena_alloc(&inner, 150000));
+    arena_reset(&inner);
+    arena_reset(&outer);
+    assert_int_equal(outer.used, 0);
 }
 
 static void utf8_is_checked_and_cut(void **state)
@@ -387,17 +413,16 @@ static void nearest_names_are_near(void **state)
 
 static void add(struct evaluations *list, enum compliance_type type, const char *annotation)
 {
-    evaluations_add(&arena, list,
-                    &(struct evaluation){.resource_type = "AWS::Lambda::Function",
-                                         .resource_id = "f",
-                                         .compliance_type = type,
-                                         .annotation = annotation,
-                                         .ordering_timestamp = 1455672994043});
+    evaluations_add(list, &(struct evaluation){.resource_type = "AWS::Lambda::Function",
+                                               .resource_id = "f",
+                                               .compliance_type = type,
+                                               .annotation = annotation,
+                                               .ordering_timestamp = 1455672994043});
 }
 
 static void evaluations_are_sent_as_the_service_takes_them(void **state)
 {
-    struct evaluations list = {0};
+    struct evaluations list = {.memory.within = &arena};
     struct error err;
     char annotation[600] = "";
     const struct evaluation *items[2];
@@ -439,6 +464,7 @@ static void evaluations_are_sent_as_the_service_takes_them(void **state)
     assert_int_equal(err.kind, ERROR_RULE);
     assert_string_equal(err.message, "1 of 107 resources could not be evaluated; "
                                      "AWS::Lambda::Function f: AccessDenied");
+    arena_reset(&list.memory);
 }
 
 static void arns_have_parts(void **state)
@@ -476,6 +502,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(errors_map_to_lambda_types),
         TEST(arena_gives_zeroed_aligned_memory_up_to_its_limit),
+        TEST(an_arena_within_another_counts_there_and_outlives_its_marks),
         TEST(utf8_is_checked_and_cut),
         TEST(timestamps_are_read_in_every_spelling),
         TEST(json_is_safe_at_the_border),
