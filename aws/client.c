@@ -19,7 +19,8 @@
 #define ATTEMPT_TIMEOUT_MS 15000
 #define ATTEMPT_LEAST_MS 250 /* with less, another try would only hide why the last one failed */
 #define DEADLINE_MARGIN_MS 500
-#define RENEWAL_MARGIN_MS 300000
+#define RENEWAL_PAUSE_MS 30000   /* until it is tried again, when it failed */
+#define RENEWAL_LAST_MS 60000    /* with less left, credentials that cannot be renewed are none */
 #define CLOCK_TOLERANCE_MS 60000 /* AWS minds five minutes */
 #define SETTINGS_LIMIT ((size_t)1 << 20)
 #define REPLY_LIMIT ((size_t)16 << 20) /* bytes; SelectResourceConfig gives 100 items a page */
@@ -64,19 +65,21 @@ static const char *const outdated_codes[] = {
     NULL,
 };
 
-static int64_t remaining_ms(const struct aws_client *client)
+int64_t aws_remaining_ms(const struct aws_client *client)
 {
-    return client->deadline - DEADLINE_MARGIN_MS - timestamp_now_ms();
+    return client->deadline ? client->deadline - DEADLINE_MARGIN_MS - timestamp_now_ms()
+                            : ATTEMPT_TIMEOUT_MS;
 }
 
-/* At least 1: libcurl takes 0 for no limit. */
+/* Half of the time, so that a peer which hangs once is asked again. libcurl takes 0 for no limit.
+ */
 static long attempt_timeout_ms(const struct aws_client *client)
 {
-    int64_t left_ms = remaining_ms(client);
+    int64_t left_ms = aws_remaining_ms(client), half_ms = left_ms / 2;
 
-    if (left_ms > ATTEMPT_TIMEOUT_MS)
-        return ATTEMPT_TIMEOUT_MS;
-    return left_ms > 1 ? (long)left_ms : 1;
+    if (half_ms < ATTEMPT_LEAST_MS)
+        return left_ms > 1 ? (long)left_ms : 1;
+    return half_ms < ATTEMPT_TIMEOUT_MS ? (long)half_ms : ATTEMPT_TIMEOUT_MS;
 }
 
 bool aws_backoff(const struct aws_client *client, unsigned attempt)
@@ -86,13 +89,13 @@ bool aws_backoff(const struct aws_client *client, unsigned attempt)
     unsigned most = BACKOFF_LAST_MS;
 
     if (attempt == 0)
-        return remaining_ms(client) > 0;
+        return aws_remaining_ms(client) > 0;
     if (attempt < 8 && (unsigned)BACKOFF_FIRST_MS << (attempt - 1) < most)
         most = (unsigned)BACKOFF_FIRST_MS << (attempt - 1);
     clock_gettime(CLOCK_MONOTONIC, &wait);
     seed ^= (unsigned)wait.tv_nsec;
     long wait_ms = (long)((unsigned)rand_r(&seed) % (most + 1));
-    if (wait_ms + ATTEMPT_LEAST_MS >= remaining_ms(client))
+    if (wait_ms + ATTEMPT_LEAST_MS >= aws_remaining_ms(client))
         return false;
     wait = (struct timespec){.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
     while (nanosleep(&wait, &wait) != 0)
@@ -209,7 +212,7 @@ static void read_error(struct call *call, const cJSON *json)
     call->message = json_string(json, "message",
                                 json_string(json, "Message", json_string(query, "Message", "")));
     if (is_withheld(call, call->message))
-        call->message = "AWS's message quotes a token, and is not shown";
+        call->message = "AWS's message quotes a secret, and is not shown";
 }
 
 static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
@@ -300,20 +303,30 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
     *again = is_transient(call) || mend(call);
     if (call->code)
         return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);
-    /* A good reply that is broken may hold a configuration or credentials: nobody may quote it. */
+    /* What cannot be read may hold a configuration or credentials: nobody may quote it. */
     const char *said = parsed ? call->message : unread.message;
-    if (!parsed && response.status != 200 && !is_withheld(call, response.body))
-        said = response.body;
     return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
                      said);
 }
 
 static bool have_credentials(struct aws_client *client, struct identity *signer, struct error *err)
 {
-    if (signer->credentials.access_key_id &&
-        (!signer->expiration || now_by_aws(client) + RENEWAL_MARGIN_MS < signer->expiration))
+    int64_t now = now_by_aws(client), deadline = client->deadline;
+
+    if (!signer->credentials.access_key_id)
+        return signer->renew(signer, client, err);
+    if (!signer->expiration || now < signer->renewal)
         return true;
-    return signer->renew(signer, client, err);
+    if (now + RENEWAL_LAST_MS >= signer->expiration)
+        return signer->renew(signer, client, err);
+    client->deadline -= aws_remaining_ms(client) / 2; /* the rest is for what they are needed for */
+    bool renewed = signer->renew(signer, client, err);
+    client->deadline = deadline;
+    if (renewed)
+        return true;
+    signer->renewal = now + RENEWAL_PAUSE_MS;
+    log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s", err->message);
+    return true;
 }
 
 bool aws_sign_as(struct aws_client *client, struct identity *signer, struct error *err)

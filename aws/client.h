@@ -23,7 +23,7 @@ struct aws_client {
     /* AWS takes our own credentials no longer, and new ones are not to be had: end the process. */
     bool spent;
     /* Set it for each invocation: ms since 1970; calls end, and no wait begins, half a second
-     * before. */
+     * before. 0: not yet, and a call has 15 seconds. */
     int64_t deadline;
     /* A text of the requests that no message may quote, though AWS does, beside the credentials;
      * NULL: none. */
@@ -47,17 +47,22 @@ MUST_USE bool aws_sign_as(struct aws_client *client, struct identity *signer, st
 /*
  * One call, one page; input NULL: an empty request. Throttling (which AWS Config answers with
  * status 400), 5xx, replies that cannot be read and broken connections are tried again, up to eight
- * times with exponential backoff and full jitter, before the deadline. Credentials that end within
- * five minutes, or that AWS takes no longer, are renewed, and a clock that AWS minds is set by
- * the Date of its reply: each once a call. The reply is a JSON object in the arena; an XML reply
- * has its root element as its one member. ERROR_SERVICE as core/reader.h says; ERROR_NETWORK;
- * ERROR_LIMIT when the deadline ends it; what renewing fails with.
+ * times with exponential backoff and full jitter, before the deadline. Each may take half of the
+ * time that is left, 15 seconds at most. Credentials that end within five minutes, or that AWS
+ * takes no longer, are renewed; where that fails, good ones are used up to their last minute. A
+ * clock that AWS minds is set by the Date of its reply. Both once a call. The reply is a JSON
+ * object in the arena; an XML reply has its root element as its one member. ERROR_SERVICE as
+ * core/reader.h says; ERROR_NETWORK; ERROR_LIMIT when the deadline ends it; what renewing fails
+ * with.
  */
 MUST_USE bool aws_call(struct aws_client *client, const struct operation *operation,
                        const cJSON *input, cJSON **reply, struct error *err);
 MUST_USE bool aws_call_as(struct aws_client *client, struct identity *signer,
                           const struct operation *operation, const cJSON *input, cJSON **reply,
                           struct error *err);
+
+/* Milliseconds until calls must end; 0 and less: none may begin. */
+int64_t aws_remaining_ms(const struct aws_client *client);
 
 /*
  * Waits before attempt number n, counted from 0, which waits not at all: a random time up to 100 ms

@@ -11,12 +11,14 @@
 #define RESOURCE_ID_LIMIT 768   /* BaseResourceId */
 
 #define SHOWN_LIMIT 100 /* characters of an id in a message */
+#define NAMED_LEAST 100 /* evaluations that are named even when the time is over */
 
 struct put {
     struct aws_client *client;
     const struct operation *operation;
     const char *result_token;
     size_t lost;        /* evaluations that AWS Config has not taken */
+    size_t unnamed;     /* of them those that no time was left to name */
     struct error first; /* why the first of them was not, with its name */
 };
 
@@ -30,9 +32,12 @@ static void lose(struct put *put, const struct evaluation *const *items, size_t 
 
         error_prefix(&named, "%s %.*s was not put: ", items[i]->resource_type,
                      (int)utf8_cut(id, SHOWN_LIMIT), id);
-        log_error(LOG_ERROR, &named);
         if (put->lost++ == 0)
             put->first = named;
+        if (put->lost <= NAMED_LEAST || aws_remaining_ms(put->client) > 0)
+            log_error(LOG_ERROR, &named);
+        else
+            put->unnamed++;
     }
 }
 
@@ -87,7 +92,8 @@ static void put_batch(struct put *put, const struct evaluation **items, size_t c
         if (!failed || cJSON_IsNull(failed) ||
             (cJSON_IsArray(failed) && cJSON_GetArraySize(failed) == 0))
             return;
-        size_t kept = keep_failed(items, count, failed);
+        size_t named = (size_t)cJSON_GetArraySize(failed);
+        size_t kept = named <= count ? keep_failed(items, count, failed) : 0;
         count = kept ? kept : count; /* names none of ours: all are in doubt */
         error_set(&err, ERROR_SERVICE, "FailedEvaluations: AWS Config gave no reason");
         log_write(LOG_WARN, "AWS Config failed to take %zu evaluations of a batch", count);
@@ -145,6 +151,8 @@ bool config_put_evaluations(struct aws_client *client, const char *result_token,
     }
     if (put.lost == 0)
         return true;
+    if (put.unnamed)
+        log_write(LOG_ERROR, "%zu more evaluations were not put", put.unnamed);
     *err = put.first;
     return error_prefix(err, "%zu of %zu evaluations were not put; ", put.lost, evaluations->count);
 }

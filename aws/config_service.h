@@ -14,8 +14,8 @@
 /*
  * Puts every evaluation but those that are EVALUATION_FAILED. With none at all it still answers the
  * token, with an empty list; when all failed it puts nothing, so that AWS Config keeps what it had.
- * False when at least one was not accepted: each is logged, *err counts them and names the first,
- * and all others have been put.
+ * False when at least one was not accepted: each is logged, or counted from the hundredth on when
+ * the time is over; *err counts them and names the first, and all others have been put.
  */
 MUST_USE bool config_put_evaluations(struct aws_client *client, const char *result_token,
                                      const struct evaluations *evaluations, struct error *err);

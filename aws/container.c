@@ -18,6 +18,7 @@
 #define TOKEN_LIMIT 16384 /* bytes */
 #define REPLY_LIMIT ((size_t)64 * 1024)
 #define TIMEOUT_MS 1000
+#define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that there may be come from less */
 #define ATTEMPTS 3
 
 bool container_is_named(void)
@@ -47,7 +48,7 @@ static bool find_url(struct arena *arena, const char **url, bool *direct, struct
     struct http_url parts;
 
     if (relative && *relative != '/')
-        return error_set(err, ERROR_CONFIGURATION, RELATIVE " is no path: %s", relative);
+        return error_set(err, ERROR_CONFIGURATION, RELATIVE " is no path");
     *url = relative ? arena_printf(arena, "http://169.254.170.2%s", relative) : environment(FULL);
     if (!http_url_parse(arena, *url, name, &parts, err))
         return false;
@@ -55,7 +56,7 @@ static bool find_url(struct arena *arena, const char **url, bool *direct, struct
     return !*direct || is_beside_us(arena, parts.host) ||
            error_set(err, ERROR_CONFIGURATION,
                      "%s is http, and neither loopback nor one of AWS's link-local addresses: %s",
-                     name, *url);
+                     name, parts.host);
 }
 
 /* Read each time, because EKS writes another from time to time. NULL: none is asked for. */
@@ -97,12 +98,12 @@ static bool ask(struct http *http, const struct http_request *request, struct ht
                      out->status);
 }
 
-static bool fetch(struct arena *arena, const char **body, struct error *err)
+static bool fetch(struct arena *arena, int64_t within_ms, const char **body, struct error *err)
 {
     const char *token, *headers[] = {NULL, NULL};
-    struct http_request request = {
-        .method = "GET", .headers = headers, .body_limit = REPLY_LIMIT, .timeout_ms = TIMEOUT_MS};
+    struct http_request request = {.method = "GET", .headers = headers, .body_limit = REPLY_LIMIT};
     struct http_response response;
+    int64_t end_ms = timestamp_now_ms() + within_ms;
     bool direct = true, again = true, ok = false;
 
     if (!find_url(arena, &request.url, &direct, err) || !read_token(arena, &token, err))
@@ -114,6 +115,10 @@ static bool fetch(struct arena *arena, const char **body, struct error *err)
         return false;
     for (int i = 0; again && !ok && i < ATTEMPTS; i++) {
         nanosleep(&(struct timespec){.tv_nsec = i * 100000000L}, NULL);
+        int64_t left_ms = end_ms - timestamp_now_ms();
+        if (left_ms <= 0 && i > 0)
+            break; /* with the error of the last time */
+        request.timeout_ms = left_ms < 1 ? 1 : left_ms < TIMEOUT_MS ? (long)left_ms : TIMEOUT_MS;
         ok = ask(http, &request, &response, &again, err);
     }
     if (ok)
@@ -122,15 +127,15 @@ static bool fetch(struct arena *arena, const char **body, struct error *err)
     return ok;
 }
 
-bool container_read(struct identity *out, struct error *err)
+static bool read_within(struct arena *arena, struct identity *out, int64_t within_ms,
+                        struct error *err)
 {
     const char *body;
     cJSON *json;
     int64_t expiration = 0;
     struct error unread;
 
-    identity_forget(out);
-    if (!fetch(&out->memory, &body, err))
+    if (!fetch(arena, within_ms, &body, err))
         return false;
     if (!json_parse(body, strlen(body), "the reply", &json, &unread) ||
         (json_get(json, "Expiration") &&
@@ -144,4 +149,13 @@ bool container_read(struct identity *out, struct error *err)
                             .session_token = json_string(json, "Token", NULL),
                         },
                         expiration, "the endpoint of the container's credentials", err);
+}
+
+bool container_read(struct identity *out, int64_t within_ms, struct error *err)
+{
+    struct arena arena = {.limit = MEMORY_LIMIT};
+    bool ok = read_within(&arena, out, within_ms, err);
+
+    arena_reset(&arena);
+    return ok;
 }

@@ -1,35 +1,44 @@
 #include "aws/credentials.h"
 
+#include "aws/client.h"
 #include "aws/container.h"
 #include "core/environment.h"
 
+#define RENEWAL_MARGIN_MS 300000
 #define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that it may hold come from less than that */
 
-static bool copy(struct arena *memory, const char *from, const char **to)
+static bool is_printable(const char *text)
 {
-    for (const char *at = from; at && *at; at++)
-        if (*at <= ' ' || *at > '~')
+    for (; text && *text; text++)
+        if (*text <= ' ' || *text > '~')
             return false;
-    *to = from && *from ? arena_strdup(memory, from) : NULL;
     return true;
 }
 
-bool identity_set(struct identity *identity, const struct credentials *credentials,
-                  int64_t expiration, const char *source, struct error *err)
+static const char *copy(struct arena *memory, const char *from)
 {
-    struct credentials own = {0};
+    return from && *from ? arena_strdup(memory, from) : NULL;
+}
 
-    identity_forget(identity);
-    if (!copy(&identity->memory, credentials->access_key_id, &own.access_key_id) ||
-        !copy(&identity->memory, credentials->secret_access_key, &own.secret_access_key) ||
-        !copy(&identity->memory, credentials->session_token, &own.session_token))
+bool identity_set(struct identity *identity, const struct credentials *given, int64_t expiration,
+                  const char *source, struct error *err)
+{
+    if (!is_printable(given->access_key_id) || !is_printable(given->secret_access_key) ||
+        !is_printable(given->session_token))
         return error_set(err, ERROR_CONFIGURATION,
                          "%s: credentials with a blank or a control character", source);
-    if (!own.access_key_id || !own.secret_access_key)
-        return error_set(err, ERROR_CONFIGURATION, "%s: no %s", source,
-                         own.access_key_id ? "secret access key" : "access key id");
-    identity->credentials = own;
+    if (!given->access_key_id || !*given->access_key_id)
+        return error_set(err, ERROR_CONFIGURATION, "%s: no access key id", source);
+    if (!given->secret_access_key || !*given->secret_access_key)
+        return error_set(err, ERROR_CONFIGURATION, "%s: no secret access key", source);
+    identity_forget(identity);
+    identity->credentials = (struct credentials){
+        .access_key_id = copy(&identity->memory, given->access_key_id),
+        .secret_access_key = copy(&identity->memory, given->secret_access_key),
+        .session_token = copy(&identity->memory, given->session_token),
+    };
     identity->expiration = expiration;
+    identity->renewal = expiration - RENEWAL_MARGIN_MS;
     return true;
 }
 
@@ -49,9 +58,8 @@ static bool renew_own(struct identity *self, struct aws_client *client, struct e
         .session_token = environment("AWS_SESSION_TOKEN"),
     };
 
-    (void)client;
     if (!given.access_key_id && container_is_named())
-        return container_read(self, err);
+        return container_read(self, aws_remaining_ms(client), err);
     if (!given.access_key_id)
         return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
     if (!given.secret_access_key)

@@ -11,17 +11,21 @@ struct aws_client;
 struct identity {
     struct credentials credentials; /* access_key_id NULL: there are none yet, or no more */
     int64_t expiration;             /* ms since 1970 by AWS's clock; 0: not said */
+    int64_t renewal;                /* when to try to have new ones, while these still hold */
     struct arena memory;            /* what the credentials live in */
-    /* Has new ones, by identity_set(). client is who makes the calls that this may take. */
+    /*
+     * Has new ones, by identity_set(); those that there are stay when this fails. client is who
+     * makes the calls that it may take.
+     */
     bool (*renew)(struct identity *self, struct aws_client *client, struct error *err);
 };
 
 /*
- * Copies the credentials over those that were there. ERROR_CONFIGURATION that names source and
- * quotes nothing, when the key or the secret is missing, or one holds a blank or a control
- * character, which no header may carry.
+ * Copies the credentials over those that were there, to be renewed five minutes before they end.
+ * ERROR_CONFIGURATION that names source and quotes nothing, when the key or the secret is missing,
+ * or one holds a blank or a control character, which no header may carry: nothing is changed.
  */
-MUST_USE bool identity_set(struct identity *identity, const struct credentials *credentials,
+MUST_USE bool identity_set(struct identity *identity, const struct credentials *given,
                            int64_t expiration, const char *source, struct error *err);
 
 /* Drops the credentials; the next call renews them. */

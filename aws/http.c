@@ -224,7 +224,7 @@ bool http_url_parse(struct arena *arena, const char *url, const char *what, stru
     curl_url_cleanup(parsed);
     if (!out->scheme || !host || !path ||
         (strcmp(out->scheme, "http") != 0 && strcmp(out->scheme, "https") != 0))
-        return error_set(err, ERROR_CONFIGURATION, "%s is not an http or https URL: %s", what, url);
+        return error_set(err, ERROR_CONFIGURATION, "%s is not an http or https URL", what);
     if (port && strcmp(port, strcmp(out->scheme, "http") == 0 ? "80" : "443") == 0)
         port = NULL;
     out->host = port ? arena_printf(arena, "%s:%s", host, port) : host;
@@ -282,8 +282,17 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
         curl_easy_setopt(http->curl, CURLOPT_HTTPGET, 1L);
     }
     code = curl_easy_perform(http->curl);
-    if (code == CURLE_PEER_FAILED_VERIFICATION && trust_system(http, request->url))
+    if (code == CURLE_PEER_FAILED_VERIFICATION && trust_system(http, request->url)) {
+        curl_off_t spent_us = 0;
+
+        curl_easy_getinfo(http->curl, CURLINFO_TOTAL_TIME_T, &spent_us);
+        if (request->timeout_ms) {
+            long left_ms = request->timeout_ms - (long)(spent_us / 1000);
+
+            curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, left_ms > 1 ? left_ms : 1);
+        }
         code = curl_easy_perform(http->curl);
+    }
     if (http->over_limit) {
         error_set(err, ERROR_LIMIT, "the reply has more than %zu bytes", http->limit);
         goto out;

@@ -1,5 +1,6 @@
 #include "aws/operations.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TOKEN_SIZE 8192 /* bytes of a token and its NUL; AWS's have some hundred */
@@ -63,7 +64,7 @@ static bool read_token(const struct operation *operation, const cJSON *page, cJS
     if (strlen(given) >= TOKEN_SIZE)
         return error_set(err, ERROR_SERVICE, "%s %s answered with a %s of more than %d bytes",
                          operation->service, operation->name, operation->token, TOKEN_SIZE - 1);
-    strcpy(token, last && last->child ? "" : given);
+    snprintf(token, TOKEN_SIZE, "%s", last && last->child ? "" : given);
     return true;
 }
 
@@ -72,7 +73,7 @@ bool operation_read(const struct operation *operation, const cJSON *input,
 {
     cJSON *request = input ? cJSON_Duplicate(input, true) : cJSON_CreateObject();
     cJSON *seen = cJSON_CreateObject(), *page;
-    char token[TOKEN_SIZE];
+    char token[TOKEN_SIZE] = "";
 
     for (;;) {
         struct arena_mark mark =

@@ -9,6 +9,7 @@
 #include "aws/container.h"
 #include "cli/command.h"
 #include "core/environment.h"
+#include "core/timestamp.h"
 
 #define PROCESS_LIMIT ((size_t)64 * 1024) /* bytes that a credential_process may print */
 #define SESSION_NAME "configrule"
@@ -146,6 +147,7 @@ static bool run_process(struct arena *arena, const char *place, const char *comm
 {
     char *text = arena_alloc(arena, PROCESS_LIMIT + 1);
     struct error unread;
+    int64_t expiration = 0;
     cJSON *json = NULL;
     FILE *output = popen(command, "r");
 
@@ -156,8 +158,13 @@ static bool run_process(struct arena *arena, const char *place, const char *comm
         return error_set(err, ERROR_CONFIGURATION, "%s: credential_process failed", place);
     if (length > PROCESS_LIMIT || !json_parse(text, length, "it", &json, &unread))
         return error_set(err, ERROR_CONFIGURATION, "%s: credential_process printed no JSON", place);
-    return export_keys(arena_printf(arena, "%s: what credential_process printed", place),
-                       get(json, "AccessKeyId"), get(json, "SecretAccessKey"),
+    place = arena_printf(arena, "%s: what credential_process printed", place);
+    if (cJSON_GetNumberValue(json_get(json, "Version")) != 1)
+        return error_set(err, ERROR_CONFIGURATION, "%s has no Version 1", place);
+    if (timestamp_read(json_get(json, "Expiration"), &expiration) &&
+        expiration <= timestamp_now_ms())
+        return error_set(err, ERROR_CONFIGURATION, "%s has expired", place);
+    return export_keys(place, get(json, "AccessKeyId"), get(json, "SecretAccessKey"),
                        get(json, "SessionToken"), err);
 }
 

@@ -1,5 +1,6 @@
 #include "core/evaluation.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/timestamp.h"
@@ -43,6 +44,50 @@ void evaluations_add(struct evaluations *evaluations, const struct evaluation *e
     else
         added.annotation = arena_strndup(arena, annotation, utf8_cut(annotation, ANNOTATION_LIMIT));
     evaluations->items[evaluations->count++] = added;
+}
+
+int evaluation_compare(const struct evaluation *one, const struct evaluation *other)
+{
+    int types = strcmp(one->resource_type, other->resource_type);
+
+    return types ? types : strcmp(one->resource_id, other->resource_id);
+}
+
+/* In one array, so that addresses tell what came first. */
+static int compare(const void *a, const void *b)
+{
+    const struct evaluation *one = *(const struct evaluation *const *)a;
+    const struct evaluation *other = *(const struct evaluation *const *)b;
+    int order = evaluation_compare(one, other);
+
+    return order ? order : (one > other) - (one < other);
+}
+
+const struct evaluation **evaluations_sorted(struct arena *arena,
+                                             const struct evaluations *evaluations)
+{
+    const struct evaluation **sorted =
+        arena_alloc(arena, (evaluations->count + 1) * sizeof(*sorted));
+
+    for (size_t i = 0; i < evaluations->count; i++)
+        sorted[i] = &evaluations->items[i];
+    qsort(sorted, evaluations->count, sizeof(*sorted), compare);
+    return sorted;
+}
+
+void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluations)
+{
+    const struct evaluation **sorted = evaluations_sorted(scratch, evaluations);
+    size_t count = evaluations->count, kept = 0;
+    bool *repeated = arena_alloc(scratch, count + 1);
+
+    for (size_t i = 0; i + 1 < count; i++)
+        repeated[sorted[i] - evaluations->items] =
+            evaluation_compare(sorted[i], sorted[i + 1]) == 0;
+    for (size_t i = 0; i < count; i++)
+        if (!repeated[i])
+            evaluations->items[kept++] = evaluations->items[i];
+    evaluations->count = kept;
 }
 
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type)

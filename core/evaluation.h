@@ -53,6 +53,19 @@ const char *compliance_type_name(enum compliance_type type);
  */
 void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation);
 
+/* Pointers to all of them in arena, sorted by type and id; equal ones in the order of adding. */
+const struct evaluation **evaluations_sorted(struct arena *arena,
+                                             const struct evaluations *evaluations);
+
+/* The order of evaluations_sorted(), for bsearch(): <0, 0, >0. */
+int evaluation_compare(const struct evaluation *one, const struct evaluation *other);
+
+/*
+ * Of several with the same type and id keeps the last: a resource that moved from one page of a
+ * list to the next while both were read. scratch is used in passing.
+ */
+void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluations);
+
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type);
 
 /* True when every resource was judged; else false, with ERROR_RULE naming how many and the first.

@@ -171,7 +171,7 @@ static struct compliance fetch_item(struct rule_context *ctx,
         if (!found ||
             !configuration_item_parse(ctx->arena, found, "configurationItems[0]", item, &err))
             return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
-        if (item->capture_time == 0 || item->capture_time / 1000 == summary->capture_time / 1000)
+        if (item->capture_time == 0 || item->capture_time == summary->capture_time / 1000 * 1000)
             item->capture_time = summary->capture_time; /* the same, told less exactly */
         if (item->capture_time >= summary->capture_time)
             return compliant();
@@ -228,8 +228,9 @@ bool engine_evaluate(struct arena *arena, const struct rule *rule, const struct 
         return judge_change(&ctx, out, event, err);
     if (rule_is_for_account(rule))
         return judge_account(&ctx, out, event, event->notification_time, err);
-    for (const char *const *type = rule->resource_types; *type; type++)
-        if (!judge_recorded(&ctx, out, *type, event->notification_time, err))
-            return false;
-    return true;
+    bool all = true;
+    for (const char *const *type = rule->resource_types; all && *type; type++)
+        all = judge_recorded(&ctx, out, *type, event->notification_time, err);
+    evaluations_keep_last(arena, out);
+    return all;
 }

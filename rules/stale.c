@@ -7,79 +7,47 @@
 #include "rules/history.h"
 
 #define STALE_LIMIT 100 /* confirmations, of one call each, that a run may take */
+#define DOUBTS_LIMIT 10 /* of them that may fail */
 
-static int compare(const void *a, const void *b)
-{
-    const struct evaluation *one = *(const struct evaluation *const *)a;
-    const struct evaluation *other = *(const struct evaluation *const *)b;
-    int types = strcmp(one->resource_type, other->resource_type);
-
-    return types ? types : strcmp(one->resource_id, other->resource_id);
-}
-
-struct run {
+struct search {
     struct page_visitor visitor;
     struct rule_context ctx;
     const struct event *event;
-    struct evaluations *out;
-    const struct evaluation **judged; /* sorted by type and id */
+    const struct evaluation **judged; /* sorted */
     size_t count;
-    size_t confirmed;
+    struct evaluations *out;
 };
 
-/* Whether the resource of a result is gone for sure. False with *err when nobody knows. */
-static bool confirm(struct run *run, const struct evaluation *result, bool *gone, struct error *err)
+static int compare(const void *key, const void *element)
 {
-    struct configuration_item item;
-    const cJSON *newest =
-        history_newest(&run->ctx, result->resource_type, result->resource_id, 0, err);
-
-    if (!newest) {
-        *gone = error_is_code(err, "ResourceNotDiscoveredException");
-        return *gone;
-    }
-    if (!configuration_item_parse(run->ctx.arena, newest, "configurationItems[0]", &item, err))
-        return false;
-    *gone = item_is_gone(&item);
-    return true;
+    return evaluation_compare(key, *(const struct evaluation *const *)element);
 }
 
-/* One of EvaluationResults. False with *err when it cannot be settled. */
-static bool examine(struct run *run, const cJSON *json, struct error *err)
+/* Adds one of EvaluationResults to what is to be confirmed, unless the run has an answer for it. */
+static bool consider(struct search *search, const cJSON *json, struct error *err)
 {
     const cJSON *identifier = json_get(json, "EvaluationResultIdentifier");
     const cJSON *qualifier = json_get(identifier, "EvaluationResultQualifier");
-    struct evaluation result = {
+    const struct evaluation result = {
         .resource_type = json_string(qualifier, "ResourceType", ""),
         .resource_id = json_string(qualifier, "ResourceId", ""),
         .compliance_type = NOT_APPLICABLE,
         .annotation = "The resource is no longer there.",
-        .ordering_timestamp = run->event->notification_time,
+        .ordering_timestamp = search->event->notification_time,
     };
-    const struct evaluation *key = &result;
     int64_t ordering = 0;
-    bool gone;
 
     if (!*result.resource_type || !*result.resource_id)
         return error_set(err, ERROR_SERVICE, "a result names no resource");
     timestamp_read(json_get(identifier, "OrderingTimestamp"), &ordering);
-    if (strcmp(json_string(qualifier, "EvaluationMode", "DETECTIVE"), "DETECTIVE") != 0 ||
-        ordering >= result.ordering_timestamp ||
-        bsearch(&key, run->judged, run->count, sizeof(*run->judged), compare))
-        return true;
-    if (run->confirmed++ == STALE_LIMIT)
-        return error_set(err, ERROR_LIMIT,
-                         "%d results were looked into, the others are left to "
-                         "the next run",
-                         STALE_LIMIT);
-    if (!confirm(run, &result, &gone, err))
-        return false;
-    if (gone)
-        evaluations_add(run->out, &result);
+    if (strcmp(json_string(qualifier, "EvaluationMode", "DETECTIVE"), "DETECTIVE") == 0 &&
+        ordering < result.ordering_timestamp &&
+        !bsearch(&result, search->judged, search->count, sizeof(*search->judged), compare))
+        evaluations_add(search->out, &result);
     return true;
 }
 
-static bool examine_page(struct page_visitor *self, cJSON *page, struct error *err)
+static bool consider_page(struct page_visitor *self, cJSON *page, struct error *err)
 {
     const cJSON *results = json_get(page, "EvaluationResults"), *result;
 
@@ -87,34 +55,95 @@ static bool examine_page(struct page_visitor *self, cJSON *page, struct error *e
         return error_set(err, ERROR_SERVICE,
                          "GetComplianceDetailsByConfigRule answered without EvaluationResults");
     cJSON_ArrayForEach (result, results)
-        if (!examine((struct run *)self, result, err))
+        if (!consider((struct search *)self, result, err))
             return false;
     return true;
+}
+
+/* Adds all results that may be stale, in a list that is whole; what was there comes first. */
+static bool list_results(struct search *search, struct error *err)
+{
+    const char *types[] = {compliance_type_name(COMPLIANT), compliance_type_name(NON_COMPLIANT)};
+    cJSON *input = cJSON_CreateObject();
+
+    if (!search->event->config_rule_name)
+        return error_set(err, ERROR_EVENT, "configRuleName is missing");
+    cJSON_AddStringToObject(input, "ConfigRuleName", search->event->config_rule_name);
+    cJSON_AddItemToObject(input, "ComplianceTypes", cJSON_CreateStringArray(types, 2));
+    cJSON_AddNumberToObject(input, "Limit", 100);
+    if (!search->ctx.reader->read(search->ctx.reader, "config", "GetComplianceDetailsByConfigRule",
+                                  input, &search->visitor, err))
+        return false;
+    evaluations_keep_last(search->ctx.arena, search->out);
+    return true;
+}
+
+/* Whether the resource of a result is gone for sure. False with *err when nobody knows. */
+static bool confirm(struct rule_context *ctx, const struct evaluation *result, bool *gone,
+                    struct error *err)
+{
+    struct configuration_item item;
+    const cJSON *newest = history_newest(ctx, result->resource_type, result->resource_id, 0, err);
+
+    if (!newest) {
+        *gone = error_is_code(err, "ResourceNotDiscoveredException");
+        return *gone;
+    }
+    if (!configuration_item_parse(ctx->arena, newest, "configurationItems[0]", &item, err))
+        return false;
+    *gone = item.status == ITEM_DELETED || item.status == ITEM_DELETED_NOT_RECORDED;
+    return true;
+}
+
+/*
+ * Of the results from number first on leaves those whose resources are gone. It begins somewhere
+ * else in each run, so that a hundred which are not gone do not hide the others for ever.
+ */
+static bool confirm_all(struct search *search, size_t first, struct error *err)
+{
+    struct evaluations *out = search->out;
+    size_t count = out->count - first, found = 0, doubts = 0;
+    uint64_t mixed = (uint64_t)search->event->notification_time * 0x9E3779B97F4A7C15;
+    size_t start = count ? (size_t)(mixed >> 32) % count : 0;
+    struct evaluation gone[STALE_LIMIT];
+
+    for (size_t i = 0; i < count && i < STALE_LIMIT && doubts < DOUBTS_LIMIT; i++) {
+        const struct evaluation *result = &out->items[first + (start + i) % count];
+        struct arena_mark mark = arena_mark(search->ctx.arena);
+        struct error doubt = {0};
+        bool is_gone = false;
+
+        if (!confirm(&search->ctx, result, &is_gone, &doubt) && doubts++ == 0)
+            *err = doubt;
+        if (is_gone)
+            gone[found++] = *result;
+        arena_rewind(search->ctx.arena, mark);
+    }
+    if (found)
+        memcpy(&out->items[first], gone, found * sizeof(*gone));
+    out->count = first + found;
+    if (doubts)
+        return error_prefix(err, "%zu of %zu could not be confirmed; ", doubts, count);
+    return count <= STALE_LIMIT ||
+           error_set(err, ERROR_LIMIT, "%d of %zu were looked into, the others are for later runs",
+                     STALE_LIMIT, count);
 }
 
 bool stale_find(struct arena *arena, const struct rule *rule, const struct event *event,
                 struct reader *reader, struct evaluations *evaluations, struct error *err)
 {
-    struct run run = {
-        .visitor = {examine_page, arena},
+    size_t first = evaluations->count;
+    struct search search = {
+        .visitor = {consider_page, arena},
         .ctx = {.arena = arena, .rule = rule, .reader = reader},
         .event = event,
+        .judged = evaluations_sorted(arena, evaluations),
+        .count = first,
         .out = evaluations,
-        .judged = arena_alloc(arena, (evaluations->count + 1) * sizeof(*run.judged)),
-        .count = evaluations->count,
     };
-    const char *types[] = {compliance_type_name(COMPLIANT), compliance_type_name(NON_COMPLIANT)};
-    cJSON *input = cJSON_CreateObject();
 
-    if (!event->config_rule_name)
-        return error_set(err, ERROR_EVENT, "configRuleName is missing");
-    /* They stay where they are when the list that they are in grows. */
-    for (size_t i = 0; i < run.count; i++)
-        run.judged[i] = &evaluations->items[i];
-    qsort(run.judged, run.count, sizeof(*run.judged), compare);
-    cJSON_AddStringToObject(input, "ConfigRuleName", event->config_rule_name);
-    cJSON_AddItemToObject(input, "ComplianceTypes", cJSON_CreateStringArray(types, 2));
-    cJSON_AddNumberToObject(input, "Limit", 100);
-    return reader->read(reader, "config", "GetComplianceDetailsByConfigRule", input, &run.visitor,
-                        err);
+    if (list_results(&search, err))
+        return confirm_all(&search, first, err);
+    evaluations->count = first;
+    return false;
 }

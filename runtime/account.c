@@ -10,6 +10,11 @@
 #define ACCOUNT_LENGTH 12
 #define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "_"
 
+static bool is_same(const char *one, const char *other)
+{
+    return one && other && strcmp(one, other) == 0;
+}
+
 static bool is_account_list(const char *text)
 {
     while (strspn(text, DIGITS) == ACCOUNT_LENGTH && text[ACCOUNT_LENGTH] == ',')
@@ -65,15 +70,19 @@ static bool is_service_linked(const char *resource)
            (name && strncmp(name, "/AWSServiceRoleFor", strlen("/AWSServiceRoleFor")) == 0);
 }
 
-static bool check_role(struct arena *arena, const char *place, const char *arn, const char *account,
-                       struct error *err)
+/* place names the role, which must be of the account and of the partition that function_arn is in.
+ */
+static bool check_role(struct arena *arena, const char *place, const char *arn,
+                       const char *function_arn, const char *account, struct error *err)
 {
     const char *service = arn_service(arena, arn), *of = arn_account(arena, arn);
     const char *resource = arn_resource(arena, arn);
 
     if (strlen(arn) > ROLE_ARN_LIMIT || !service || strcmp(service, "iam") != 0 || !of ||
         !resource || strncmp(resource, "role/", strlen("role/")) != 0 ||
-        resource[strspn(resource, WORD "+=,.@/-")] != '\0')
+        resource[strspn(resource, WORD "+=,.@/-")] != '\0' ||
+        resource[strlen(resource) - 1] == '/' ||
+        !is_same(arn_partition(arena, arn), arn_partition(arena, function_arn)))
         return error_set(err, ERROR_PARAMETER, "%s is no role: %.200s", place, arn);
     if (strcmp(of, account) != 0)
         return error_set(err, ERROR_PARAMETER,
@@ -83,10 +92,11 @@ static bool check_role(struct arena *arena, const char *place, const char *arn, 
 }
 
 /* The role that the rule's owner chose; *out NULL: none. */
-static bool chosen_role(struct arena *arena, const struct event *event, const char *partition,
+static bool chosen_role(struct arena *arena, const struct event *event, const char *function_arn,
                         const char **out, struct error *err)
 {
     const char *name, *arn, *place = "ruleParameters." RESERVED_PARAMETER_ROLE_ARN;
+    const char *partition = arn_partition(arena, function_arn);
 
     *out = NULL;
     if (!reserved_parameter(event, RESERVED_PARAMETER_ROLE_NAME, &name, err) ||
@@ -96,58 +106,67 @@ static bool chosen_role(struct arena *arena, const struct event *event, const ch
         return error_set(err, ERROR_PARAMETER,
                          "ruleParameters has both " RESERVED_PARAMETER_ROLE_NAME
                          " and " RESERVED_PARAMETER_ROLE_ARN);
+    if (!name && !arn)
+        return true;
+    if (!partition || !event->account_id)
+        return error_set(err, ERROR_EVENT, "%s, so that no role can be assumed",
+                         partition ? "accountId is missing"
+                                   : "the ARN of the invoked function is missing");
     if (name) {
         place = "ruleParameters." RESERVED_PARAMETER_ROLE_NAME;
         name += *name == '/';
         arn = arena_printf(arena, "arn:%s:iam::%s:role/%s", partition, event->account_id, name);
     }
     *out = arn;
-    return !arn || check_role(arena, place, arn, event->account_id, err);
+    return check_role(arena, place, arn, function_arn, event->account_id, err);
 }
 
-static bool check_account(const struct accounts *accounts, const char *own, const char *of_rule,
-                          const char *account, struct error *err)
+/* An event of another account must be of a rule there, in the partition and Region of this one. */
+static bool check_other(struct arena *arena, const struct accounts *accounts,
+                        const char *function_arn, const struct event *event, struct error *err)
 {
-    if (of_rule && strcmp(of_rule, account) != 0)
-        return error_set(err, ERROR_EVENT,
-                         "accountId is %.20s and configRuleArn of account %.20s: they must agree",
-                         account, of_rule);
-    if (strcmp(own, account) == 0)
-        return true;
-    if (!is_allowed(accounts, account))
+    const char *arn = event->config_rule_arn;
+
+    if (!is_allowed(accounts, event->account_id))
         return error_set(err, ERROR_EVENT,
                          "the event is of account %.20s, which this function of account %s does "
                          "not serve: name it in the function's environment, ALLOWED_ACCOUNTS",
-                         account, own);
-    return of_rule || error_set(err, ERROR_EVENT,
-                                "configRuleArn is missing, which must say account %s too", account);
+                         event->account_id, arn_account(arena, function_arn));
+    if (!arn)
+        return error_set(err, ERROR_EVENT,
+                         "configRuleArn is missing, which must say account %s too",
+                         event->account_id);
+    return (is_same(arn_service(arena, arn), "config") &&
+            is_same(arn_partition(arena, arn), arn_partition(arena, function_arn)) &&
+            is_same(arn_region(arena, arn), arn_region(arena, function_arn))) ||
+           error_set(err, ERROR_EVENT, "configRuleArn is of no AWS Config rule here: %.200s", arn);
 }
 
 bool account_role(struct arena *arena, const struct accounts *accounts, const char *function_arn,
                   const struct event *event, struct role *out, struct error *err)
 {
     const char *account = event->account_id, *own = arn_account(arena, function_arn);
-    const char *partition = arn_partition(arena, function_arn);
     const char *region = arn_region(arena, function_arn);
     const char *of_rule = arn_account(arena, event->config_rule_arn);
     const char *rule_region = arn_region(arena, event->config_rule_arn);
+    bool other = own && account && !is_same(own, account);
 
     *out = (struct role){.external_id = accounts->external_id};
-    if (region && rule_region && strcmp(rule_region, region) != 0)
+    if (region && rule_region && !is_same(rule_region, region))
         return error_set(err, ERROR_EVENT,
                          "the rule is in %.40s and this function in %s: deploy the function there",
                          rule_region, region);
-    if (!account)
-        return true;
-    if (!own)
-        own = account;
-    if (!check_account(accounts, own, of_rule, account, err) ||
-        !chosen_role(arena, event, partition ? partition : "aws", &out->arn, err))
+    if (account && of_rule && !is_same(of_rule, account))
+        return error_set(err, ERROR_EVENT,
+                         "accountId is %.20s and configRuleArn of account %.20s: they must agree",
+                         account, of_rule);
+    if ((other && !check_other(arena, accounts, function_arn, event, err)) ||
+        !chosen_role(arena, event, function_arn, &out->arn, err))
         return false;
-    if (out->arn || strcmp(own, account) == 0)
+    if (out->arn || !other)
         return true;
     out->arn = event->execution_role_arn;
-    return out->arn ? check_role(arena, "executionRoleArn", out->arn, account, err)
+    return out->arn ? check_role(arena, "executionRoleArn", out->arn, function_arn, account, err)
                     : error_set(err, ERROR_PARAMETER,
                                 "no role of account %s is known: set the rule "
                                 "parameter " RESERVED_PARAMETER_ROLE_NAME,

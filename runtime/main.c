@@ -6,125 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "aws/config_service.h"
-#include "aws/roles.h"
 #include "core/log.h"
 #include "core/timestamp.h"
-#include "rules/engine.h"
-#include "rules/stale.h"
-#include "runtime/account.h"
-#include "runtime/lambda.h"
+#include "runtime/evaluate.h"
 
 #define MIB ((size_t)1 << 20)
 #define DEFAULT_MEMORY_MIB 128 /* Lambda's own default */
 #define PROGRAM_MEMORY_MIB 40  /* libraries, connections, one reply and the payload */
 #define ANSWER_MEMORY MIB      /* bytes: what telling of an exhausted arena may take */
-
-/* One invocation's conclusions, for the answer and the metrics. */
-struct outcome {
-    const struct rule *rule; /* NULL: none was found */
-    struct evaluations evaluations;
-};
-
-/* What outlives an invocation, as the client does. */
-static struct accounts accounts;
-static struct roles roles;
-
-/* As whom all calls of the invocation are made, to AWS Config and for the rule. */
-static bool sign_in(struct arena *arena, struct aws_client *client,
-                    const struct invocation *invocation, const struct event *event,
-                    const struct rule *rule, struct error *err)
-{
-    struct role role;
-
-    if (!account_role(arena, &accounts, invocation->function_arn, event, &role, err))
-        return false;
-    role.session_name = rule->name;
-    return aws_sign_as(client, role.arn ? roles_find(&roles, &role) : &client->own, err);
-}
-
-/* A quarter of the time is for putting what is good, whatever becomes of the questions. */
-static void ask_in_time(struct aws_client *client)
-{
-    client->deadline -= (client->deadline - timestamp_now_ms()) / 4;
-}
-
-/* All are put that can be, and all are named that cannot be judged. */
-static bool put(struct aws_client *client, const struct event *event,
-                const struct evaluations *evaluations, struct error *err)
-{
-    size_t failed = evaluations_count(evaluations, EVALUATION_FAILED);
-
-    for (size_t i = 0; i < evaluations->count; i++) {
-        const struct evaluation *one = &evaluations->items[i];
-
-        if (one->compliance_type == EVALUATION_FAILED)
-            log_write(LOG_ERROR, "%s %s could not be evaluated: %s", one->resource_type,
-                      one->resource_id, one->annotation ? one->annotation : "no reason given");
-    }
-    client->withheld = event->result_token;
-    if (config_put_evaluations(client, event->result_token, evaluations, err))
-        return evaluations_complete(evaluations, err);
-    return failed ? error_prefix(err, "%zu resources could not be evaluated; ", failed) : false;
-}
-
-/*
- * The results of resources that are gone, once all others are put: to find them may fail without
- * harm. False when AWS Config did not take them.
- */
-static bool put_stale(struct arena *arena, struct aws_client *client,
-                      const struct invocation *invocation, const struct event *event,
-                      struct outcome *outcome, struct error *err)
-{
-    struct evaluations *all = &outcome->evaluations;
-    size_t before = all->count;
-    struct error unfound;
-
-    if (event->item.resource_type || rule_is_for_account(outcome->rule))
-        return true;
-    ask_in_time(client);
-    if (!stale_find(arena, outcome->rule, event, &client->reader, all, &unfound))
-        log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
-    client->deadline = invocation->deadline;
-    const struct evaluations stale = {.items = all->items + before, .count = all->count - before};
-    return stale.count == 0 || put(client, event, &stale, err);
-}
-
-/* Judges what the event is about, and puts what is judged even when that is not all. */
-static bool judge(struct arena *arena, struct aws_client *client,
-                  const struct invocation *invocation, const struct event *event,
-                  struct outcome *outcome, struct error *err)
-{
-    struct evaluations *evaluations = &outcome->evaluations;
-    struct error unput;
-
-    ask_in_time(client);
-    bool all = engine_evaluate(arena, outcome->rule, event, &client->reader, evaluations, err);
-    client->deadline = invocation->deadline;
-    if (all)
-        return put(client, event, evaluations, err);
-    if (evaluations->count == 0)
-        return false;
-    error_prefix(err, "the list of resources broke off after %zu; ", evaluations->count);
-    if (!put(client, event, evaluations, &unput))
-        log_error(LOG_ERROR, &unput);
-    return false;
-}
-
-static bool evaluate(struct arena *arena, struct aws_client *client,
-                     const struct invocation *invocation, struct outcome *outcome,
-                     struct error *err)
-{
-    struct event event;
-
-    if (!invocation->payload)
-        return error_set(err, ERROR_LIMIT, "the event is larger than 6 MiB");
-    return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
-           engine_find_rule(arena, &event, &outcome->rule, err) &&
-           sign_in(arena, client, invocation, &event, outcome->rule, err) &&
-           judge(arena, client, invocation, &event, outcome, err) &&
-           put_stale(arena, client, invocation, &event, outcome, err);
-}
 
 static jmp_buf exhausted;
 
@@ -136,7 +25,7 @@ static void give_up(struct arena *arena)
 
 /* An event that needs more memory than there is fails alone; nothing but the arena is to be undone.
  */
-static bool evaluate_within_memory(struct arena *arena, struct aws_client *client,
+static bool evaluate_within_memory(struct evaluator *evaluator, struct arena *arena,
                                    const struct invocation *invocation, struct outcome *outcome,
                                    struct error *err)
 {
@@ -146,7 +35,7 @@ static bool evaluate_within_memory(struct arena *arena, struct aws_client *clien
     arena->limit -= ANSWER_MEMORY;
     arena->exhausted = give_up;
     if (setjmp(exhausted) == 0)
-        ok = evaluate(arena, client, invocation, outcome, err);
+        ok = evaluate(evaluator, arena, invocation, outcome, err);
     else
         ok = error_set(err, ERROR_LIMIT,
                        "the event needs more than %zu MiB of memory: raise the function's memory "
@@ -236,7 +125,7 @@ static void set_trace_id(const char *trace_id)
 }
 
 /* False: the process must end. */
-static bool serve(struct lambda *lambda, struct aws_client *client, struct arena *arena,
+static bool serve(struct lambda *lambda, struct evaluator *evaluator, struct arena *arena,
                   const struct invocation *invocation, struct error *err)
 {
     struct outcome outcome = {0};
@@ -244,9 +133,7 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
 
     set_trace_id(invocation->trace_id);
     log_set_request_id(invocation->request_id);
-    client->deadline = invocation->deadline;
-    client->withheld = NULL;
-    bool succeeded = evaluate_within_memory(arena, client, invocation, &outcome, err);
+    bool succeeded = evaluate_within_memory(evaluator, arena, invocation, &outcome, err);
     log_outcome(invocation, &outcome, succeeded, start_ms);
     const char *said = succeeded ? answer(&outcome) : NULL;
     arena_reset(&outcome.evaluations.memory);
@@ -255,7 +142,7 @@ static bool serve(struct lambda *lambda, struct aws_client *client, struct arena
     struct error failure = *err;
     log_error(LOG_ERROR, &failure);
     return lambda_error(lambda, arena, invocation, &failure, err) &&
-           (!client->spent ||
+           (!evaluator->client.spent ||
             error_set(err, ERROR_CONFIGURATION,
                       "AWS takes the function's own credentials no longer: a new process is due"));
 }
@@ -273,7 +160,7 @@ static size_t arena_limit(void)
 int main(void)
 {
     struct arena arena = {.limit = arena_limit()};
-    struct aws_client client = {0};
+    static struct evaluator evaluator; /* too large for some stacks */
     struct lambda lambda = {0};
     struct invocation invocation;
     struct error err = {0};
@@ -281,9 +168,10 @@ int main(void)
     log_configure(getenv("AWS_LAMBDA_LOG_FORMAT"), getenv("AWS_LAMBDA_LOG_LEVEL"));
     json_use_arena(&arena);
     if (lambda_open(&lambda, &err)) {
-        if (accounts_read(&accounts, &err) && aws_client_open(&client, &arena, &err)) {
+        if (accounts_read(&evaluator.accounts, &err) &&
+            aws_client_open(&evaluator.client, &arena, &err)) {
             while (lambda_next(&lambda, &arena, &invocation, &err) &&
-                   serve(&lambda, &client, &arena, &invocation, &err)) {
+                   serve(&lambda, &evaluator, &arena, &invocation, &err)) {
                 log_set_request_id(NULL);
                 arena_reset(&arena);
             }
@@ -292,8 +180,8 @@ int main(void)
         }
     }
     log_error(LOG_FATAL, &err);
-    aws_client_close(&client);
-    roles_close(&roles);
+    aws_client_close(&evaluator.client);
+    roles_close(&evaluator.roles);
     lambda_close(&lambda);
     arena_reset(&arena);
     return EXIT_FAILURE;

@@ -173,7 +173,12 @@ role_session_name = a person
             "a failing process": ({"config": head + "credential_process = false\n"}, "credential_process failed"),
             "a mute process": ({"config": head + "credential_process = true\n"}, "no JSON"),
             "an endless process": ({"config": head + "credential_process = yes\n"}, "credential_process"),
-            "a process without keys": ({"config": head + "credential_process = echo {}\n"}, "or no key"),
+            "a process of another version": ({"config": head + "credential_process = echo {}\n"}, "has no Version 1"),
+            "a process without keys": ({"config": head + "credential_process = echo '{\"Version\":1}'\n"}, "or no key"),
+            "an expired process": (
+                {"config": head + "credential_process = echo '{\"Version\":1,\"Expiration\":\"2020-01-01T00:00:00Z\"}'\n"},
+                "has expired",
+            ),
             "not a file of profiles": ({"config": "x\n"}, ".aws/config, line 1: neither"),
             "no Region": ({"credentials": "[default]\n" + KEYS}, "AWS_REGION"),
         }  # fmt: skip

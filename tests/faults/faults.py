@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "runtime"))
 from harness import (  # noqa: E402
-    ACCESS_KEY, ACCOUNT, CLOSED, DEFAULT_REPLIES, RESET, SANITIZED, SECRET_KEY, SESSION_TOKEN, VPC_RULE,
+    ACCESS_KEY, ACCOUNT, CLOSED, DEFAULT_REPLIES, RESET, SECRET_KEY, SESSION_TOKEN, VPC_RULE,
     AwsEndpoint, Invocation, Reply, Server, aws_error, change, function_item, history_item, oversized,
     pages, role_credentials, scheduled, selected, sts_error, tls_endpoint,
 )  # fmt: skip
@@ -24,7 +24,7 @@ from test_credentials import FULL, NO_KEYS, TOKEN, Container, given  # noqa: E40
 SUCCESS, NOTHING = "success", "nothing"
 # Seconds until the deadline of what fails for as long as it may: too few for all eight attempts, whatever
 # their random waits.
-SHORT = 1.2 if SANITIZED else 1
+SHORT = 1.2
 LONG = 8  # of what is not tried again, and may take its time
 
 
@@ -168,9 +168,11 @@ def container(*replies, **env):
     return {"beside": lambda: Container(replies), "env": {**NO_KEYS, FULL: url, TOKEN: "TOKEN", **env}}
 
 
+TRAILS = {"trailList": [{"Name": "t", "TrailARN": "arn:aws:cloudtrail:eu-central-1:123456789012:trail/t"}]}
+
+
 def trail(**replies):
-    listed = {"trailList": [{"Name": "t", "TrailARN": "arn:aws:cloudtrail:eu-central-1:123456789012:trail/t"}]}
-    return {"event": scheduled(), "aws": {"DescribeTrails": listed, **replies}}
+    return {"event": scheduled(), "aws": {"DescribeTrails": TRAILS, **replies}}
 
 
 def history(reply):
@@ -231,6 +233,7 @@ RUNTIME_API = [
     Fault("next-bad-chunk", "/next answers with a chunk size that is none.", before=[Reply(raw=b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", end="close")]),
     Fault("next-html", "/next answers 200 with a page of HTML.", before=[Reply(200, HTML, HTML_TYPE)]),
     Fault("next-without-id", "An invocation comes without a request id, then one with.", before=[Invocation(change(), absent=["Lambda-Runtime-Aws-Request-Id"])()]),
+    Fault("next-odd-id", "An invocation comes with a request id that is no segment of a path, then one with.", before=[Invocation(change(), request_id="../../init/error?")()]),
     Fault("next-bare", "An invocation comes with a request id and no other header of Lambda's.", Invocation(change(), absent=["Content-Type", "Lambda-Runtime-Deadline-Ms", "Lambda-Runtime-Trace-Id", "Lambda-Runtime-Invoked-Function-Arn"])),
     failing("payload-empty", "The event is empty.", Error("InvalidEvent", "event"), event=b""),
     failing("payload-not-json", "The event is not JSON.", Error("InvalidEvent", "event"), event=b"Hello"),
@@ -314,7 +317,7 @@ LASTING = [
         ("17-mib-chunked", "... and comes in chunks.", Reply(200, b" " * 17 * MIB, chunked=True), "LimitExceeded", "more than 16777216 bytes"),
         ("redirect", "PutEvaluations answers with a redirect.", Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "AwsApi", "HTTP 302"),
         ("400-bare", "PutEvaluations answers 400 without a code.", Reply(400, b"{}"), "AwsApi", "HTTP 400"),
-        ("400-html", "... with a page of HTML.", Reply(400, HTML), "AwsApi", "Service Unavailable"),
+        ("400-html", "... with a page of HTML.", Reply(400, HTML), "AwsApi", "HTTP 400"),
         ("400-odd", "... with a code that is a number.", Reply(400, {"__type": 5, "message": [1]}), "AwsApi", "HTTP 400"),
     )
 ]  # fmt: skip
@@ -342,7 +345,8 @@ PUT = [
     ),
     Fault("two-bad-of-8", "Two evaluations of 8 are invalid, and the good are throttled and reset meanwhile.", **periodic(8, reject("ValidationException", "function-0", "function-7", first=[THROTTLED, RESET])), holds=all_but(8, 0, 7), told=Error("AwsApi", "function-0", ["2 of 8"])),
     failing("all-bad", "Each of 16 evaluations is invalid.", Error("AwsApi", "16 of 16"), **periodic(16, aws_error("ValidationException")), calls={"PutEvaluations": 31}),
-    Fault("deadline-within-batches", "The deadline comes in the third of 5 batches.", **periodic(450, [PUT_ALL, PUT_ALL, Reply(delay=20)], seconds=SHORT + 1), holds=all_but(200), told=Error("LimitExceeded", "250 of 450 evaluations were not put", ["function-200", "deadline"]), sizes=[100] * 3),
+    Fault("deadline-within-batches", "The deadline comes in the third of 5 batches.", **periodic(450, lambda asked: Reply(delay=20) if "function-200" in ids(asked) else PUT_ALL, seconds=SHORT + 1), holds=all_but(200), told=Error("LimitExceeded", "250 of 450 evaluations were not put", ["function-200", "deadline"])),
+    Fault("put-hangs-once", "The third of 5 batches is not answered once.", **periodic(450, [PUT_ALL, PUT_ALL, Reply(delay=20)], seconds=SHORT + 3), holds=all_but(450), sizes=[100, 100, 100, 100, 100, 50]),
     *(
         Fault(f"idle-{name}", says, **idle(end), over_tls=over_tls)
         for name, says, end, over_tls in (
@@ -377,7 +381,8 @@ CREDENTIALS = [
     Fault("container-throttled", "... 429.", **container(Reply(429, ""), given())),
     Fault("container-closed", "... nothing.", **container(CLOSED, given())),
     Fault("container-expired", "Credentials from the container have expired.", **container(given(AccessKeyId="OLD"), given()), prepare=lambda aws: (aws.keys.update(OLD=(SECRET_KEY, SESSION_TOKEN)), aws.expired.add("OLD")), calls={"PutEvaluations": 2}),
-    failing("container-down-later", "The container's endpoint is down when its credentials end.", Error("AwsApi", "the endpoint of the container's credentials answered 500"), **container(given(4), *[Reply(500, "no")] * 3, given())),
+    failing("container-down-later", "The container's endpoint is down when its credentials end.", Error("AwsApi", "the endpoint of the container's credentials answered 500"), **container(given(0.9), *[Reply(500, "no")] * 3, given())),
+    Fault("container-down-early", "... is down five minutes before they end.", **container(given(4), *[Reply(500, "no")] * 3), log="cannot be renewed yet"),
     *(
         failing(f"container-{name}", says, Error(kind, words), starts=False, exits=True, **container(reply))
         for name, says, reply, kind, words in (
@@ -490,7 +495,7 @@ READS = [
             ("no-status", "GetTrailStatus does not say whether the trail logs.", {"GetTrailStatus": {}}, "IsLogging"),
         )
     ),
-    Fault("trail-throttled", "Each question of a rule is throttled once.", **trail(DescribeTrails=[THROTTLED], GetTrailStatus=[THROTTLED], GetEventSelectors=[THROTTLED]), holds={ACCOUNT: "NON_COMPLIANT"}),
+    Fault("trail-throttled", "Each question of a rule is throttled once.", **trail(DescribeTrails=[THROTTLED, TRAILS], GetTrailStatus=[THROTTLED], GetEventSelectors=[THROTTLED]), calls={"DescribeTrails": 2, "GetTrailStatus": 2, "GetEventSelectors": 2}, holds={ACCOUNT: "COMPLIANT"}),
 ]
 
 NETWORK = [

@@ -23,7 +23,7 @@ struct fuzz {
     FILE *said;          /* all that came out */
     const char *rest;    /* the texts that were not taken yet; NULL: none */
     size_t rest_length;
-    struct evaluations evaluations; /* empty at first, reset behind the target */
+    struct evaluations *evaluations; /* the target's, reset behind it; NULL: it has none */
 };
 
 struct bytes {

@@ -82,8 +82,8 @@ def fixture_seeds(name, fixture):
     yield "item", name, [compact(item)]
     if parameters:
         yield "parameters", name, [compact(parameters)]
-    for number, response in enumerate(responses(replies)):
-        yield "reply", f"{name}-{number}", [str(number % 10) + response, response]
+    for number, (reply, response) in enumerate(zip(replies, responses(replies))):
+        yield "reply", f"{name}-{number}", [reply["operation"], response, response]
     if fixture.get("rule") in RULES:
         yield "rule", name, [chr(ord("0") + RULES.index(fixture["rule"])) + compact(item),
                              compact(parameters), *answers(replies)]
@@ -109,7 +109,7 @@ def seeds():
         yield "parameters", name, [compact(parameters)]
     for name, texts in {
         "answered": [INVOCATION, "202\n\n", "202\n\n"],
-        "second-try": ["500\n\n", INVOCATION.replace("8476a536", "bad/id"), INVOCATION, "413\n\n"],
+        "second-try": ["403\n\n", INVOCATION.replace("8476a536", "bad/id"), INVOCATION, "413\n\n"],
         "gone": ["503 Service Unavailable\nContent-Length: 0\n\n"],
     }.items():
         yield "runtime", name, texts

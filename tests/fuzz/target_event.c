@@ -1,22 +1,26 @@
 /*
- * A whole invocation: event | replies of AWS..., through event_parse(), the engine, and
- * PutEvaluations over a transport that answers from the input. What is sent must be what
+ * A whole invocation: event | replies of AWS..., through evaluate() over a transport that answers
+ * from the input, in a function that serves another account too. What is sent must be what
  * PutEvaluations takes
  * (https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html), and say of a
- * resource what the engine concluded of it.
+ * resource what was concluded of it.
  */
 #include <string.h>
 
-#include "aws/config_service.h"
-#include "rules/engine.h"
+#include "runtime/evaluate.h"
 #include "tests/fuzz/transport.h"
 
+#define FUNCTION_ARN "arn:aws:lambda:us-east-1:123456789012:function:f"
+#define MEMBER "222222222222"
+
 static struct fuzz *current;
+static struct evaluator evaluator;
+static struct outcome outcome;
 
 static bool was_concluded(const cJSON *sent)
 {
-    for (size_t i = 0; i < current->evaluations.count; i++) {
-        const struct evaluation *one = &current->evaluations.items[i];
+    for (size_t i = 0; i < outcome.evaluations.count; i++) {
+        const struct evaluation *one = &outcome.evaluations.items[i];
 
         if (strcmp(json_string(sent, "ComplianceResourceId", ""), one->resource_id) == 0 &&
             strcmp(json_string(sent, "ComplianceType", ""),
@@ -33,17 +37,14 @@ static bool has_length(const cJSON *json, const char *key, size_t least, size_t 
     return length >= least && length <= most;
 }
 
-static void expect_put(const struct http_request *request)
+static void expect_put(const char *body, size_t length)
 {
-    const char *target = transport_header(request, "x-amz-target: ");
     struct error err;
     const cJSON *one;
     cJSON *json;
 
-    EXPECT(json_parse(request->body, request->body_length, "the request", &json, &err));
-    if (!target || strcmp(target, "StarlingDoveService.PutEvaluations") != 0)
-        return;
-    fprintf(current->said, "%s\n", request->body);
+    fprintf(current->said, "%s\n", body);
+    EXPECT(json_parse(body, length, "the request", &json, &err));
     EXPECT(*json_string(json, "ResultToken", ""));
     EXPECT(cJSON_IsArray(json_get(json, "Evaluations")));
     EXPECT(cJSON_GetArraySize(json_get(json, "Evaluations")) <= 100);
@@ -62,25 +63,47 @@ static void expect_put(const struct http_request *request)
     }
 }
 
+/* Roles are assumed in two accounts and in no other. */
+static void expect_role(const char *body)
+{
+    static const char own[] = "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2F";
+    static const char member[] = "RoleArn=arn%3Aaws%3Aiam%3A%3A" MEMBER "%3Arole%2F";
+
+    fprintf(current->said, "%s\n", body);
+    EXPECT(strstr(body, "Action=AssumeRole&"));
+    EXPECT(strstr(body, own) || strstr(body, member));
+}
+
+static void expect_call(const struct http_request *request)
+{
+    const char *target = transport_header(request, "x-amz-target: ");
+
+    if (!target)
+        expect_role(request->body);
+    else if (strcmp(target, "StarlingDoveService.PutEvaluations") == 0)
+        expect_put(request->body, request->body_length);
+}
+
 void fuzz_target(struct fuzz *fuzz)
 {
-    struct aws_client *client = transport_client(fuzz);
+    struct invocation invocation = {.function_arn = FUNCTION_ARN, .deadline = INT64_MAX};
     struct error err = {0};
-    const struct rule *rule;
-    struct event event;
     struct bytes payload;
 
     current = fuzz;
-    transport_use(fuzz, expect_put);
+    outcome = (struct outcome){.evaluations.memory.within = fuzz->arena};
+    fuzz->evaluations = &outcome.evaluations;
+    roles_close(&evaluator.roles);
+    evaluator.roles = (struct roles){0};
+    evaluator.accounts = (struct accounts){.allowed = MEMBER, .external_id = "x1"};
+    transport_open(fuzz, &evaluator.client);
+    transport_use(fuzz, expect_call);
     fuzz_bytes(fuzz, &payload);
-    if (!event_parse(fuzz->arena, payload.at, payload.length, &event, &err) ||
-        !engine_find_rule(fuzz->arena, &event, &rule, &err) ||
-        !engine_evaluate(fuzz->arena, rule, &event, &client->reader, &fuzz->evaluations, &err)) {
+    invocation.payload = payload.at;
+    invocation.payload_length = payload.length;
+    if (evaluate(&evaluator, fuzz->arena, &invocation, &outcome, &err))
+        EXPECT(evaluations_count(&outcome.evaluations, EVALUATION_FAILED) == 0);
+    else
         expect_failure(fuzz, &err);
-        if (fuzz->evaluations.count == 0)
-            return;
-    }
-    expect_evaluations(fuzz, &fuzz->evaluations);
-    if (!config_put_evaluations(client, event.result_token, &fuzz->evaluations, &err))
-        expect_failure(fuzz, &err);
+    expect_evaluations(fuzz, &outcome.evaluations);
 }

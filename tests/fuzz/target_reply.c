@@ -1,7 +1,6 @@
 /*
- * What AWS answers, to the client of all JSON services: replies of AWS... The first byte, from '0'
- * on, chooses the operation. Errors, pages and repetitions are read from any status, headers and
- * body.
+ * What AWS answers, in JSON and in XML: the name of an operation | replies of AWS... Errors, pages
+ * and repetitions are read from any status, headers and body.
  */
 #include <string.h>
 
@@ -11,21 +10,20 @@
 
 void fuzz_target(struct fuzz *fuzz)
 {
-    struct aws_client *client = transport_client(fuzz);
+    static struct aws_client client;
     struct error err = {0};
-    size_t count = 0;
+    const struct operation *operation = operations;
+    const char *name = fuzz_string(fuzz);
 
-    while (operations[count].name)
-        count++;
-    if (!fuzz->rest_length)
+    while (operation->name && strcmp(operation->name, name) != 0)
+        operation++;
+    if (!operation->name)
         return;
-    const struct operation *operation = &operations[(unsigned char)(*fuzz->rest - '0') % count];
-    fuzz->rest++;
-    fuzz->rest_length--;
+    transport_open(fuzz, &client);
     transport_use(fuzz, NULL);
-    client->withheld = WITHHELD;
+    client.withheld = WITHHELD;
     const cJSON *reply =
-        reader_join(&client->reader, operation->service, operation->name, NULL, &err);
+        reader_join(&client.reader, operation->service, operation->name, NULL, &err);
     if (reply) {
         EXPECT(cJSON_IsObject(reply));
         fprintf(fuzz->said, "%s\n", cJSON_PrintUnformatted(reply));

@@ -67,7 +67,8 @@ void fuzz_target(struct fuzz *fuzz)
     struct world world = {{answer}, {answer_page}, fuzz, 0, 0};
     const struct rule *rule = choose_rule(fuzz);
     const char *type = rule ? *(rule->scope ? rule->scope : rule->resource_types) : NULL;
-    const struct evaluations *evaluations = &fuzz->evaluations;
+    static struct evaluations list;
+    const struct evaluations *evaluations = &list;
     struct error err = {0};
     cJSON *item = fuzz_json(fuzz);
     const cJSON *parameters = fuzz_json(fuzz);
@@ -75,6 +76,8 @@ void fuzz_target(struct fuzz *fuzz)
 
     if (!rule || !cJSON_IsObject(item))
         return;
+    list = (struct evaluations){.memory.within = fuzz->arena};
+    fuzz->evaluations = &list;
     json_set(item, "resourceType", cJSON_CreateString(type));
     json_set(item, "resourceId", cJSON_CreateString("r"));
     json_set(item, "configurationItemStatus", cJSON_CreateString("OK"));
@@ -88,7 +91,7 @@ void fuzz_target(struct fuzz *fuzz)
                            .account_id = event.item.account_id,
                            .rule_parameters =
                                cJSON_IsObject(parameters) ? parameters : cJSON_CreateObject()};
-    if (!engine_evaluate(fuzz->arena, rule, &event, &world.reader, &fuzz->evaluations, &err)) {
+    if (!engine_evaluate(fuzz->arena, rule, &event, &world.reader, &list, &err)) {
         EXPECT(err.kind == ERROR_PARAMETER);
         expect_failure(fuzz, &err);
         return;

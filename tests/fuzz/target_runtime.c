@@ -40,7 +40,7 @@ void fuzz_target(struct fuzz *fuzz)
         expect_failure(fuzz, &err);
         return;
     }
-    EXPECT(invocation.request_id);
+    EXPECT(invocation.request_id && !strpbrk(invocation.request_id, "/?#% "));
     EXPECT(invocation.deadline > 0);
     fprintf(fuzz->said, "%s %s %s %s %zu\n", one_line(invocation.request_id),
             one_line(invocation.function_arn), one_line(invocation.trace_id),

@@ -18,19 +18,17 @@ void transport_use(struct fuzz *answers, void (*sent)(const struct http_request 
     on_sent = sent;
 }
 
-struct aws_client *transport_client(struct fuzz *answers)
+void transport_open(struct fuzz *answers, struct aws_client *client)
 {
-    static struct aws_client client;
     struct error err;
 
-    aws_client_close(&client);
+    aws_client_close(client);
     setenv("AWS_REGION", "eu-central-1", 1);
     setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", 1);
     setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY, 1);
     setenv("AWS_SESSION_TOKEN", SESSION_TOKEN, 1);
-    EXPECT(aws_client_open(&client, answers->arena, &err));
-    client.deadline = INT64_MAX;
-    return &client;
+    EXPECT(aws_client_open(client, answers->arena, &err));
+    client->deadline = INT64_MAX;
 }
 
 const char *transport_header(const struct http_request *request, const char *name)

@@ -20,8 +20,11 @@
  */
 void transport_use(struct fuzz *fuzz, void (*sent)(const struct http_request *request));
 
-/* A client over this transport, with the credentials above and no deadline. */
-struct aws_client *transport_client(struct fuzz *fuzz);
+/*
+ * A client over this transport, with the credentials above and no deadline. It is closed first, so
+ * that one which is left open when an input is given up may be opened again; static storage.
+ */
+void transport_open(struct fuzz *fuzz, struct aws_client *client);
 
 /* A request's header, "Name: value" without the name; NULL: absent. name ends with ": ". */
 const char *transport_header(const struct http_request *request, const char *name);

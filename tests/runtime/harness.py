@@ -37,6 +37,8 @@ LIMIT_S = 90 if SANITIZED else 30
 # What no log line may ever hold.
 SECRET_KEY = "SECRETKEYMARKER/wJalrXUtnFEMI/K7MDENG/bPxRfi"
 SESSION_TOKEN = "SESSIONTOKENMARKER//////////wEaCXVzLWVhc3QtMSJH"
+LOG_LINE = r'^(\{"|\d{4}-\d\d-\d\dT\S+Z [A-Z]+ )'  # JSON, or text when that is asked for
+ROLE_SECRET, ROLE_TOKEN = "ROLESECRETMARKER/", "ROLETOKENMARKER//"  # and the access key id
 RESULT_TOKEN = "RESULTTOKENMARKER" + "eyJlbmNyeXB0ZWREYXRhIjpb" * 40
 CONFIGURATION = "CONFIGURATIONMARKER"
 ACCESS_KEY = "AKIDEXAMPLE"
@@ -277,8 +279,8 @@ def role_credentials(key_id, expiration="2099-01-01T00:00:00Z", **changes):
     """What AssumeRole answers."""
     members = {
         "AccessKeyId": key_id,
-        "SecretAccessKey": SECRET_KEY + key_id,
-        "SessionToken": SESSION_TOKEN + key_id,
+        "SecretAccessKey": ROLE_SECRET + key_id,
+        "SessionToken": ROLE_TOKEN + key_id,
         "Expiration": expiration,
         **changes,
     }
@@ -594,7 +596,7 @@ class AwsEndpoint(Server):
         reply = step if isinstance(step, Reply) else Reply(body=step)
         if operation == "AssumeRole" and reply.status == 200:
             for given in re.findall(r"<AccessKeyId>(\w+)<", str(reply.body)):
-                self.keys[given] = (SECRET_KEY + given, SESSION_TOKEN + given)
+                self.keys[given] = (ROLE_SECRET + given, ROLE_TOKEN + given)
         if operation == "PutEvaluations":
             self.faults += put_problems(asked)
             self.take(asked["Evaluations"], reply)
@@ -849,10 +851,12 @@ class BootstrapTest(unittest.TestCase):
         self.assertNotRegex(everything, "[\\udc80-\\udcff]", "the output is not UTF-8")
         self.assertEqual(result.api.faults + result.aws.faults, [])
         self.assertNotRegex(everything, r"Sanitizer|runtime error:")
+        for line in result.output.splitlines():
+            self.assertRegex(line, LOG_LINE)
         self.assertFalse(
             result.exit is not None and result.exit < 0, f"signal: {everything[-800:]}"
         )
-        for secret in (SECRET_KEY, SESSION_TOKEN, "RESULTTOKENMARKER", CONFIGURATION):
+        for secret in (SECRET_KEY, SESSION_TOKEN, ROLE_SECRET, ROLE_TOKEN, "RESULTTOKENMARKER", CONFIGURATION):
             self.assertNotIn(secret, everything)
             self.assertFalse([r for r in result.posts if secret.encode() in r.body])
         for post in result.posts:

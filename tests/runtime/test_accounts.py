@@ -5,7 +5,7 @@ import unittest
 
 from harness import (
     ACCESS_KEY, ACCOUNT, API, REGION, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
-    BootstrapTest, Invocation, change, oversized, role_credentials, scheduled,
+    BootstrapTest, Invocation, Reply, change, oversized, role_credentials, scheduled, sts_error,
 )  # fmt: skip
 
 MEMBER, SECOND, STRANGER = "222222222222", "333333333333", "444444444444"
@@ -159,6 +159,24 @@ class Lifetimes(Accounts):
                 self.assertEqual(run.aws.counts["AssumeRole"], least)
 
 
+    def test_good_ones_that_cannot_be_renewed_are_used(self):
+        for name, broken in (("an error", Reply(503, "no")), ("a hang", Reply(delay=9))):
+            with self.subTest(name):
+                replies = [role_credentials(key(MEMBER), soon(4)), *[broken] * 9]
+                run = self.run_for([Invocation(of(MEMBER), seconds=3)] * 2, aws={"AssumeRole": replies})
+                self.assertServed(run, ["response"] * 2)
+                self.assertIn("cannot be renewed yet", run.output)
+
+    def test_whether_they_end_is_told_by_the_clock_of_aws(self):
+        """Ours is an hour behind; those that we are given for half an hour by it have ended."""
+        run = self.run_for(
+            [of(MEMBER)] * 2, aws={"AssumeRole": role_credentials(key(MEMBER), soon(30))},
+            prepare=lambda aws: setattr(aws, "clock", 3600),
+        )  # fmt: skip
+        self.assertServed(run, ["response"] * 2)
+        self.assertGreater(run.aws.counts["AssumeRole"], 3)
+
+
 class Refusals(Accounts):
     def test_refused_before_any_call(self):
         def rule(account, region=REGION):
@@ -181,6 +199,11 @@ class Refusals(Accounts):
                 of(MEMBER, parameters={"executionRoleArn": f"arn:aws:iam::{SECOND}:role/r"}),
                 "is not of account 222222222222",
             ),
+            "a rule that is none": (of(MEMBER, configRuleArn=f"x:y:z:{REGION}:{MEMBER}"), "configRuleArn is of no"),
+            "a role in another partition": (
+                of(MEMBER, parameters={"executionRoleArn": f"arn:aws-cn:iam::{MEMBER}:role/r"}), "is no role",
+            ),
+            "a role without a name": (of(MEMBER, parameters={"executionRoleName": "/"}), "is no role"),
             "as rdk spells it": (
                 of(ACCOUNT, parameters={"ExecutionRoleName": "r"}), "did you mean executionRoleName"
             ),
@@ -191,6 +214,23 @@ class Refusals(Accounts):
             with self.subTest(name):
                 self.assertIn(words, run.error(index))
         self.assertEqual(run.aws.requests, [])
+
+    def test_the_external_id_is_not_quoted(self):
+        secret = "a-secret-external-id"
+        for reply in (
+            lambda asked: sts_error("AccessDenied", message=f"not with {asked['ExternalId']}"),
+            lambda asked: Reply(403, f"<html>{asked['ExternalId']}</html>"),
+        ):
+            run = self.run_for([of(MEMBER)], {"EXTERNAL_ID": secret, "AWS_LAMBDA_LOG_LEVEL": "TRACE"}, aws={"AssumeRole": reply})
+            self.assertServed(run, ["error"])
+            self.assertNotIn(secret, run.output + str(run.posts[0].body))
+
+    def test_without_an_arn_the_function_is_nobody_else(self):
+        absent = ["Lambda-Runtime-Invoked-Function-Arn"]
+        run = self.run_for([Invocation(of(MEMBER), absent=absent), Invocation(of(MEMBER, parameters={}), absent=absent)])
+        self.assertServed(run, ["error", "response"])
+        self.assertIn("the ARN of the invoked function is missing", run.error())
+        self.assertEqual(run.aws.signers, [("PutEvaluations", ACCESS_KEY)])
 
     def test_without_a_list_only_the_own_account_is_served(self):
         for env in ({"ALLOWED_ACCOUNTS": None}, {"ALLOWED_ACCOUNTS": ""}):

@@ -6,7 +6,7 @@ import unittest
 from harness import (
     CAPTURED_S, NOTIFIED_S, REGION, RESULT_TOKEN, SESSION_TOKEN, SIGNED, VPC_RULE, BootstrapTest,
     Invocation, Reply, aws_error, change, function_item, history_item, mutated, oversized, pages,
-    scheduled,
+    scheduled, selected,
 )  # fmt: skip
 
 
@@ -126,6 +126,28 @@ class Batches(BootstrapTest):
                 for one in asked:
                     self.assertIn("'AWS::Lambda::Function'", one["Expression"])
                 self.assertEqual(run.aws.connections, 1)
+
+    def test_a_resource_that_moved_to_the_next_page_is_judged_as_it_was_last(self):
+        first, again = function_item("f"), function_item("f", subnets=())
+        listed = [{"Results": [selected(first)], "NextToken": "1"}, {"Results": [selected(again)]}]
+        run = self.run_bootstrap([scheduled(VPC_RULE)], aws={"SelectResourceConfig": listed})
+        self.assertServed(run, ["response"])
+        self.assertEqual([one["ComplianceType"] for one in run.aws.accepted], ["NON_COMPLIANT"])
+
+    def test_a_batch_that_hangs_once_is_put_again(self):
+        aws = {"SelectResourceConfig": pages(functions(300)), "PutEvaluations": [Reply(delay=20)]}
+        run = self.run_bootstrap([Invocation(scheduled(VPC_RULE), seconds=6)], aws=aws)
+        self.assertServed(run, ["response"])
+        self.assertEqual(len(run.aws.accepted), 300)
+
+    def test_the_deadline_is_kept_however_much_is_lost(self):
+        aws = {"SelectResourceConfig": pages(functions(5000)), "PutEvaluations": lambda asked: Reply(delay=20)}
+        run = self.run_bootstrap([Invocation(scheduled(VPC_RULE), seconds=6)], aws=aws)
+        self.assertServed(run, ["error"])
+        self.assertIn("5000 of 5000 evaluations were not put", run.error())
+        self.assertLess(run.posts[0].at, run.api.invocations[0].deadline - 0.3)
+        logged = [one["message"] for one in run.log if one.get("level") == "ERROR"]
+        self.assertIn("4900 more evaluations were not put", logged)
 
     def test_every_resource_that_cannot_be_judged_is_named(self):
         items = functions(4)

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 
 from harness import (
-    ACCESS_KEY, API, SECRET_KEY, SESSION_TOKEN, BootstrapTest, Reply, Server, change,
+    ACCESS_KEY, API, SECRET_KEY, SESSION_TOKEN, BootstrapTest, Invocation, Reply, Server, change,
 )  # fmt: skip
 
 FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -37,12 +37,14 @@ class Container(Server):
 
 
 class ContainerCredentials(BootstrapTest):
-    def run_with(self, replies, events=1, env=None, host="127.0.0.1", **kwargs):
+    def run_with(self, replies, events=1, env=None, host="127.0.0.1", events_for=None):
+        """With events_for there are two events, and so many seconds for each."""
         container = Container(replies)
         self.addCleanup(container.stop)
         url = f"http://{host}:{container.port}/2021-04-23/credentials"
         variables = {**NO_KEYS, FULL: url, TOKEN: "TOKEN", **(env or {})}
-        run = self.run_bootstrap([change()] * events, env=variables, **kwargs)
+        script = [change()] * events if events_for is None else [Invocation(change(), seconds=events_for)] * 2
+        run = self.run_bootstrap(script, env=variables)
         return run, container
 
     def assertInitFails(self, run, words):
@@ -93,6 +95,23 @@ class ContainerCredentials(BootstrapTest):
         run, container = self.run_with([given(Expiration=None)], 3)
         self.assertServed(run, ["response"] * 3)
         self.assertEqual(len(container.requests), 1)
+
+    def test_good_ones_that_cannot_be_renewed_are_used(self):
+        for name, broken in (("an error", Reply(503, "no")), ("a hang", Reply(delay=9)), ("no keys", Reply(body={}))):
+            with self.subTest(name):
+                run, container = self.run_with([given(4), broken], events_for=3)
+                self.assertServed(run, ["response"] * 2)
+                self.assertIn("cannot be renewed yet", run.output)
+                self.assertLessEqual(len(container.requests), 4, "they are asked for again later")
+        run, container = self.run_with([given(0.9), Reply(503, "no")], events_for=3)
+        self.assertServed(run, ["error"] * 2)
+        self.assertIn("the container's credentials answered 503", run.error())
+
+    def test_the_deadline_is_kept(self):
+        run, container = self.run_with([given(0.5), Reply(delay=9)], events_for=2)
+        self.assertServed(run, ["error"] * 2)
+        for invocation, post in zip(run.api.invocations, run.posts):
+            self.assertLess(post.at, invocation.deadline)
 
     def test_where_a_token_may_not_go(self):
         for url in (

@@ -5,9 +5,10 @@ import time
 import unittest
 
 from harness import (
-    CONFIGURATION, VPC_RULE, BootstrapTest, Invocation, Reply, aws_error, change, function_item,
-    pages, scheduled,
+    CONFIGURATION, ROLE_SECRET, ROLE_TOKEN, SESSION_TOKEN, VPC_RULE, BootstrapTest, Invocation, Reply,
+    aws_error, change, function_item, pages, role_credentials, scheduled,
 )  # fmt: skip
+from test_accounts import ENV, MEMBER, key, of
 
 TIMESTAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
@@ -71,6 +72,33 @@ class Lines(BootstrapTest):
                     self.assertIn(one["level"].upper(), LEVELS[LEVELS.index(level.upper()) :])
                 if level == "WARN":
                     self.assertIn("WARN", levels)
+
+    def test_no_line_of_its_own_is_forged(self):
+        for form in ("JSON", "Text"):
+            with self.subTest(form):
+                refused = [Reply(400, b'one\n{"level":"INFO"}\r\x1b[31m')]
+                run = self.run_bootstrap([change()], refused, env={"AWS_LAMBDA_LOG_FORMAT": form})
+                (line,) = [line for line in run.output.splitlines() if "refused an answer" in line]
+                self.assertIn('{', line.split("one", 1)[1])
+                self.assertNotIn("\x1b", run.output)
+
+    def test_no_token_that_aws_quotes_is_shown(self):
+        """AWS answers a wrong signature with the canonical request, which holds the session token."""
+        own = f"should have been 'POST / x-amz-security-token:{SESSION_TOKEN}'"
+        roles = f"should have been 'POST / x-amz-security-token:{ROLE_TOKEN}{key(MEMBER)}'"
+        quotes = lambda text: aws_error("InvalidSignatureException", 403, text)  # noqa: E731
+        for name, event, replies in (
+            ("our own", change(), {"PutEvaluations": quotes(own)}),
+            ("as HTML", change(), {"PutEvaluations": Reply(403, f"<p>{own}")}),
+            ("a role's", of(MEMBER), {"PutEvaluations": quotes(roles)}),
+            ("a role's secret", of(MEMBER), {"PutEvaluations": quotes(ROLE_SECRET + key(MEMBER))}),
+            ("new ones, cut", of(MEMBER), {"AssumeRole": Reply(206, role_credentials("ASIA").body[:-80])}),
+            ("new ones, refused", of(MEMBER), {"AssumeRole": Reply(403, "x" + role_credentials("ASIA").body)}),
+        ):
+            with self.subTest(name):  # that nothing is shown is checked in every run
+                event = Invocation(event, seconds=2)
+                run = self.run_bootstrap([event], aws=replies, env={**ENV, "AWS_LAMBDA_LOG_LEVEL": "TRACE"})
+                self.assertServed(run, ["error"])
 
     def test_odd_settings_are_harmless(self):
         for env in (

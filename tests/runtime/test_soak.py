@@ -53,9 +53,10 @@ def said(code):
 
 
 # One of these meets the next request there. The last ones of AWS are fatal to their invocation.
+UNHEARD = Reply(body=PUT_ALL, cut=-5, end="reset")  # AWS Config took them, and nobody learns of it
 PASSING = [
-    said("ThrottlingException"), Reply(503, "<html>"), Reply(200, "<html>"), RESET, CLOSED,
-    Reply(body=PUT_ALL, cut=-5, end="reset"), said("ExpiredTokenException"),
+    said("ThrottlingException"), Reply(503, "<html>"), Reply(200, "<html>"), RESET, CLOSED, UNHEARD,
+    said("ExpiredTokenException"),
 ]  # fmt: skip
 FATAL = [said("AccessDeniedException"), said("ValidationException"), Reply(302), Reply(body=b" " * (17 << 20))]
 POSTS = [RESET, CLOSED, Reply(202, {"status": "OK"}, cut=-5, end="close"), *(Reply(s, REFUSED) for s in (400, 403, 410, 413))]
@@ -65,7 +66,7 @@ NEXTS = [RESET, CLOSED, Reply(403, REFUSED), Reply(body="{}", cut=40, end="close
 def memory_kib(pid):
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         lines = dict(line.split(":", 1) for line in status)
-    return {name: int(lines[name].split()[0]) for name in ("VmRSS", "VmHWM")}
+    return int(lines["VmRSS"].split()[0])
 
 
 class Weather:
@@ -101,7 +102,8 @@ class Weather:
             self.fault = None
             if i >= CALM and self.chance.random() < FAULTY:
                 self.faults += 1
-                where = self.chance.choice(("next", "post", "aws", "fatal"))
+                asks = EVENTS[i % len(EVENTS)][1] is not None
+                where = self.chance.choice(("next", "post", "aws", "fatal") if asks else ("next", "post"))
                 self.fault = self.chance.choice({"next": NEXTS, "post": POSTS, "aws": PASSING, "fatal": FATAL}[where])
                 if where == "next":
                     yield self.fault
@@ -117,7 +119,8 @@ class Weather:
         """Everything was accepted as expected; or the invocation failed, and a part of it at most."""
         held = {one["ComplianceResourceId"]: one["ComplianceType"] for one in self.aws.accepted}
         kind, expected = "error" if expected is None else "response", expected or {}
-        good = self.kind == kind and held == expected
+        twice = len(self.aws.accepted) > len(held)
+        good = self.kind == kind and held == expected and (not twice or self.fault is UNHEARD)
         if may_fail and self.kind == "error" and held.items() <= expected.items():
             good = True
             self.failed += kind == "response"
@@ -160,7 +163,7 @@ class Soak(BootstrapTest):
             print("memory figures skipped: a sanitizer's allocator never gives memory back")
             return
         print("\n".join(f"after {at}: {kib} KiB" for at, kib in memory.items()))
-        self.assertLessEqual(memory[COUNT]["VmRSS"] - memory[CALM]["VmRSS"], GROWTH_KIB)
+        self.assertLessEqual(memory[COUNT] - memory[CALM], GROWTH_KIB, "KiB more than after the calm")
 
 
 if __name__ == "__main__":

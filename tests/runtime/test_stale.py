@@ -25,11 +25,11 @@ def result(name, kind=FUNCTION, ordering=NOTIFIED_S - 86400, mode="DETECTIVE", c
     }  # fmt: skip
 
 
-def history(gone=(), unknown=()):
+def history(gone=(), unknown=(), gone_as="ResourceDeleted"):
     def answer(asked):
         if asked["resourceId"] in unknown:
             return aws_error("ResourceNotDiscoveredException")
-        status = "ResourceDeleted" if asked["resourceId"] in gone else "OK"
+        status = gone_as if asked["resourceId"] in gone else "OK"
         item = history_item(asked["resourceId"], configurationItemStatus=status)
         return {"configurationItems": [{**item, "resourceType": asked["resourceType"]}]}
 
@@ -52,12 +52,12 @@ class Stale(BootstrapTest):
         return self.run_bootstrap([scheduled(VPC_RULE, **changes)], aws=aws | (answers or {}))
 
     def told(self, run):
-        """What was put for resources that the run did not judge."""
-        return [
+        """What was put for resources that the run did not judge, sorted."""
+        return sorted(
             (one["ComplianceResourceType"], one["ComplianceResourceId"])
             for one in run.aws.accepted
             if one.get("Annotation") == "The resource is no longer there."
-        ]
+        )
 
     def assertWarned(self, run, text):
         warnings = [one["message"] for one in run.log if one.get("level") == "WARN"]
@@ -73,6 +73,17 @@ class Stale(BootstrapTest):
             run.aws.calls(DETAILS),
             [{"ConfigRuleName": VPC_RULE, "ComplianceTypes": ["COMPLIANT", "NON_COMPLIANT"], "Limit": 100}],
         )
+
+    def test_what_counts_as_deleted(self):
+        for status, told in (
+            ("ResourceDeletedNotRecorded", [(FUNCTION, "gone")]),
+            ("ResourceNotRecorded", []),  # it may be there
+            ("ResourceDiscovered", []),
+        ):
+            with self.subTest(status):
+                run = self.run_over([result("gone")], {HISTORY: history(["gone"], gone_as=status)})
+                self.assertServed(run, ["response"])
+                self.assertEqual(self.told(run), told)
 
     def test_same_id_of_another_type(self):
         run = self.run_over([result("here", "AWS::S3::Bucket")], {HISTORY: history(["here"])})
@@ -109,6 +120,11 @@ class Stale(BootstrapTest):
             "same token": ({DETAILS: {"EvaluationResults": [], "NextToken": "t"}}, "NextToken"),
             "long token": ({DETAILS: {"EvaluationResults": [], "NextToken": "t" * 9000}}, "NextToken"),
             "a result without a resource": ({DETAILS: {"EvaluationResults": [{}]}}, "names no resource"),
+            "a list that breaks off": (
+                {DETAILS: [{**result_pages([result("gone")])({}), "NextToken": "1"}, aws_error("AccessDeniedException")],
+                 HISTORY: history(["gone"])},
+                "AccessDeniedException",
+            ),
             "history": (
                 {DETAILS: result_pages([result("gone")]), HISTORY: aws_error("AccessDeniedException")},
                 "AccessDeniedException",
@@ -121,19 +137,49 @@ class Stale(BootstrapTest):
                 self.assertEqual(len(run.aws.accepted), 1)
                 self.assertWarned(run, text)
 
-    def test_what_was_found_is_put_though_not_all_could_be(self):
-        answers = [{"EvaluationResults": [result("gone")], "NextToken": "1"}, aws_error("AccessDeniedException")]
-        run = self.run_over([], {DETAILS: answers, HISTORY: history(["gone"])})
+    def test_what_cannot_be_confirmed_hides_nothing(self):
+        def answer(asked):
+            if asked["resourceId"] == "odd":
+                return aws_error("ValidationException")
+            return {"configurationItems": []} if asked["resourceId"] == "aged" else history(["gone"])(asked)
+
+        run = self.run_over([result("odd"), result("aged"), result("gone")], {HISTORY: answer})
         self.assertServed(run, ["response"])
         self.assertEqual(self.told(run), [(FUNCTION, "gone")])
-        self.assertWarned(run, "AccessDeniedException")
+        self.assertWarned(run, "2 of 3 could not be confirmed")
+
+    def test_the_history_is_given_up(self):
+        names = [f"f{i}" for i in range(30)]
+        run = self.run_over([result(one) for one in names], {HISTORY: aws_error("AccessDeniedException")})
+        self.assertServed(run, ["response"])
+        self.assertEqual(run.aws.counts[HISTORY], 10)
+        self.assertWarned(run, "10 of 30 could not be confirmed")
 
     def test_a_hundred_in_one_run(self):
         names = [f"f{i}" for i in range(130)]
         run = self.run_over([result(one) for one in names], {HISTORY: history(names)})
         self.assertServed(run, ["response"])
         self.assertEqual(len(self.told(run)), 100)
-        self.assertWarned(run, "the next run")
+        self.assertWarned(run, "100 of 130 were looked into")
+
+    def test_what_is_not_gone_hides_nothing_for_ever(self):
+        names, gone = [f"f{i:03}" for i in range(200)], [f"f{i:03}" for i in range(100, 200, 10)]
+        events = [scheduled(VPC_RULE) for _ in range(8)]
+        for hour, event in enumerate(events):
+            event["invokingEvent"] = event["invokingEvent"].replace("T15:", f"T{hour + 15}:")
+        aws = {
+            "SelectResourceConfig": {"Results": []}, HISTORY: history(gone),
+            DETAILS: result_pages([result(one) for one in names]),
+        }  # fmt: skip
+        run = self.run_bootstrap(events, aws=aws)
+        self.assertServed(run, ["response"] * len(events))
+        self.assertEqual({name for _, name in self.told(run)}, set(gone))
+
+    def test_on_two_pages(self):
+        pages = [{"EvaluationResults": [result("gone")], "NextToken": "1"}, {"EvaluationResults": [result("gone")]}]
+        run = self.run_over([], {DETAILS: pages, HISTORY: history(["gone"])})
+        self.assertEqual(self.told(run), [(FUNCTION, "gone")])
+        self.assertEqual(run.aws.counts[HISTORY], 1)
 
     def test_throttling_is_obeyed(self):
         throttled = aws_error("ThrottlingException", 400, "Rate exceeded")

@@ -54,7 +54,10 @@ static void the_environment_is_checked(void **state)
 
 static void an_event_has_one_role_or_none(void **state)
 {
-    static const struct {
+    char too_long[ROLE_ARN_LIMIT + 2] = ROLE(OTHER, "r");
+
+    memset(too_long + strlen(too_long), 'r', sizeof(too_long) - strlen(too_long) - 1);
+    const struct {
         const char *allowed, *account, *rule_arn, *event_role, *parameters;
         const char *role; /* "": the function itself; NULL: refused */
         const char *error;
@@ -71,6 +74,14 @@ static void an_event_has_one_role_or_none(void **state)
         {"333333333333", OTHER, RULE(OTHER), ROLE(OTHER, "r"), "{}", NULL, "ALLOWED_ACCOUNTS"},
         {OTHER, OTHER, RULE(OTHER), ROLE(OTHER, "r"), "{}", ROLE(OTHER, "r"), NULL},
         {OTHER, OTHER, NULL, ROLE(OTHER, "r"), "{}", NULL, "configRuleArn is missing"},
+        {OTHER, OTHER, "x:y:z:eu-central-1:" OTHER ":w", ROLE(OTHER, "r"), "{}", NULL,
+         "configRuleArn is of no AWS Config rule here"},
+        {OTHER, OTHER, "arn:aws:sns:eu-central-1:" OTHER ":x", ROLE(OTHER, "r"), "{}", NULL,
+         "configRuleArn is of no AWS Config rule here"},
+        {OTHER, OTHER, "arn:aws-cn:config:eu-central-1:" OTHER ":x", ROLE(OTHER, "r"), "{}", NULL,
+         "configRuleArn is of no AWS Config rule here"},
+        {OTHER, OTHER, "arn:aws:config::" OTHER ":x", ROLE(OTHER, "r"), "{}", NULL,
+         "configRuleArn is of no AWS Config rule here"},
         {OTHER, OTHER, RULE(OWN), ROLE(OTHER, "r"), "{}", NULL, "must agree"},
         {OTHER, OWN, RULE(OTHER), ROLE(OTHER, "r"), "{}", NULL, "must agree"},
         {OTHER "," OWN, "222222222222,1", RULE(OTHER), NULL, "{}", NULL, "must agree"},
@@ -92,6 +103,12 @@ static void an_event_has_one_role_or_none(void **state)
         {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleName\":\"" ROLE(OTHER, "r") "\"}", NULL,
          "is no role"},
         {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleName\":\"a b\"}", NULL, "is no role"},
+        {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleName\":\"/\"}", NULL, "is no role"},
+        {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleName\":\"team/\"}", NULL, "is no role"},
+        {OTHER, OTHER, RULE(OTHER), NULL,
+         "{\"executionRoleArn\":\"arn:aws-cn:iam::" OTHER ":role/r\"}", NULL, "is no role"},
+        {NULL, NULL, NULL, NULL, "{\"executionRoleName\":\"r\"}", NULL, "accountId is missing"},
+        {OTHER, OTHER, RULE(OTHER), too_long, "{}", NULL, "is no role"},
         {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleName\":7}", NULL, "is not a string"},
         {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleArn\":\"r\"}", NULL, "is no role"},
         {OTHER, OTHER, RULE(OTHER), NULL,
@@ -147,6 +164,30 @@ static void partitions_follow_from_the_function(void **state)
     assert_string_equal(role.arn, "arn:aws-us-gov:iam::" OWN ":role/r");
 }
 
+static void without_an_arn_a_function_is_nobody_else(void **state)
+{
+    static const char *const parameters[] = {"{}", "{\"executionRoleName\":\"r\"}",
+                                             "{\"executionRoleArn\":\"" ROLE(OTHER, "r") "\"}"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(parameters); i++) {
+        const struct accounts accounts = {.allowed = OTHER};
+        const struct event event = {.account_id = OTHER,
+                                    .config_rule_arn = RULE(OTHER),
+                                    .execution_role_arn = ROLE(OTHER, "r"),
+                                    .rule_parameters = parse(parameters[i])};
+        struct error err = {0};
+        struct role role;
+        bool ok = account_role(&arena, &accounts, i == 0 ? NULL : "arn", &event, &role, &err);
+
+        assert_int_equal(ok, i == 0);
+        if (ok)
+            assert_null(role.arn);
+        else
+            assert_non_null(strstr(err.message, "the ARN of the invoked function is missing"));
+    }
+}
+
 /* Which entry is whose, without asking STS. */
 static void roles_are_kept_up_to_a_number(void **state)
 {
@@ -181,9 +222,8 @@ static void roles_are_kept_up_to_a_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_environment_is_checked),
-        TEST(an_event_has_one_role_or_none),
-        TEST(partitions_follow_from_the_function),
+        TEST(the_environment_is_checked),          TEST(an_event_has_one_role_or_none),
+        TEST(partitions_follow_from_the_function), TEST(without_an_arn_a_function_is_nobody_else),
         TEST(roles_are_kept_up_to_a_number),
     };
 

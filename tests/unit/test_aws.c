@@ -103,6 +103,15 @@ static void xml_has_ceilings(void **state)
     at += sprintf(at, "</r>");
     assert_false(xml_parse(&arena, text, (size_t)(at - text), "it", &json, &err));
     assert_non_null(strstr(err.message, "too many elements"));
+    for (int depth = 16; depth <= 17; depth++) {
+        at = text;
+        for (int i = 0; i < depth; i++)
+            at += sprintf(at, "<e>");
+        for (int i = 0; i < depth; i++)
+            at += sprintf(at, "</e>");
+        assert_int_equal(xml_parse(&arena, text, (size_t)(at - text), "it", &json, &err),
+                         depth == 16);
+    }
 }
 
 /* What expat keeps for itself it asks of us, and asks again when that grows. */

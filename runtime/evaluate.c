@@ -1,0 +1,106 @@
+#include "runtime/evaluate.h"
+
+#include "aws/config_service.h"
+#include "core/log.h"
+#include "core/timestamp.h"
+#include "rules/engine.h"
+#include "rules/stale.h"
+
+/* As whom all calls of the invocation are made, to AWS Config and for the rule. */
+static bool sign_in(struct evaluator *evaluator, struct arena *arena,
+                    const struct invocation *invocation, const struct event *event,
+                    const struct rule *rule, struct error *err)
+{
+    struct aws_client *client = &evaluator->client;
+    struct role role;
+
+    if (!account_role(arena, &evaluator->accounts, invocation->function_arn, event, &role, err))
+        return false;
+    role.session_name = rule->name;
+    return aws_sign_as(client, role.arn ? roles_find(&evaluator->roles, &role) : &client->own, err);
+}
+
+/* A quarter of the time is for putting what is good, whatever becomes of the questions. */
+static void ask_in_time(struct aws_client *client)
+{
+    client->deadline -= (client->deadline - timestamp_now_ms()) / 4;
+}
+
+/* All are put that can be, and all are named that cannot be judged. */
+static bool put(struct aws_client *client, const struct event *event,
+                const struct evaluations *evaluations, struct error *err)
+{
+    size_t failed = evaluations_count(evaluations, EVALUATION_FAILED);
+
+    for (size_t i = 0; i < evaluations->count; i++) {
+        const struct evaluation *one = &evaluations->items[i];
+
+        if (one->compliance_type == EVALUATION_FAILED)
+            log_write(LOG_ERROR, "%s %s could not be evaluated: %s", one->resource_type,
+                      one->resource_id, one->annotation ? one->annotation : "no reason given");
+    }
+    client->withheld = event->result_token;
+    if (config_put_evaluations(client, event->result_token, evaluations, err))
+        return evaluations_complete(evaluations, err);
+    return failed ? error_prefix(err, "%zu resources could not be evaluated; ", failed) : false;
+}
+
+/*
+ * The results of resources that are gone, once all others are put: to find them may fail without
+ * harm. False when AWS Config did not take them.
+ */
+static bool put_stale(struct arena *arena, struct aws_client *client,
+                      const struct invocation *invocation, const struct event *event,
+                      struct outcome *outcome, struct error *err)
+{
+    struct evaluations *all = &outcome->evaluations;
+    size_t before = all->count;
+    struct error unfound;
+
+    if (event->item.resource_type || rule_is_for_account(outcome->rule))
+        return true;
+    ask_in_time(client);
+    if (!stale_find(arena, outcome->rule, event, &client->reader, all, &unfound))
+        log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
+    client->deadline = invocation->deadline;
+    const struct evaluations stale = {.items = all->items + before, .count = all->count - before};
+    return stale.count == 0 || put(client, event, &stale, err);
+}
+
+/* Judges what the event is about, and puts what is judged even when that is not all. */
+static bool judge(struct arena *arena, struct aws_client *client,
+                  const struct invocation *invocation, const struct event *event,
+                  struct outcome *outcome, struct error *err)
+{
+    struct evaluations *evaluations = &outcome->evaluations;
+    struct error unput;
+
+    ask_in_time(client);
+    bool all = engine_evaluate(arena, outcome->rule, event, &client->reader, evaluations, err);
+    client->deadline = invocation->deadline;
+    if (all)
+        return put(client, event, evaluations, err);
+    if (evaluations->count == 0)
+        return false;
+    error_prefix(err, "the list of resources broke off after %zu; ", evaluations->count);
+    if (!put(client, event, evaluations, &unput))
+        log_error(LOG_ERROR, &unput);
+    return false;
+}
+
+bool evaluate(struct evaluator *evaluator, struct arena *arena, const struct invocation *invocation,
+              struct outcome *outcome, struct error *err)
+{
+    struct aws_client *client = &evaluator->client;
+    struct event event;
+
+    client->deadline = invocation->deadline;
+    client->withheld = NULL;
+    if (!invocation->payload)
+        return error_set(err, ERROR_LIMIT, "the event is larger than 6 MiB");
+    return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
+           engine_find_rule(arena, &event, &outcome->rule, err) &&
+           sign_in(evaluator, arena, invocation, &event, outcome->rule, err) &&
+           judge(arena, client, invocation, &event, outcome, err) &&
+           put_stale(arena, client, invocation, &event, outcome, err);
+}

@@ -1,0 +1,37 @@
+/*
+ * evaluate.h - what an invocation is for: from an event of AWS Config to what AWS Config is told.
+ */
+#ifndef RUNTIME_EVALUATE_H
+#define RUNTIME_EVALUATE_H
+
+#include "rules/rule.h"
+#include "runtime/account.h"
+#include "runtime/lambda.h"
+
+/* What outlives an invocation. */
+struct evaluator {
+    struct aws_client client;
+    struct accounts accounts;
+    struct roles roles;
+};
+
+/* What an invocation concluded, for its answer and the metrics. */
+struct outcome {
+    const struct rule *rule; /* NULL: none was found */
+    struct evaluations evaluations;
+};
+
+/*
+ * Reads the event, finds the rule, signs in to the event's account, judges, and puts each result
+ * that could be had. A quarter of the time until the deadline is kept for that. arena is that of
+ * the client and of JSON; *outcome has the memory of its evaluations set, and nothing else.
+ *
+ * False with *err when not everything was judged and put: what was is put all the same, and what
+ * was not is logged by name. Only that results of resources which are gone cannot be found is no
+ * failure, but a warning.
+ */
+MUST_USE bool evaluate(struct evaluator *evaluator, struct arena *arena,
+                       const struct invocation *invocation, struct outcome *outcome,
+                       struct error *err);
+
+#endif
