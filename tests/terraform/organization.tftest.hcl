@@ -6,7 +6,7 @@ provider "aws" {
 
 variables {
   function_arn            = "arn:aws:lambda:eu-central-1:123456789012:function:evaluator"
-  evaluator_role_arn      = "arn:aws:iam::123456789012:role/evaluator"
+  evaluator_role_arns     = ["arn:aws:iam::123456789012:role/evaluator"]
   delegated_administrator = false # moto's account manages the organization
   organizational_unit_ids = ["ou-ab12-3c4d5e6f"]
 }

@@ -47,7 +47,7 @@ module "organization" {
   source = "../../modules/organization"
 
   function_arn            = module.evaluator.function_arn
-  evaluator_role_arn      = module.evaluator.role_arn
+  evaluator_role_arns     = [module.evaluator.role_arn]
   organizational_unit_ids = var.organizational_unit_ids
   # Service-managed StackSets create no role there.
   excluded_accounts = [data.aws_organizations_organization.this.master_account_id]

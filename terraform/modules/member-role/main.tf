@@ -6,18 +6,23 @@ module "permissions" {
 }
 
 locals {
-  description = "Lets ${var.evaluator_role_arn} evaluate AWS Config rules for this account."
+  evaluators  = sort(var.evaluator_role_arns)
+  accounts    = distinct([for arn in local.evaluators : split(":", arn)[4]])
+  description = "Lets the evaluator of account ${join(", ", local.accounts)} evaluate AWS Config rules for this account."
 
+  # IAM refuses a role as the principal until it exists, and forgets it when it is created anew. The
+  # account with a condition on the role says the same, and may be said first.
   trust = jsonencode({
     Version = "2012-10-17"
-    Statement = [merge(
-      {
-        Effect    = "Allow"
-        Principal = { AWS = var.evaluator_role_arn }
-        Action    = "sts:AssumeRole"
-      },
-      var.external_id == null ? {} : { Condition = { StringEquals = { "sts:ExternalId" = var.external_id } } },
-    )]
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = distinct([for arn in local.evaluators : replace(arn, "/:role/.*/", ":root")]) }
+      Action    = "sts:AssumeRole"
+      Condition = merge(
+        { ArnEquals = { "aws:PrincipalArn" = local.evaluators } },
+        var.external_id == null ? {} : { StringEquals = { "sts:ExternalId" = var.external_id } },
+      )
+    }]
   })
 
   policy = jsonencode({ Version = "2012-10-17", Statement = module.permissions.statements })

@@ -24,4 +24,9 @@ output "template" {
       }
     }
   })
+
+  precondition {
+    condition     = length(local.trust) <= 2048
+    error_message = "evaluator_role_arns, external_id: the trust policy would have ${length(local.trust)} characters, and IAM takes 2048; use fewer Regions or a shorter external id."
+  }
 }

@@ -17,14 +17,15 @@ variable "create" {
   nullable    = false
 }
 
-variable "evaluator_role_arn" {
-  description = "ARN of the role of the evaluator's function, which alone may assume this one."
-  type        = string
+variable "evaluator_role_arns" {
+  description = "ARNs of the roles of the evaluator's functions, one a Region, which alone may assume this one. They need not exist yet."
+  type        = set(string)
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+$", var.evaluator_role_arn))
-    error_message = "evaluator_role_arn must be the ARN of an IAM role."
+    # No "*" and no "?", which ArnEquals would take for wildcards.
+    condition     = length(var.evaluator_role_arns) > 0 && alltrue([for arn in var.evaluator_role_arns : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@_/-]+$", arn))])
+    error_message = "evaluator_role_arns must be ARNs of IAM roles, at least one, without wildcards."
   }
 }
 

@@ -38,13 +38,13 @@ resource "aws_config_organization_custom_rule" "this" {
 module "member_role" {
   source = "../member-role"
 
-  create             = false
-  name               = var.member_role_name
-  evaluator_role_arn = var.evaluator_role_arn
-  external_id        = var.external_id
-  rules              = module.catalogue.enabled_rules
-  catalogue          = var.catalogue
-  tags               = var.tags
+  create              = false
+  name                = var.member_role_name
+  evaluator_role_arns = var.evaluator_role_arns
+  external_id         = var.external_id
+  rules               = module.catalogue.enabled_rules
+  catalogue           = var.catalogue
+  tags                = var.tags
 }
 
 # In every account of the units, also of those that join later.

@@ -9,9 +9,9 @@ variable "function_arn" {
   }
 }
 
-variable "evaluator_role_arn" {
-  description = "ARN of the role of the evaluator's function, which the member roles trust."
-  type        = string
+variable "evaluator_role_arns" {
+  description = "ARNs of the roles of the evaluator's functions of all Regions, which the member roles trust. They need not exist yet."
+  type        = set(string)
   nullable    = false
 }
 
@@ -29,7 +29,7 @@ variable "external_id" {
 }
 
 variable "organizational_unit_ids" {
-  description = "Organizational units, or the root, in whose accounts a StackSet creates the member role. Empty: the role is there already."
+  description = "Organizational units, or the root, in whose accounts a StackSet creates the member role; the management account gets none. Set it in one Region only, since the role is global. Empty: the role is there already."
   type        = set(string)
   default     = []
   nullable    = false
@@ -60,7 +60,7 @@ variable "excluded_accounts" {
 }
 
 variable "create_aggregator" {
-  description = "Whether to create an aggregator that shows the compliance of all accounts and Regions in one place."
+  description = "Whether to create an aggregator that shows the compliance of all accounts and Regions in one place; one Region's is enough."
   type        = bool
   default     = true
   nullable    = false

@@ -5,17 +5,18 @@ mock_provider "aws" {
 }
 
 variables {
-  evaluator_role_arn = "arn:aws:iam::999988887777:role/evaluator"
+  evaluator_role_arns = ["arn:aws:iam::999988887777:role/evaluator-us-east-1", "arn:aws:iam::999988887777:role/evaluator-eu-central-1"]
 }
 
 run "defaults" {
   assert {
     condition = jsondecode(aws_iam_role.this[0].assume_role_policy).Statement == [{
       Effect    = "Allow"
-      Principal = { AWS = "arn:aws:iam::999988887777:role/evaluator" }
+      Principal = { AWS = ["arn:aws:iam::999988887777:root"] }
       Action    = "sts:AssumeRole"
+      Condition = { ArnEquals = { "aws:PrincipalArn" = ["arn:aws:iam::999988887777:role/evaluator-eu-central-1", "arn:aws:iam::999988887777:role/evaluator-us-east-1"] } }
     }]
-    error_message = "whom it trusts"
+    error_message = "it must trust the evaluator's role of every Region, and no other"
   }
   assert {
     condition     = aws_iam_role.this[0].name == "bedrock-config-rules" && output.arn == aws_iam_role.this[0].arn
@@ -41,8 +42,11 @@ run "template" {
     error_message = "nothing is created"
   }
   assert {
-    condition     = jsondecode(output.template).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Condition == { StringEquals = { "sts:ExternalId" = "our-organization" } }
-    error_message = "external id"
+    condition = jsondecode(output.template).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Condition == {
+      ArnEquals    = { "aws:PrincipalArn" = ["arn:aws:iam::999988887777:role/evaluator-eu-central-1", "arn:aws:iam::999988887777:role/evaluator-us-east-1"] }
+      StringEquals = { "sts:ExternalId" = "our-organization" }
+    }
+    error_message = "both conditions must hold"
   }
   assert {
     condition     = jsondecode(output.template).Resources.Role.Properties.Policies[0].PolicyDocument.Statement[*].Sid == ["Evaluate", "ReadResults"] && jsondecode(output.template).Resources.Role.Properties.PermissionsBoundary == var.permissions_boundary
@@ -58,10 +62,40 @@ run "refuses_wrong_kinds" {
   command = plan
 
   variables {
-    name               = "a/path"
-    evaluator_role_arn = "arn:aws:lambda:eu-central-1:999988887777:function:evaluator"
-    external_id        = "!"
+    name                = "a/path"
+    evaluator_role_arns = ["arn:aws:lambda:eu-central-1:999988887777:function:evaluator"]
+    external_id         = "!"
   }
 
-  expect_failures = [var.name, var.evaluator_role_arn, var.external_id]
+  expect_failures = [var.name, var.evaluator_role_arns, var.external_id]
+}
+
+run "refuses_to_trust_nobody" {
+  command = plan
+
+  variables {
+    evaluator_role_arns = []
+  }
+
+  expect_failures = [var.evaluator_role_arns]
+}
+
+run "refuses_wildcards" {
+  command = plan
+
+  variables {
+    evaluator_role_arns = ["arn:aws:iam::999988887777:role/evaluator-*"]
+  }
+
+  expect_failures = [var.evaluator_role_arns]
+}
+
+run "refuses_a_trust_policy_that_is_too_long" {
+  command = plan
+
+  variables {
+    evaluator_role_arns = [for i in range(40) : "arn:aws:iam::999988887777:role/bedrock-config-rules-eu-central-${i}"]
+  }
+
+  expect_failures = [output.template]
 }

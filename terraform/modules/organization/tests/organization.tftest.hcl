@@ -5,8 +5,8 @@ mock_provider "aws" {
 }
 
 variables {
-  function_arn       = "arn:aws:lambda:eu-central-1:111122223333:function:evaluator"
-  evaluator_role_arn = "arn:aws:iam::111122223333:role/evaluator"
+  function_arn        = "arn:aws:lambda:eu-central-1:111122223333:function:evaluator"
+  evaluator_role_arns = ["arn:aws:iam::111122223333:role/evaluator-eu-central-1", "arn:aws:iam::111122223333:role/evaluator-us-east-1"]
 }
 
 run "defaults" {
@@ -59,6 +59,10 @@ run "every_option" {
   assert {
     condition     = aws_cloudformation_stack_set.member_role[0].call_as == "DELEGATED_ADMIN" && aws_cloudformation_stack_set.member_role[0].auto_deployment[0].enabled && aws_cloudformation_stack_set_instance.member_role[0].deployment_targets[0].organizational_unit_ids == toset(["ou-ab12-3c4d5e6f"])
     error_message = "StackSet"
+  }
+  assert {
+    condition     = jsondecode(aws_cloudformation_stack_set.member_role[0].template_body).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::111122223333:role/evaluator-eu-central-1", "arn:aws:iam::111122223333:role/evaluator-us-east-1"]
+    error_message = "the member role must trust the evaluators of all Regions"
   }
   assert {
     condition     = jsondecode(aws_cloudformation_stack_set.member_role[0].template_body).Resources.Role.Properties.RoleName == "member" && jsondecode(aws_cloudformation_stack_set.member_role[0].template_body).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Condition.StringEquals["sts:ExternalId"] == "our-organization"
