@@ -9,6 +9,7 @@ variables {
   evaluator_role_arns     = ["arn:aws:iam::123456789012:role/evaluator"]
   delegated_administrator = false # moto's account manages the organization
   organizational_unit_ids = ["ou-ab12-3c4d5e6f"]
+  excluded_accounts       = ["444455556666"]
 }
 
 run "apply" {

@@ -85,6 +85,8 @@ resource "aws_cloudformation_stack_set_instance" "member_role" {
 
   deployment_targets {
     organizational_unit_ids = var.organizational_unit_ids
+    account_filter_type     = length(var.excluded_accounts) > 0 ? "DIFFERENCE" : null
+    accounts                = length(var.excluded_accounts) > 0 ? var.excluded_accounts : null
   }
 
   operation_preferences {

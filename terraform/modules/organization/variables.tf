@@ -48,7 +48,7 @@ variable "delegated_administrator" {
 }
 
 variable "excluded_accounts" {
-  description = "Accounts that get no rules."
+  description = "Accounts that get neither rules nor, from the StackSet, a member role. The rules are for the whole organization: exclude every account that will have no member role, such as those outside of the organizational units and the management account."
   type        = set(string)
   default     = []
   nullable    = false

@@ -61,6 +61,10 @@ run "every_option" {
     error_message = "StackSet"
   }
   assert {
+    condition     = aws_cloudformation_stack_set_instance.member_role[0].deployment_targets[0].account_filter_type == "DIFFERENCE" && aws_cloudformation_stack_set_instance.member_role[0].deployment_targets[0].accounts == toset(["444455556666"])
+    error_message = "excluded accounts must get no role"
+  }
+  assert {
     condition     = jsondecode(aws_cloudformation_stack_set.member_role[0].template_body).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::111122223333:role/evaluator-eu-central-1", "arn:aws:iam::111122223333:role/evaluator-us-east-1"]
     error_message = "the member role must trust the evaluators of all Regions"
   }
@@ -81,7 +85,7 @@ run "management_account" {
   }
 
   assert {
-    condition     = aws_cloudformation_stack_set.member_role[0].call_as == "SELF"
+    condition     = aws_cloudformation_stack_set.member_role[0].call_as == "SELF" && aws_cloudformation_stack_set_instance.member_role[0].deployment_targets[0].account_filter_type == null
     error_message = "StackSet"
   }
 }
