@@ -4,6 +4,6 @@ output "organization_rule_names" {
 }
 
 output "aggregator_arn" {
-  description = "ARN of the aggregator."
+  description = "ARN of the aggregator; null but in the first Region."
   value       = module.organization.aggregator_arn
 }

@@ -1,6 +1,16 @@
 variable "region" {
-  description = "Region to deploy into; repeat the deployment for each Region you use."
+  description = "Region to deploy into, one of regions; apply once for each, with a state of its own."
   type        = string
+}
+
+variable "regions" {
+  description = "All Regions that are deployed into, the same list each time. What is global is created in the first, which is applied first."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.regions) > 0 && length(distinct(var.regions)) == length(var.regions)
+    error_message = "regions must be at least one Region, each once."
+  }
 }
 
 variable "profile" {
@@ -19,6 +29,12 @@ variable "package" {
 }
 
 variable "organizational_unit_ids" {
-  description = "Organizational units, or the root, in whose accounts the member role is created."
+  description = "Organizational units, or the root, in whose accounts the member role is created; the management account gets none."
   type        = set(string)
+}
+
+variable "excluded_accounts" {
+  description = "Accounts that get neither rules nor a member role; the management account gets neither anyway. Accounts outside of the organizational units must be here."
+  type        = set(string)
+  default     = []
 }
