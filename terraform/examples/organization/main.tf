@@ -79,7 +79,7 @@ module "evaluator" {
   name                   = local.name
   package                = var.package
   allowed_accounts       = local.members
-  any_account_may_invoke = length(local.members) > 50
+  any_account_may_invoke = length(local.members) > 40
 }
 
 module "organization" {

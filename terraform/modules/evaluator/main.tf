@@ -87,6 +87,11 @@ resource "aws_lambda_function" "this" {
       condition     = fileexists(var.package)
       error_message = "package: there is no file ${var.package}; make it with scripts/package."
     }
+    # Lambda measures the variables as JSON.
+    precondition {
+      condition     = length(jsonencode(local.environment)) <= 4096
+      error_message = "allowed_accounts, external_id: as the function's environment they have ${length(jsonencode(local.environment))} bytes, and Lambda takes 4096; an account has 13."
+    }
   }
 }
 
@@ -125,8 +130,9 @@ resource "aws_lambda_permission" "members" {
 
   lifecycle {
     precondition {
-      condition     = length(var.allowed_accounts) <= 50
-      error_message = "allowed_accounts: the policy of a function has no room for more than 50; any_account_may_invoke leaves it to the function to refuse the others."
+      # Of the 20,480 bytes of a function's policy one takes up to 412, by the names of function and Region.
+      condition     = length(var.allowed_accounts) <= 40
+      error_message = "allowed_accounts: the policy of a function has no room for more than 40; any_account_may_invoke leaves it to the function to refuse the others."
     }
   }
 }

@@ -177,15 +177,14 @@ variable "rules" {
 }
 
 variable "allowed_accounts" {
-  description = "Other accounts whose events the function serves, with the role member_role_name of each."
+  description = "Other accounts whose events the function serves, with the role member_role_name of each; about 300, fewer with a long external_id."
   type        = set(string)
   default     = []
   nullable    = false
 
   validation {
-    # Lambda takes 4 KB of environment.
-    condition     = alltrue([for id in var.allowed_accounts : can(regex("^[0-9]{12}$", id))]) && length(var.allowed_accounts) <= 300
-    error_message = "allowed_accounts must be at most 300 accounts, twelve digits each."
+    condition     = alltrue([for id in var.allowed_accounts : can(regex("^[0-9]{12}$", id))])
+    error_message = "allowed_accounts must be ids of accounts, twelve digits each."
   }
 }
 
@@ -200,10 +199,15 @@ variable "external_id" {
   description = "External id that the member roles ask for. null: none."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.external_id == null || length(coalesce(var.external_id, "-")) <= 1224 && can(regex("^[a-zA-Z0-9_+=,.@:/-]{2,}$", var.external_id))
+    error_message = "external_id must be 2 to 1224 letters, digits and characters of _+=,.@:/-."
+  }
 }
 
 variable "any_account_may_invoke" {
-  description = "Whether AWS Config of any account may invoke the function, which refuses events of all but the allowed ones; more than 50 allowed accounts do not fit into a function's policy otherwise."
+  description = "Whether AWS Config of any account may invoke the function, which refuses events of all but the allowed ones; more than 40 allowed accounts do not fit into a function's policy otherwise."
   type        = bool
   default     = false
   nullable    = false

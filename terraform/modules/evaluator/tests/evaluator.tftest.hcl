@@ -204,14 +204,87 @@ run "many_accounts" {
   }
 }
 
+# As Lambda writes it, with the longest names there are, the policy has room for a statement or two of others.
+run "as_many_permissions_as_fit" {
+  variables {
+    name             = "a-name-of-forty-eight-characters-which-are-a-lot"
+    allowed_accounts = [for i in range(40) : format("%012d", i)]
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1", name = "us-gov-west-1" }
+  }
+
+  assert {
+    condition = length(var.name) == 48 && length(jsonencode({
+      Version = "2012-10-17"
+      Id      = "default"
+      Statement = [for one in concat([aws_lambda_permission.config], values(aws_lambda_permission.members)) : {
+        Sid       = one.statement_id
+        Effect    = "Allow"
+        Principal = { Service = one.principal }
+        Action    = one.action
+        Resource  = local.function_arn
+        Condition = {
+          StringEquals = { "AWS:SourceAccount" = one.source_account }
+          ArnLike      = { "AWS:SourceArn" = one.source_arn }
+        }
+      }]
+    })) < 20480 - 1000
+    error_message = "the function's policy would be too long"
+  }
+}
+
 run "refuses_too_many_permissions" {
   command = plan
 
   variables {
-    allowed_accounts = [for i in range(51) : format("%012d", i)]
+    allowed_accounts = [for i in range(41) : format("%012d", i)]
   }
 
   expect_failures = [aws_lambda_permission.members]
+}
+
+# {"ALLOWED_ACCOUNTS":"","EXTERNAL_ID":""} and 300 accounts leave 157 bytes.
+run "as_long_an_external_id_as_fits" {
+  variables {
+    allowed_accounts       = [for i in range(300) : format("%012d", i)]
+    any_account_may_invoke = true
+    external_id            = join("", [for i in range(157) : "x"])
+  }
+
+  assert {
+    condition     = length(jsonencode(aws_lambda_function.this.environment[0].variables)) == 4096
+    error_message = "environment"
+  }
+}
+
+run "refuses_an_environment_that_is_too_large" {
+  command = plan
+
+  variables {
+    allowed_accounts       = [for i in range(300) : format("%012d", i)]
+    any_account_may_invoke = true
+    external_id            = join("", [for i in range(158) : "x"])
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "refuses_too_many_accounts" {
+  command = plan
+
+  variables {
+    allowed_accounts       = [for i in range(320) : format("%012d", i)]
+    any_account_may_invoke = true
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }
 
 # Each run breaks all the variables it names, and every one must be refused.
@@ -221,6 +294,7 @@ run "refuses_wrong_kinds" {
   variables {
     name                           = "a name"
     allowed_accounts               = ["*"]
+    external_id                    = "!"
     architecture                   = "arm"
     memory_size                    = 127
     timeout                        = 0
@@ -241,6 +315,7 @@ run "refuses_wrong_kinds" {
   expect_failures = [
     var.name,
     var.allowed_accounts,
+    var.external_id,
     var.architecture,
     var.memory_size,
     var.timeout,
