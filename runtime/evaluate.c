@@ -63,8 +63,10 @@ static bool put_stale(struct arena *arena, struct aws_client *client,
     if (!stale_find(arena, outcome->rule, event, &client->reader, all, &unfound))
         log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
     client->deadline = invocation->deadline;
+    if (all->count == before)
+        return true;
     const struct evaluations stale = {.items = all->items + before, .count = all->count - before};
-    return stale.count == 0 || put(client, event, &stale, err);
+    return put(client, event, &stale, err);
 }
 
 /* Judges what the event is about, and puts what is judged even when that is not all. */
