@@ -356,8 +356,8 @@ bool aws_call_as(struct aws_client *client, struct identity *signer,
             return false;
         if (attempt(&call, reply, &again, &last))
             return true;
-        log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s: %s", operation->service, operation->name,
-                  last.message);
+        log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s", operation->service,
+                  operation->name, i + 1, ATTEMPTS, last.message);
     }
     return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service,
                      operation->name);

@@ -102,13 +102,13 @@ static bool has_parameter(const struct rule *rule, const char *name)
     return false;
 }
 
-/* Of the parameters on the command line those that the rule has. */
-static cJSON *parameters_of(const struct run *run, const struct rule *rule)
+/* Of parameters those that the rule has. */
+static cJSON *parameters_of(const cJSON *given, const struct rule *rule)
 {
     cJSON *own = cJSON_CreateObject();
     const cJSON *parameter;
 
-    cJSON_ArrayForEach (parameter, run->parameters)
+    cJSON_ArrayForEach (parameter, given)
         if (has_parameter(rule, parameter->string))
             json_set(own, parameter->string, cJSON_Duplicate(parameter, true));
     return own;
@@ -152,7 +152,7 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
 
         if (!is_for(rules[i], event))
             continue;
-        override_parameters(&own, parameters_of(run, rules[i]));
+        override_parameters(&own, parameters_of(run->parameters, rules[i]));
         if (evaluate(arena, run, rules[i], &own, err))
             continue;
         run->failed = true;
@@ -181,8 +181,19 @@ static bool aim_live(struct arena *arena, struct live *live, const struct event 
     return true;
 }
 
+/* --rule over the event of another rule: of its parameters those count that both have. */
+static void choose_rule(struct arena *arena, const struct rule *chosen, struct event *event)
+{
+    const struct rule *own;
+    struct error ignored;
+
+    if (engine_find_rule(arena, event, &own, &ignored) && own != chosen)
+        event->rule_parameters = parameters_of(event->rule_parameters, chosen);
+}
+
 static bool run_object(struct arena *arena, struct run *run, const cJSON *json, struct error *err)
 {
+    const char *chosen = json_string(run->parameters, RESERVED_PARAMETER_RULE, NULL);
     const struct rule *rule;
     struct event event;
 
@@ -191,21 +202,26 @@ static bool run_object(struct arena *arena, struct run *run, const cJSON *json, 
     if (!event_read(arena, json, &event, err) ||
         (run->live.chosen && !aim_live(arena, &run->live, &event, err)))
         return false;
-    if (!json_get(json, "invokingEvent") && !json_get(run->parameters, RESERVED_PARAMETER_RULE))
+    if (!json_get(json, "invokingEvent") && !chosen)
         return evaluate_all(arena, run, &event, err);
+    if (chosen)
+        choose_rule(arena, rule_find(chosen), &event);
     override_parameters(&event, run->parameters);
     return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
 }
 
 /* Each is judged, whatever becomes of the others. SelectResourceConfig gives items as text. */
-static bool run_list(struct arena *arena, struct run *run, const cJSON *list, struct error *err)
+static void run_list(struct arena *arena, struct run *run, const cJSON *list)
 {
     const char *path = run->path;
     const cJSON *one;
     size_t number = 0;
+    struct error nothing;
 
-    if (!list->child)
-        return error_set(err, ERROR_EVENT, "the list is empty");
+    if (!list->child) { /* no failure: an account without such resources has such a list */
+        error_set(&nothing, ERROR_EVENT, "the list is empty: nothing was evaluated");
+        print_error(path, &nothing);
+    }
     cJSON_ArrayForEach (one, list) {
         const char *text = json_string(one, "", NULL);
         cJSON *json = NULL;
@@ -219,7 +235,6 @@ static bool run_list(struct arena *arena, struct run *run, const cJSON *list, st
         print_error(run->path, &wrong);
     }
     run->path = path;
-    return true;
 }
 
 static bool run_file(struct arena *arena, void *context, struct error *err)
@@ -231,8 +246,10 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
         return false;
     const cJSON *results = json_get(json, "Results");
     const cJSON *list = cJSON_IsArray(json) ? json : results;
-    return cJSON_IsArray(list) ? run_list(arena, run, list, err)
-                               : run_object(arena, run, json, err);
+    if (!cJSON_IsArray(list))
+        return run_object(arena, run, json, err);
+    run_list(arena, run, list);
+    return true;
 }
 
 /* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */
@@ -357,7 +374,8 @@ const struct command command_run = {
         "Results\n"
         "                        of SelectResourceConfig\n"
         "  --rule RULE           run this rule instead; as in AWS, what it does not judge is\n"
-        "                        NOT_APPLICABLE\n"
+        "                        NOT_APPLICABLE; of an event's parameters for another rule those\n"
+        "                        count that both have\n"
         "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "
         "rules\n"
         "                        those that have it get it\n"

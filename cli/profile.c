@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "aws/container.h"
@@ -154,8 +155,13 @@ static bool run_process(struct arena *arena, const char *place, const char *comm
     if (!output)
         return error_set(err, ERROR_CONFIGURATION, "%s: credential_process cannot be run", place);
     size_t length = fread(text, 1, PROCESS_LIMIT + 1, output);
-    if (pclose(output) != 0)
-        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process failed", place);
+    int status = pclose(output);
+    if (status != 0)
+        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process failed, %s %d", place,
+                         WIFEXITED(status) ? "exit status" : "wait status",
+                         WIFEXITED(status) ? WEXITSTATUS(status) : status);
+    if (length == 0)
+        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process printed nothing", place);
     if (length > PROCESS_LIMIT || !json_parse(text, length, "it", &json, &unread))
         return error_set(err, ERROR_CONFIGURATION, "%s: credential_process printed no JSON", place);
     place = arena_printf(arena, "%s: what credential_process printed", place);
@@ -225,8 +231,12 @@ bool profile_apply(struct arena *arena, struct role *role, struct error *err)
         return true;
     if (!find_named(&profiles, name, &profile, err))
         return false;
-    if (!environment("AWS_REGION") && !environment("AWS_DEFAULT_REGION") && get(profile, "region"))
+    if (!environment("AWS_REGION") && !environment("AWS_DEFAULT_REGION")) {
+        if (!get(profile, "region"))
+            return error_set(err, ERROR_CONFIGURATION,
+                             "the profile %s has no region, and AWS_REGION is not set", name);
         setenv("AWS_REGION", get(profile, "region"), 1);
+    }
     if (environment("AWS_ACCESS_KEY_ID") || (!chosen && container_is_named()))
         return true;
     if (get(profile, "role_arn"))

@@ -1,11 +1,19 @@
-# Writes rule_table.c, one line for every rules/*_*.c: adding a rule is adding its file, and a file
-# that forgets its constant does not link.
+# Writes rule_table.c, one line for every rules/*_*.c: adding a rule is adding its file.
 file(GLOB RULE_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*_*.c)
 list(SORT RULE_SOURCES)
 set(RULE_EXTERNS "")
 set(RULE_ENTRIES "")
 foreach(source ${RULE_SOURCES})
   get_filename_component(stem ${source} NAME_WE)
+  string(REPLACE _ - name ${stem})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  file(READ ${source} text)
+  foreach(wanted "const struct rule rule_${stem} =" ".name = \"${name}\"")
+    string(FIND "${text}" "${wanted}" found)
+    if(found EQUAL -1)
+      message(FATAL_ERROR "rules/${stem}.c must have: ${wanted}")
+    endif()
+  endforeach()
   string(APPEND RULE_EXTERNS "extern const struct rule rule_${stem};\n")
   string(APPEND RULE_ENTRIES "    &rule_${stem},\n")
 endforeach()

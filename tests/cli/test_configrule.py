@@ -115,6 +115,15 @@ class Run(ConfigruleTest):
             options = [word for one in refused for word in ("--param", one)]
             self.assertIn("--param", self.configrule("run", *options, path, status=2).stderr)
 
+    def test_an_event_of_another_rule(self):
+        """Its parameters for that rule are none of this one's."""
+        path = event("agent-function-in-vpc")
+        self.assertIn("tagKey", json.loads(json.load(open(path, encoding="utf-8"))["ruleParameters"]))
+        done = self.configrule("run", "--rule", "cloudtrail-enabled", "--format=json", path)
+        self.assertEqual(lines(done.stdout)[0]["complianceType"], "NOT_APPLICABLE")
+        done = self.configrule("run", "--rule", "cloudtrail-enabled", "--param", "tagKey=a", path, status=2)
+        self.assertIn("ruleParameters.tagKey", done.stderr)
+
     def test_lists(self):
         other = {**ITEM, "resourceId": "other"}
         text = json.dumps(other)
@@ -128,7 +137,9 @@ class Run(ConfigruleTest):
         self.assertEqual(len(lines(done.stdout)), 1)
         for place in (0, 2, 3, 4):
             self.assertIn(f"mixed.json[{place}]: ", done.stderr)
-        self.assertIn("empty", self.configrule("run", self.write("none.json", []), status=2).stderr)
+        for name, content in (("none.json", []), ("no-results.json", {"Results": []})):
+            done = self.configrule("run", self.write(name, content))
+            self.assertIn(f"{name}: the list is empty: nothing was evaluated", done.stderr)
 
     def test_events_with_replies(self):
         done = self.configrule(

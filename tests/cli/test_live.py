@@ -170,8 +170,8 @@ role_session_name = a person
             "unknown source": ({"config": role + "source_profile = b\n"}, "source_profile of default: the profile b"),
             "chained": ({"config": role + "source_profile = b\n" + chained}, "not chained"),
             "no secret": ({"config": head + "aws_access_key_id = x\n"}, "without its secret"),
-            "a failing process": ({"config": head + "credential_process = false\n"}, "credential_process failed"),
-            "a mute process": ({"config": head + "credential_process = true\n"}, "no JSON"),
+            "a failing process": ({"config": head + "credential_process = exit 3\n"}, "failed, exit status 3"),
+            "a mute process": ({"config": head + "credential_process = true\n"}, "printed nothing"),
             "an endless process": ({"config": head + "credential_process = yes\n"}, "credential_process"),
             "a process of another version": ({"config": head + "credential_process = echo {}\n"}, "has no Version 1"),
             "a process without keys": ({"config": head + "credential_process = echo '{\"Version\":1}'\n"}, "or no key"),
@@ -180,7 +180,7 @@ role_session_name = a person
                 "has expired",
             ),
             "not a file of profiles": ({"config": "x\n"}, ".aws/config, line 1: neither"),
-            "no Region": ({"credentials": "[default]\n" + KEYS}, "AWS_REGION"),
+            "no Region": ({"credentials": "[default]\n" + KEYS}, "the profile default has no region, and AWS_REGION"),
         }  # fmt: skip
         for name, (case, words) in cases.items():
             with self.subTest(name):
