@@ -345,7 +345,7 @@ PUT = [
     ),
     Fault("two-bad-of-8", "Two evaluations of 8 are invalid, and the good are throttled and reset meanwhile.", **periodic(8, reject("ValidationException", "function-0", "function-7", first=[THROTTLED, RESET])), holds=all_but(8, 0, 7), told=Error("AwsApi", "function-0", ["2 of 8"])),
     failing("all-bad", "Each of 16 evaluations is invalid.", Error("AwsApi", "16 of 16"), **periodic(16, aws_error("ValidationException")), calls={"PutEvaluations": 31}),
-    Fault("deadline-within-batches", "The deadline comes in the third of 5 batches.", **periodic(450, lambda asked: Reply(delay=20) if "function-200" in ids(asked) else PUT_ALL, seconds=SHORT + 1), holds=all_but(200), told=Error("LimitExceeded", "250 of 450 evaluations were not put", ["function-200", "deadline"])),
+    Fault("deadline-within-batches", "The deadline comes in the third of 5 batches.", **periodic(450, lambda asked: Reply(delay=20) if {f"function-{i}00" for i in (2, 3, 4)} & set(ids(asked)) else PUT_ALL, seconds=SHORT + 1), holds=all_but(200), told=Error("LimitExceeded", "250 of 450 evaluations were not put", ["function-200", "deadline"])),
     Fault("put-hangs-once", "The third of 5 batches is not answered once.", **periodic(450, [PUT_ALL, PUT_ALL, Reply(delay=20)], seconds=SHORT + 3), holds=all_but(450), sizes=[100, 100, 100, 100, 100, 50]),
     *(
         Fault(f"idle-{name}", says, **idle(end), over_tls=over_tls)
