@@ -17,6 +17,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_LAST_MS 10000
 #define ATTEMPT_TIMEOUT_MS 15000
+#define ATTEMPT_FAIR_MS 1000 /* what each has where there is that much */
 #define ATTEMPT_LEAST_MS 250 /* with less, another try would only hide why the last one failed */
 #define DEADLINE_MARGIN_MS 500
 #define RENEWAL_PAUSE_MS 30000   /* until it is tried again, when it failed */
@@ -77,9 +78,11 @@ static long attempt_timeout_ms(const struct aws_client *client)
 {
     int64_t left_ms = aws_remaining_ms(client), half_ms = left_ms / 2;
 
-    if (half_ms < ATTEMPT_LEAST_MS)
-        return left_ms > 1 ? (long)left_ms : 1;
-    return half_ms < ATTEMPT_TIMEOUT_MS ? (long)half_ms : ATTEMPT_TIMEOUT_MS;
+    if (half_ms < ATTEMPT_FAIR_MS)
+        half_ms = left_ms < ATTEMPT_FAIR_MS ? left_ms : ATTEMPT_FAIR_MS;
+    if (half_ms > ATTEMPT_TIMEOUT_MS)
+        return ATTEMPT_TIMEOUT_MS;
+    return half_ms > 1 ? (long)half_ms : 1;
 }
 
 bool aws_backoff(const struct aws_client *client, unsigned attempt)
@@ -282,6 +285,13 @@ static bool parse(const struct call *call, const struct http_response *response,
             error_set(err, ERROR_SERVICE, "the reply is not a JSON object"));
 }
 
+/* Markup instead of an error in JSON is not the service's, but of what stands between: a proxy. */
+static bool is_page(const struct call *call, const struct http_response *response)
+{
+    return response->status != 200 && !call->operation->query_version && *response->body == '<' &&
+           !is_withheld(call, response->body);
+}
+
 /* One attempt. *again: the failure is worth another. */
 static bool attempt(struct call *call, cJSON **reply, bool *again, struct error *err)
 {
@@ -305,6 +315,8 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
         return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);
     /* What cannot be read may hold a configuration or credentials: nobody may quote it. */
     const char *said = parsed ? call->message : unread.message;
+    if (!parsed && is_page(call, &response))
+        said = response.body;
     return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
                      said);
 }

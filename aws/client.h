@@ -48,7 +48,7 @@ MUST_USE bool aws_sign_as(struct aws_client *client, struct identity *signer, st
  * One call, one page; input NULL: an empty request. Throttling (which AWS Config answers with
  * status 400), 5xx, replies that cannot be read and broken connections are tried again, up to eight
  * times with exponential backoff and full jitter, before the deadline. Each may take half of the
- * time that is left, 15 seconds at most. Credentials that end within five minutes, or that AWS
+ * time that is left, of 1 to 15 seconds. Credentials that end within five minutes, or that AWS
  * takes no longer, are renewed; where that fails, good ones are used up to their last minute. A
  * clock that AWS minds is set by the Date of its reply. Both once a call. The reply is a JSON
  * object in the arena; an XML reply has its root element as its one member. ERROR_SERVICE as

@@ -317,7 +317,7 @@ LASTING = [
         ("17-mib-chunked", "... and comes in chunks.", Reply(200, b" " * 17 * MIB, chunked=True), "LimitExceeded", "more than 16777216 bytes"),
         ("redirect", "PutEvaluations answers with a redirect.", Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "AwsApi", "HTTP 302"),
         ("400-bare", "PutEvaluations answers 400 without a code.", Reply(400, b"{}"), "AwsApi", "HTTP 400"),
-        ("400-html", "... with a page of HTML.", Reply(400, HTML), "AwsApi", "HTTP 400"),
+        ("400-html", "... with a page of HTML.", Reply(400, HTML), "AwsApi", "Service Unavailable"),
         ("400-odd", "... with a code that is a number.", Reply(400, {"__type": 5, "message": [1]}), "AwsApi", "HTTP 400"),
     )
 ]  # fmt: skip
@@ -451,7 +451,7 @@ STS = [
 READS = [
     Fault("list-everything", "The list of resources is throttled, broken and reset, and PutEvaluations throttled.", **listing([THROTTLED, BROKEN, RESET, pages(functions(3))], PutEvaluations=[THROTTLED]), holds=all_but(3), of=3, calls={"SelectResourceConfig": 4, "PutEvaluations": 2}),
     Fault("list-page-2-throttled", "The second page of the list is throttled once.", **listing([pages(functions(150)), THROTTLED, pages(functions(150))]), holds=all_but(150), of=150),
-    Fault("list-page-2-throttled-always", "... at each attempt.", **listing(lambda asked: THROTTLED if "NextToken" in asked else pages(functions(150))(asked)), seconds=4, holds=all_but(100), of=150, told=Error("LimitExceeded", "broke off after 100", ["SelectResourceConfig", "ThrottlingException"])),
+    Fault("list-page-2-throttled-always", "... at each attempt.", **listing(lambda asked: THROTTLED if "NextToken" in asked else pages(functions(150))(asked)), seconds=1.7, holds=all_but(100), of=150, told=Error("LimitExceeded", "broke off after 100", ["SelectResourceConfig", "ThrottlingException"])),
     Fault("list-page-2-denied", "The second page of the list is denied.", **listing([pages(functions(150)), DENIED]), holds=all_but(100), of=150, told=Error("AwsApi", "broke off after 100", ["AccessDeniedException", "SelectResourceConfig"])),
     Fault("list-same-token", "The list gives the same NextToken twice.", **listing({"Results": [selected(functions(1)[0])], "NextToken": "same"}), holds=all_but(1), of=2, told=Error("AwsApi", "broke off after 1", ["NextToken"]), calls={"SelectResourceConfig": 2}),
     Fault("list-endless", "The list gives another NextToken each time.", **listing(lambda asked: {**({"Results": []} if "NextToken" in asked else ONE_PAGE), "NextToken": next(TOKENS)}), seconds=3, told=Error("LimitExceeded", "broke off after 1", ["deadline"])),
