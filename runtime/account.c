@@ -70,19 +70,18 @@ static bool is_service_linked(const char *resource)
            (name && strncmp(name, "/AWSServiceRoleFor", strlen("/AWSServiceRoleFor")) == 0);
 }
 
-/* place names the role, which must be of the account and of the partition that function_arn is in.
- */
+/* place names the role, which must be of the account and of the partition of function_arn. */
 static bool check_role(struct arena *arena, const char *place, const char *arn,
                        const char *function_arn, const char *account, struct error *err)
 {
-    const char *service = arn_service(arena, arn), *of = arn_account(arena, arn);
-    const char *resource = arn_resource(arena, arn);
+    const char *partition = arn_partition(arena, function_arn);
+    const char *of = arn_account(arena, arn), *resource = arn_resource(arena, arn), *wanted = NULL;
 
-    if (strlen(arn) > ROLE_ARN_LIMIT || !service || strcmp(service, "iam") != 0 || !of ||
-        !resource || strncmp(resource, "role/", strlen("role/")) != 0 ||
-        resource[strspn(resource, WORD "+=,.@/-")] != '\0' ||
-        resource[strlen(resource) - 1] == '/' ||
-        !is_same(arn_partition(arena, arn), arn_partition(arena, function_arn)))
+    if (partition && of && resource)
+        wanted = arena_printf(arena, "arn:%s:iam::%s:%s", partition, of, resource);
+    if (!is_same(arn, wanted) || strlen(arn) > ROLE_ARN_LIMIT ||
+        strncmp(resource, "role/", strlen("role/")) != 0 ||
+        resource[strspn(resource, WORD "+=,.@/-")] != '\0' || resource[strlen(resource) - 1] == '/')
         return error_set(err, ERROR_PARAMETER, "%s is no role: %.200s", place, arn);
     if (strcmp(of, account) != 0)
         return error_set(err, ERROR_PARAMETER,
@@ -125,7 +124,8 @@ static bool chosen_role(struct arena *arena, const struct event *event, const ch
 static bool check_other(struct arena *arena, const struct accounts *accounts,
                         const char *function_arn, const struct event *event, struct error *err)
 {
-    const char *arn = event->config_rule_arn;
+    const char *arn = event->config_rule_arn, *region = arn_region(arena, function_arn);
+    const char *partition = arn_partition(arena, function_arn), *here = NULL;
 
     if (!is_allowed(accounts, event->account_id))
         return error_set(err, ERROR_EVENT,
@@ -136,9 +136,9 @@ static bool check_other(struct arena *arena, const struct accounts *accounts,
         return error_set(err, ERROR_EVENT,
                          "configRuleArn is missing, which must say account %s too",
                          event->account_id);
-    return (is_same(arn_service(arena, arn), "config") &&
-            is_same(arn_partition(arena, arn), arn_partition(arena, function_arn)) &&
-            is_same(arn_region(arena, arn), arn_region(arena, function_arn))) ||
+    if (partition && region)
+        here = arena_printf(arena, "arn:%s:config:%s:%s:", partition, region, event->account_id);
+    return (here && strncmp(arn, here, strlen(here)) == 0) ||
            error_set(err, ERROR_EVENT, "configRuleArn is of no AWS Config rule here: %.200s", arn);
 }
 

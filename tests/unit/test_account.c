@@ -109,6 +109,8 @@ static void an_event_has_one_role_or_none(void **state)
          "{\"executionRoleArn\":\"arn:aws-cn:iam::" OTHER ":role/r\"}", NULL, "is no role"},
         {NULL, NULL, NULL, NULL, "{\"executionRoleName\":\"r\"}", NULL, "accountId is missing"},
         {OTHER, OTHER, RULE(OTHER), too_long, "{}", NULL, "is no role"},
+        {OTHER, OTHER, RULE(OTHER), "arn\n:aws:iam::" OTHER ":role/r", "{}", NULL, "is no role"},
+        {OTHER, OTHER, RULE(OTHER), "arn:aws:iam:x:" OTHER ":role/r", "{}", NULL, "is no role"},
         {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleName\":7}", NULL, "is not a string"},
         {OTHER, OTHER, RULE(OTHER), NULL, "{\"executionRoleArn\":\"r\"}", NULL, "is no role"},
         {OTHER, OTHER, RULE(OTHER), NULL,
