@@ -336,6 +336,7 @@ PUT = [
     ),
     Fault("failed-evaluations-once", "PutEvaluations fails 2 of 8 evaluations, once.", **periodic(8, [fail_evaluations("function-3", "function-4")]), holds=all_but(8), sizes=[8, 2]),
     Fault("failed-evaluations-always", "PutEvaluations fails 1 of 120 evaluations each time.", **periodic(120, fail_evaluations("function-3")), holds=all_but(120, 3), told=Error("AwsApi", "function-3", ["1 of 120", "FailedEvaluations"]), sizes=[100, 1, 1, 1, 20]),
+    failing("failed-evaluations-all", "PutEvaluations fails all 3 evaluations each time.", Error("AwsApi", "3 of 3 evaluations were not put", ["FailedEvaluations"]), **periodic(3, fail_evaluations(*all_but(3))), sizes=[3] * 4),
     Fault("failed-evaluations-stranger", "PutEvaluations fails an evaluation that was never sent.", aws={"PutEvaluations": {"FailedEvaluations": [{"ComplianceResourceType": "AWS::Lambda::Function", "ComplianceResourceId": "stranger"}]}}, told=Error("AwsApi", "FailedEvaluations"), sizes=[1] * 4, again=True),
     Fault("failed-evaluations-odd", "FailedEvaluations holds what are no evaluations.", aws={"PutEvaluations": {"FailedEvaluations": [1, None, "x", {}]}}, told=Error("AwsApi", "FailedEvaluations"), sizes=[1] * 4, again=True),
     failing("failed-evaluations-text", "FailedEvaluations is a text.", Error("AwsApi", "FailedEvaluations"), aws={"PutEvaluations": {"FailedEvaluations": "none"}}, sizes=[1] * 4),

@@ -5,7 +5,7 @@ import unittest
 
 from harness import (
     ACCESS_KEY, ACCOUNT, API, REGION, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
-    BootstrapTest, Invocation, Reply, change, oversized, role_credentials, scheduled, sts_error,
+    DEFAULT_REPLIES, BootstrapTest, Invocation, Reply, aws_error, change, oversized, role_credentials, scheduled, sts_error,
 )  # fmt: skip
 
 MEMBER, SECOND, STRANGER = "222222222222", "333333333333", "444444444444"
@@ -166,6 +166,13 @@ class Lifetimes(Accounts):
                 run = self.run_for([Invocation(of(MEMBER), seconds=3)] * 2, aws={"AssumeRole": replies})
                 self.assertServed(run, ["response"] * 2)
                 self.assertIn("cannot be renewed yet", run.output)
+
+    def test_dropped_each_time_that_they_expire(self):
+        expired = aws_error("ExpiredTokenException")
+        replies = [expired, DEFAULT_REPLIES["PutEvaluations"]] * 3
+        run = self.run_for([of(MEMBER)] * 3, aws={"PutEvaluations": replies})
+        self.assertServed(run, ["response"] * 3)
+        self.assertEqual(run.aws.counts, {"AssumeRole": 4, "PutEvaluations": 6})
 
     def test_whether_they_end_is_told_by_the_clock_of_aws(self):
         """Ours is an hour behind; those that we are given for half an hour by it have ended."""

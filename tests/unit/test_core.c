@@ -470,26 +470,27 @@ static void evaluations_are_sent_as_the_service_takes_them(void **state)
 static void arns_have_parts(void **state)
 {
     static const struct {
-        const char *arn, *partition, *service, *region, *account, *resource;
+        const char *arn, *partition, *region, *account, *resource;
     } cases[] = {
-        {"arn:aws:iam::123456789012:role/a/b", "aws", "iam", NULL, "123456789012", "role/a/b"},
-        {"arn:aws-cn:lambda:cn-north-1:1:function:f:2", "aws-cn", "lambda", "cn-north-1", "1",
+        {"arn:aws:iam::123456789012:role/a/b", "aws", NULL, "123456789012", "role/a/b"},
+        {"arn:aws-cn:lambda:cn-north-1:1:function:f:2", "aws-cn", "cn-north-1", "1",
          "function:f:2"},
-        {"arn:aws", "aws", NULL, NULL, NULL, NULL},
-        {"arn:::::", NULL, NULL, NULL, NULL, NULL},
-        {"", NULL, NULL, NULL, NULL, NULL},
-        {NULL, NULL, NULL, NULL, NULL, NULL},
+        {"arn:aws", "aws", NULL, NULL, NULL},
+        {"arn:::::", NULL, NULL, NULL, NULL},
+        {"", NULL, NULL, NULL, NULL},
+        {NULL, NULL, NULL, NULL, NULL},
     };
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         const char *const found[] = {
-            arn_partition(&arena, cases[i].arn), arn_service(&arena, cases[i].arn),
-            arn_region(&arena, cases[i].arn),    arn_account(&arena, cases[i].arn),
+            arn_partition(&arena, cases[i].arn),
+            arn_region(&arena, cases[i].arn),
+            arn_account(&arena, cases[i].arn),
             arn_resource(&arena, cases[i].arn),
         };
-        const char *const expected[] = {cases[i].partition, cases[i].service, cases[i].region,
-                                        cases[i].account, cases[i].resource};
+        const char *const expected[] = {cases[i].partition, cases[i].region, cases[i].account,
+                                        cases[i].resource};
 
         for (size_t j = 0; j < COUNT(found); j++)
             if (!found[j] != !expected[j] || (found[j] && strcmp(found[j], expected[j]) != 0))
