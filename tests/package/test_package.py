@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -131,6 +132,20 @@ class Trust(PackageTest, test_tls.Tls):
         run = self.invoke("good")
         self.assertServed(run, ["error"] * 2)
         self.assertEqual([one["level"] for one in run.log].count("WARN"), 1)
+
+    def test_the_second_try_keeps_the_deadline(self):
+        def prepare(server, connection):
+            time.sleep(0.8)
+            return super(slow, server).prepare(connection)
+
+        slow = type("Slow", (harness.tls_endpoint(self.folder, "good"),), {"prepare": prepare})
+        run = self.run_bootstrap(
+            [Invocation(change(), seconds=1.5)],
+            env={"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}"},
+            endpoint=slow,
+        )
+        self.assertServed(run, ["error"])
+        self.assertLess(run.posts[0].at, run.api.invocations[0].deadline)
 
     def test_system_bundle_comes_second(self):
         bundle = next(path for path in SYSTEM_BUNDLES if os.path.exists(path))
