@@ -14,7 +14,7 @@ run "defaults" {
     error_message = "names begin with the prefix"
   }
   assert {
-    condition     = output.config_rule_names == { bedrock-agent-vpc-required = "bedrock-governance-bedrock-agent-vpc-required", cloudtrail-enabled = "bedrock-governance-cloudtrail-enabled" }
+    condition     = output.config_rule_names == { for rule in jsondecode(file("rules.json")) : rule.name => "bedrock-governance-${rule.name}" }
     error_message = "Config rules"
   }
   assert {
@@ -56,7 +56,7 @@ run "every_option" {
   }
 
   assert {
-    condition     = output.config_rule_names == { bedrock-agent-vpc-required = "team-bedrock-agent-vpc-required" } && output.managed_rule_names == ["team-managed-cloudtrail-enabled"]
+    condition     = output.config_rule_names == { for rule in jsondecode(file("rules.json")) : rule.name => "team-${rule.name}" if rule.name != "cloudtrail-enabled" } && output.managed_rule_names == ["team-managed-cloudtrail-enabled"]
     error_message = "Config rules"
   }
   assert {
@@ -73,7 +73,7 @@ run "recorder" {
   }
 
   assert {
-    condition     = output.recorder_name == "bedrock-governance" && module.recorder[0].resource_types == toset(["AWS::Lambda::Function"])
+    condition     = output.recorder_name == "bedrock-governance" && module.recorder[0].resource_types == module.rules.resource_types
     error_message = "it records what the enabled rules judge"
   }
 }
@@ -96,7 +96,7 @@ run "rules_created_by_others" {
   }
 
   assert {
-    condition     = output.config_rule_names == {} && length(output.custom_lambda_rules) == 2
+    condition     = output.config_rule_names == {} && length(output.custom_lambda_rules) == length(jsondecode(file("rules.json")))
     error_message = "the rules are described, not created"
   }
   assert {

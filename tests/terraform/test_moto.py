@@ -45,6 +45,8 @@ class Moto(unittest.TestCase):
         cls.url = moto_server.start(cls)
         cls.environment = moto_server.environment(cls.url)
         cls.root = os.path.dirname(cls.folder)
+        with open(os.path.join(cls.folder, "rules.json")) as file:
+            cls.catalogue = json.load(file)
         for name in ("bin", "dist", "scripts"):
             os.mkdir(os.path.join(cls.root, name))
         with zipfile.ZipFile(os.path.join(cls.root, "dist/bootstrap-arm64.zip"), "w") as package:
@@ -117,10 +119,10 @@ class Moto(unittest.TestCase):
         rules = {r["ConfigRuleName"]: r for r in self.client("config").describe_config_rules()["ConfigRules"]}
         self.assertEqual(
             set(rules),
-            {
-                "bedrock-governance-bedrock-agent-vpc-required",
-                "bedrock-governance-trail",
-                "bedrock-governance-managed-cloudtrail-enabled",
+            {"bedrock-governance-managed-cloudtrail-enabled"}
+            | {
+                "bedrock-governance-" + VARIABLES["rules"].get(rule["name"], {}).get("name", rule["name"])
+                for rule in self.catalogue
             },
         )
         for name, rule, scope, frequency, parameters in (
@@ -181,9 +183,8 @@ class Moto(unittest.TestCase):
             {
                 "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage",
                 "config:PutEvaluations", "config:SelectResourceConfig",
-                "config:GetResourceConfigHistory", "config:GetComplianceDetailsByConfigRule", "cloudtrail:DescribeTrails",
-                "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors",
-            },
+                "config:GetResourceConfigHistory", "config:GetComplianceDetailsByConfigRule",
+            } | {action for rule in self.catalogue for action in rule["reads"]},
         )  # fmt: skip
         by_sid = {s["Sid"]: s["Resource"] for s in policy["Statement"]}
         self.assertEqual(
@@ -209,7 +210,12 @@ class Moto(unittest.TestCase):
         (recorder,) = client.describe_configuration_recorders()["ConfigurationRecorders"]
         self.assertEqual(
             set(recorder["recordingGroup"]["resourceTypes"]),
-            {"AWS::Lambda::Function", "AWS::CloudTrail::Trail"},
+            {
+                resource_type
+                for rule in self.catalogue
+                if "ConfigurationChanges" in rule["triggers"]
+                for resource_type in rule["scope"]
+            },
         )
         # AWS writes ...ForConfig, moto ...Forconfig.
         self.assertEqual(

@@ -77,7 +77,7 @@ run "other_region" {
     error_message = "what is global must be created once"
   }
   assert {
-    condition     = length(output.organization_rule_names) == 2 && contains(local.evaluator_role_arns, "arn:aws:iam::111122223333:role/${module.evaluator.role_name}")
+    condition     = toset(keys(output.organization_rule_names)) == toset(jsondecode(file("../../rules.json"))[*].name) && contains(local.evaluator_role_arns, "arn:aws:iam::111122223333:role/${module.evaluator.role_name}")
     error_message = "rules and function"
   }
 }

@@ -17,8 +17,22 @@ run "defaults" {
     error_message = "definition"
   }
   assert {
-    condition     = output.resource_types == toset(["AWS::CloudTrail::Trail", "AWS::Lambda::Function"])
+    condition     = length(setsubtract(["AWS::CloudTrail::Trail", "AWS::Lambda::Function"], output.resource_types)) == 0
     error_message = "resource types"
+  }
+}
+
+run "other_catalogue" {
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "30" } }
+    }
+  }
+
+  assert {
+    condition     = output.resource_types == toset(["AWS::S3::Bucket"])
+    error_message = "only rules for changes need what is recorded"
   }
 }
 

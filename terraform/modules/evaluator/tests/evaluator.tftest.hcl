@@ -6,6 +6,7 @@ mock_provider "aws" {
 
 variables {
   package = "../../rules.json"
+  rules   = ["bedrock-agent-vpc-required", "cloudtrail-enabled"]
 }
 
 run "defaults" {
@@ -173,6 +174,7 @@ run "every_option" {
 
 run "other_accounts" {
   variables {
+    rules            = null
     allowed_accounts = ["222222222222", "333333333333"]
     member_role_name = "member"
     external_id      = "our-organization"
@@ -189,6 +191,10 @@ run "other_accounts" {
   assert {
     condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Resource if statement.Sid == "AssumeMemberRoles"] == [["arn:aws:iam::*:role/member"]]
     error_message = "roles it may assume"
+  }
+  assert {
+    condition     = length(setsubtract(flatten(jsondecode(file("../../rules.json"))[*].reads), flatten(jsondecode(aws_iam_role_policy.this.policy).Statement[*].Action))) == 0
+    error_message = "by itself the role reads for every rule"
   }
 }
 

@@ -8,7 +8,11 @@ variables {
   evaluator_role_arns = ["arn:aws:iam::999988887777:role/evaluator-us-east-1", "arn:aws:iam::999988887777:role/evaluator-eu-central-1"]
 }
 
-run "defaults" {
+run "role" {
+  variables {
+    rules = ["bedrock-agent-vpc-required", "cloudtrail-enabled"]
+  }
+
   assert {
     condition = jsondecode(aws_iam_role.this[0].assume_role_policy).Statement == [{
       Effect    = "Allow"

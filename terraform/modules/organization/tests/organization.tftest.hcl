@@ -11,7 +11,7 @@ variables {
 
 run "defaults" {
   assert {
-    condition     = output.organization_rule_names == { bedrock-agent-vpc-required = "bedrock-governance-bedrock-agent-vpc-required", cloudtrail-enabled = "bedrock-governance-cloudtrail-enabled" }
+    condition     = output.organization_rule_names == { for rule in jsondecode(file("../../rules.json")) : rule.name => "bedrock-governance-${rule.name}" }
     error_message = "names"
   }
   assert {

@@ -5,7 +5,11 @@ mock_provider "aws" {
 }
 
 # The whole of it, so that nothing is ever added in passing.
-run "all_rules" {
+run "these_rules" {
+  variables {
+    rules = ["bedrock-agent-vpc-required", "cloudtrail-enabled"]
+  }
+
   assert {
     condition = output.statements == jsondecode(jsonencode([
       {
@@ -34,6 +38,13 @@ run "all_rules" {
       },
     ]))
     error_message = "statements"
+  }
+}
+
+run "all_rules" {
+  assert {
+    condition     = length(setsubtract(flatten(jsondecode(file("../../rules.json"))[*].reads), flatten(output.statements[*].Action))) == 0
+    error_message = "a rule may not read what it needs"
   }
 }
 

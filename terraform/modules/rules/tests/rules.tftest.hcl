@@ -21,7 +21,7 @@ run "defaults" {
     condition     = alltrue([for rule in values(aws_config_config_rule.this) : rule.source[0].owner == "CUSTOM_LAMBDA" && rule.source[0].source_identifier == var.function_arn])
     error_message = "source"
   }
-  # Both rules of today have both triggers.
+  # Both of these have both triggers.
   assert {
     condition = alltrue([for name in ["bedrock-agent-vpc-required", "cloudtrail-enabled"] : toset([for detail in aws_config_config_rule.this[name].source[0].source_detail : "${detail.event_source} ${detail.message_type}${detail.message_type == "ScheduledNotification" ? " ${detail.maximum_execution_frequency}" : ""}"]) == toset([
       "aws.config ConfigurationItemChangeNotification",
@@ -63,7 +63,7 @@ run "every_option" {
   }
 
   assert {
-    condition     = output.config_rule_names == { bedrock-agent-vpc-required = "team-agents-in-vpc", cloudtrail-enabled = "team-cloudtrail-enabled" }
+    condition     = output.config_rule_names == { for rule in jsondecode(file("../../rules.json")) : rule.name => rule.name == "bedrock-agent-vpc-required" ? "team-agents-in-vpc" : "team-${rule.name}" }
     error_message = "names"
   }
   assert {
@@ -75,7 +75,7 @@ run "every_option" {
     error_message = "parameters"
   }
   assert {
-    condition     = { for name, rule in aws_config_config_rule.this : name => join(" ", compact(tolist(rule.source[0].source_detail)[*].maximum_execution_frequency)) } == { bedrock-agent-vpc-required = "One_Hour", cloudtrail-enabled = "Six_Hours" }
+    condition     = [for name in ["bedrock-agent-vpc-required", "cloudtrail-enabled"] : join(" ", compact(tolist(aws_config_config_rule.this[name].source[0].source_detail)[*].maximum_execution_frequency))] == ["One_Hour", "Six_Hours"]
     error_message = "frequencies"
   }
   assert {
@@ -107,7 +107,7 @@ run "disabled_rule" {
   }
 
   assert {
-    condition     = keys(aws_config_config_rule.this) == ["bedrock-agent-vpc-required"] && output.enabled_rules == toset(["bedrock-agent-vpc-required"])
+    condition     = output.enabled_rules == setsubtract(jsondecode(file("../../rules.json"))[*].name, ["cloudtrail-enabled"]) && toset(keys(aws_config_config_rule.this)) == output.enabled_rules
     error_message = "a rule that is off"
   }
 }
@@ -123,7 +123,7 @@ run "created_by_others" {
     error_message = "nothing is created"
   }
   assert {
-    condition     = toset(keys(output.custom_lambda_rules)) == toset(["bedrock-agent-vpc-required", "cloudtrail-enabled"]) && length(output.enabled_rules) == 2
+    condition     = output.enabled_rules == toset(jsondecode(file("../../rules.json"))[*].name) && toset(keys(output.custom_lambda_rules)) == output.enabled_rules
     error_message = "but all is described"
   }
 }
