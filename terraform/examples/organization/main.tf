@@ -80,6 +80,17 @@ module "evaluator" {
   package                = var.package
   allowed_accounts       = local.members
   any_account_may_invoke = length(local.members) > 40
+  alarm_actions          = [module.alerting.topic_arn]
+}
+
+# Of the alarms, and of NON_COMPLIANT in this account and in those that forward their events to it.
+module "alerting" {
+  source = "../../modules/alerting"
+
+  name              = "${local.name}-alerts"
+  config_rule_names = values(module.organization.organization_rule_names)
+  organization      = true
+  emails            = var.alert_emails
 }
 
 module "organization" {

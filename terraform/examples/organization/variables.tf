@@ -28,6 +28,11 @@ variable "package" {
   type        = string
 }
 
+variable "alert_emails" {
+  description = "Addresses that alarms, and alerts of this account, are mailed to in each Region; AWS asks each for a confirmation first."
+  type        = set(string)
+}
+
 variable "organizational_unit_ids" {
   description = "Organizational units, or the root, in whose accounts the member role is created; the management account gets none."
   type        = set(string)

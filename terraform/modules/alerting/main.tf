@@ -13,12 +13,16 @@ locals {
     aws-us-gov = "console.amazonaws-us-gov.com"
   }
 
+  # In each account an organization's rule is called OrgConfigRule-<name>-<hash>.
+  names         = sort(var.config_rule_names)
+  in_an_account = var.organization ? [for name in local.names : { prefix = "OrgConfigRule-${name}-" }] : []
+
   event_pattern = jsonencode({
     source      = ["aws.config"]
     detail-type = ["Config Rules Compliance Change"]
     detail = {
       messageType         = ["ComplianceChangeNotification"]
-      configRuleName      = sort(var.config_rule_names)
+      configRuleName      = concat(var.organization ? [] : local.names, local.in_an_account)
       newEvaluationResult = { complianceType = ["NON_COMPLIANT"] }
     }
   })

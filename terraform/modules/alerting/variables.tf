@@ -23,6 +23,13 @@ variable "config_rule_names" {
   }
 }
 
+variable "organization" {
+  description = "Whether config_rule_names are names of an organization's rules, which are called OrgConfigRule-<name>-<hash> in each account."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "emails" {
   description = "Addresses to mail; AWS asks each for a confirmation first."
   type        = set(string)

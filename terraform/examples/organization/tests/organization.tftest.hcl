@@ -36,6 +36,7 @@ variables {
   profile                 = "security"
   management_profile      = "management"
   package                 = "../../rules.json"
+  alert_emails            = ["security@example.com"]
   organizational_unit_ids = ["ou-ab12-3c4d5e6f"]
   excluded_accounts       = ["444455556666"]
 }
@@ -59,6 +60,14 @@ run "first_region" {
   assert {
     condition     = local.members == toset(["222233334444"]) && local.excluded == toset(["444455556666", "999988887777"])
     error_message = "whom the function serves"
+  }
+  assert {
+    condition     = strcontains(module.alerting.event_pattern, "\"OrgConfigRule-bedrock-governance-cloudtrail-enabled-\"") && output.topic_arn == module.alerting.topic_arn
+    error_message = "alerts"
+  }
+  assert {
+    condition     = output.failure_queue_url == module.evaluator.failure_queue_url
+    error_message = "what failed must be found"
   }
 }
 

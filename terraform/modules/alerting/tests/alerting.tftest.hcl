@@ -68,6 +68,17 @@ run "china" {
   }
 }
 
+run "organization" {
+  variables {
+    organization = true
+  }
+
+  assert {
+    condition     = jsondecode(output.event_pattern).detail.configRuleName == [{ prefix = "OrgConfigRule-one-" }, { prefix = "OrgConfigRule-two-" }]
+    error_message = "an organization's rule has another name in each account"
+  }
+}
+
 run "every_option" {
   variables {
     name                     = "team-alerts"
