@@ -381,7 +381,7 @@ done
             "ok      rule bedrock-governance-trail: ",
             "AWS Config may invoke bedrock-governance-evaluator, of 1 account(s)",
             "the alerts have 1 confirmed subscription(s)",
-            "bedrock-governance-bedrock-agent-vpc-required calls it NON_COMPLIANT",
+            "bedrock-governance-bedrock-agent-vpc-required calls it NON_COMPLIANT, which must now be mailed",
             "is removed",
             "All is well.",
         ):
@@ -415,6 +415,16 @@ done
             self.assertRegex(said, f"FAILED  .*{line}")
         self.assertNotIn("All is well", said)
         self.assertEqual(len(functions()), 1)
+
+        # any_account_may_invoke, in an account whose alerts are not known.
+        self.client("lambda").update_function_configuration(
+            FunctionName=name, Environment={"Variables": {"ALLOWED_ACCOUNTS": "222222222222,333333333333"}}
+        )
+        self.results("NON_COMPLIANT")
+        said = self.verify(name, expected=1)
+        self.assertIn(f"ok      AWS Config of any account may invoke {name}, which serves its own and 2 other(s)", said)
+        self.assertIn("calls it NON_COMPLIANT\n", said)
+        self.assertNotIn("must now be mailed", said)
 
         self.client("lambda").remove_permission(FunctionName=name, StatementId="AllowConfig")
         self.results("")
