@@ -5,7 +5,8 @@ mock_provider "aws" {
 }
 
 variables {
-  package = "rules.json"
+  package      = "rules.json"
+  alert_emails = ["security@example.com"]
 }
 
 run "defaults" {

@@ -176,3 +176,11 @@ module "undelivered" {
   alarm_actions     = concat([aws_sns_topic.this.arn], var.alarm_actions)
   tags              = var.tags
 }
+
+# A warning, since subscriptions may be made elsewhere.
+check "somebody_is_alerted" {
+  assert {
+    condition     = length(local.subscriptions) > 0
+    error_message = "Alerts reach nobody: emails and subscriptions are empty, so that nobody is told what is NON_COMPLIANT or has failed."
+  }
+}

@@ -12,17 +12,17 @@ variable "rules" {
 
   validation {
     condition     = alltrue([for rule in values(var.rules) : rule.name == null || can(regex("^[a-zA-Z0-9_-]{1,96}$", rule.name))])
-    error_message = "rules: a name must be 1 to 96 letters, digits, hyphens or underscores."
+    error_message = "rules: a name must be 1 to 96 letters, digits, hyphens or underscores, not ${join(", ", [for name, rule in var.rules : "${rule.name} of ${name}" if rule.name != null && !can(regex("^[a-zA-Z0-9_-]{1,96}$", rule.name))])}."
   }
 
   validation {
     condition     = alltrue([for rule in values(var.rules) : rule.frequency == null || contains(["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"], coalesce(rule.frequency, "none"))])
-    error_message = "rules: a frequency must be One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours."
+    error_message = "rules: a frequency must be One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours, not ${join(", ", [for name, rule in var.rules : "${rule.frequency} of ${name}" if rule.frequency != null && !contains(["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"], coalesce(rule.frequency, "none"))])}."
   }
 
   validation {
     condition     = alltrue(flatten([for rule in values(var.rules) : [for value in values(rule.parameters) : value != null]]))
-    error_message = "rules: a parameter must not be null; leave it out."
+    error_message = "rules: a parameter must not be null; leave it out: ${join(", ", flatten([for name, rule in var.rules : [for key, value in rule.parameters : "${key} of ${name}" if value == null]]))}."
   }
 }
 

@@ -85,7 +85,7 @@ resource "aws_lambda_function" "this" {
     # Not a validation of the variable: what is destroyed needs no package.
     precondition {
       condition     = fileexists(var.package)
-      error_message = "package: there is no file ${var.package}; make it with scripts/package."
+      error_message = "package: there is no file ${var.package}; make it with scripts/package ${var.architecture}, in the repository's root."
     }
     # Lambda measures the variables as JSON.
     precondition {

@@ -6,6 +6,7 @@ mock_provider "aws" {
 
 variables {
   config_rule_names = ["two", "one"]
+  emails            = ["security@example.com"]
 }
 
 run "defaults" {
@@ -51,7 +52,7 @@ run "defaults" {
     error_message = "EventBridge must be able to use the key"
   }
   assert {
-    condition     = length(aws_sns_topic_subscription.this) == 0
+    condition     = [for one in aws_sns_topic_subscription.this : "${one.protocol} ${one.endpoint}"] == ["email security@example.com"]
     error_message = "subscriptions"
   }
 }
@@ -105,6 +106,16 @@ run "every_option" {
     condition     = alltrue([for one in [aws_sns_topic.this, aws_kms_key.this, aws_cloudwatch_event_rule.this] : one.tags.team == "platform"])
     error_message = "tags"
   }
+}
+
+run "warns_of_alerts_for_nobody" {
+  command = plan
+
+  variables {
+    emails = []
+  }
+
+  expect_failures = [check.somebody_is_alerted]
 }
 
 run "refuses_wrong_kinds" {
