@@ -68,8 +68,7 @@ static const char *const outdated_codes[] = {
 
 int64_t aws_remaining_ms(const struct aws_client *client)
 {
-    return client->deadline ? client->deadline - DEADLINE_MARGIN_MS - timestamp_now_ms()
-                            : ATTEMPT_TIMEOUT_MS;
+    return client->deadline - DEADLINE_MARGIN_MS - timestamp_now_ms();
 }
 
 /* Half of the time, so that a peer which hangs once is asked again. libcurl takes 0 for no limit.
@@ -324,6 +323,7 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
 static bool have_credentials(struct aws_client *client, struct identity *signer, struct error *err)
 {
     int64_t now = now_by_aws(client), deadline = client->deadline;
+    struct error unrenewed;
 
     if (!signer->credentials.access_key_id)
         return signer->renew(signer, client, err);
@@ -332,12 +332,13 @@ static bool have_credentials(struct aws_client *client, struct identity *signer,
     if (now + RENEWAL_LAST_MS >= signer->expiration)
         return signer->renew(signer, client, err);
     client->deadline -= aws_remaining_ms(client) / 2; /* the rest is for what they are needed for */
-    bool renewed = signer->renew(signer, client, err);
+    bool renewed = signer->renew(signer, client, &unrenewed);
     client->deadline = deadline;
     if (renewed)
         return true;
     signer->renewal = now + RENEWAL_PAUSE_MS;
-    log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s", err->message);
+    log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s",
+              unrenewed.message);
     return true;
 }
 
@@ -352,7 +353,7 @@ bool aws_call_as(struct aws_client *client, struct identity *signer,
                  struct error *err)
 {
     struct call call = {.client = client, .operation = operation, .signer = signer};
-    struct error last = {0};
+    struct error failure, last = {0};
     bool again = true;
 
     if (operation->query_version)
@@ -366,10 +367,14 @@ bool aws_call_as(struct aws_client *client, struct identity *signer,
                 operation->service, operation->name, *last.message ? "; last: " : "", last.message);
         if (!have_credentials(client, signer, err))
             return false;
-        if (attempt(&call, reply, &again, &last))
+        long had_ms = attempt_timeout_ms(client);
+        if (attempt(&call, reply, &again, &failure))
             return true;
         log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s", operation->service,
-                  operation->name, i + 1, ATTEMPTS, last.message);
+                  operation->name, i + 1, ATTEMPTS, failure.message);
+        /* Too little time for an answer says less than the answer before. */
+        if (!*last.message || failure.kind != ERROR_NETWORK || had_ms >= ATTEMPT_FAIR_MS)
+            last = failure;
     }
     return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service,
                      operation->name);
@@ -422,6 +427,7 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
         .source.page = call_page,
         .arena = arena,
         .settings.limit = SETTINGS_LIMIT,
+        .deadline = timestamp_now_ms() + ATTEMPT_TIMEOUT_MS,
     };
     if (!region)
         region = environment("AWS_DEFAULT_REGION");

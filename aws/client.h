@@ -23,7 +23,7 @@ struct aws_client {
     /* AWS takes our own credentials no longer, and new ones are not to be had: end the process. */
     bool spent;
     /* Set it for each invocation: ms since 1970; calls end, and no wait begins, half a second
-     * before. 0: not yet, and a call has 15 seconds. */
+     * before. At first a quarter of a minute from when it was opened. */
     int64_t deadline;
     /* A text of the requests that no message may quote, though AWS does, beside the credentials;
      * NULL: none. */

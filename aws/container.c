@@ -18,7 +18,6 @@
 #define TOKEN_LIMIT 16384 /* bytes */
 #define REPLY_LIMIT ((size_t)64 * 1024)
 #define TIMEOUT_MS 1000
-#define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that there may be come from less */
 #define ATTEMPTS 3
 
 bool container_is_named(void)
@@ -127,8 +126,7 @@ static bool fetch(struct arena *arena, int64_t within_ms, const char **body, str
     return ok;
 }
 
-static bool read_within(struct arena *arena, struct identity *out, int64_t within_ms,
-                        struct error *err)
+bool container_read(struct arena *arena, struct identity *out, int64_t within_ms, struct error *err)
 {
     const char *body;
     cJSON *json;
@@ -149,13 +147,4 @@ static bool read_within(struct arena *arena, struct identity *out, int64_t withi
                             .session_token = json_string(json, "Token", NULL),
                         },
                         expiration, "the endpoint of the container's credentials", err);
-}
-
-bool container_read(struct identity *out, int64_t within_ms, struct error *err)
-{
-    struct arena arena = {.limit = MEMORY_LIMIT};
-    bool ok = read_within(&arena, out, within_ms, err);
-
-    arena_reset(&arena);
-    return ok;
 }

@@ -118,7 +118,7 @@ static bool trust_compiled_in(struct http *http)
  * After a failed verification: whether another try makes sense, now with the system's roots. They
  * stay, because they include Amazon's. Nothing of the request was sent yet.
  */
-static bool trust_system(struct http *http, const char *url)
+static bool trust_system(struct http *http)
 {
     const char *bundle = system_bundle();
     long result = 0;
@@ -130,9 +130,9 @@ static bool trust_system(struct http *http, const char *url)
         return false;
     log_write(
         LOG_WARN,
-        "%s is not certified by Amazon's roots; trusting the system's in %s from now on, which "
-        "take longer to read. AWS_CA_BUNDLE can name the right ones.",
-        url, bundle);
+        "an endpoint is not certified by Amazon's roots; trusting the system's in %s from now on, "
+        "which take longer to read. AWS_CA_BUNDLE can name the right ones.",
+        bundle);
     close(http->roots);
     http->roots = -1;
     http->why[0] = '\0';
@@ -282,7 +282,7 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
         curl_easy_setopt(http->curl, CURLOPT_HTTPGET, 1L);
     }
     code = curl_easy_perform(http->curl);
-    if (code == CURLE_PEER_FAILED_VERIFICATION && trust_system(http, request->url)) {
+    if (code == CURLE_PEER_FAILED_VERIFICATION && trust_system(http)) {
         curl_off_t spent_us = 0;
 
         curl_easy_getinfo(http->curl, CURLINFO_TOTAL_TIME_T, &spent_us);
@@ -300,8 +300,10 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
     if (code != CURLE_OK) {
         bool distrust = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
 
+        bool quotes = strstr(http->why, "://"); /* of a proxy all of its URL, password too */
+
         error_set(err, distrust ? ERROR_CONFIGURATION : ERROR_NETWORK, "%s",
-                  *http->why ? http->why : curl_easy_strerror(code));
+                  *http->why && !quotes ? http->why : curl_easy_strerror(code));
         goto out;
     }
     curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &out->status);

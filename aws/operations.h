@@ -1,6 +1,6 @@
 /*
- * operations.h - the AWS API calls of this program, as a table: how each is addressed and how its
- * pages are joined. A call that is not in the table cannot be made.
+ * operations.h - the AWS API calls of this program, as a table: how each is addressed and what
+ * leads to its next page. A call that is not in the table cannot be made.
  *
  * The facts are those of botocore's service models. A call is of the JSON 1.1 protocol, POST / with
  * X-Amz-Target (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html), or, where it has a

@@ -77,6 +77,7 @@ const struct evaluation **evaluations_sorted(struct arena *arena,
 
 void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluations)
 {
+    struct arena_mark mark = arena_mark(scratch);
     const struct evaluation **sorted = evaluations_sorted(scratch, evaluations);
     size_t count = evaluations->count, kept = 0;
     bool *repeated = arena_alloc(scratch, count + 1);
@@ -88,6 +89,7 @@ void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluation
         if (!repeated[i])
             evaluations->items[kept++] = evaluations->items[i];
     evaluations->count = kept;
+    arena_rewind(scratch, mark);
 }
 
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type)

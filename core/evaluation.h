@@ -62,7 +62,7 @@ int evaluation_compare(const struct evaluation *one, const struct evaluation *ot
 
 /*
  * Of several with the same type and id keeps the last: a resource that moved from one page of a
- * list to the next while both were read. scratch is used in passing.
+ * list to the next while both were read. What it needs of scratch it gives back.
  */
 void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluations);
 

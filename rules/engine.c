@@ -166,7 +166,7 @@ static struct compliance fetch_item(struct rule_context *ctx,
         const cJSON *found =
             history_newest(ctx, summary->resource_type, summary->resource_id, later_times[i], &err);
 
-        if (error_is_code(&err, "ResourceNotDiscoveredException"))
+        if (!found && error_is_code(&err, "ResourceNotDiscoveredException"))
             return not_applicable(ctx, "AWS Config no longer knows the resource.");
         if (!found ||
             !configuration_item_parse(ctx->arena, found, "configurationItems[0]", item, &err))

@@ -102,13 +102,13 @@ static bool confirm(struct rule_context *ctx, const struct evaluation *result, b
 static bool confirm_all(struct search *search, size_t first, struct error *err)
 {
     struct evaluations *out = search->out;
-    size_t count = out->count - first, found = 0, doubts = 0;
+    size_t count = out->count - first, asked = 0, found = 0, doubts = 0;
     uint64_t mixed = (uint64_t)search->event->notification_time * 0x9E3779B97F4A7C15;
     size_t start = count ? (size_t)(mixed >> 32) % count : 0;
     struct evaluation gone[STALE_LIMIT];
 
-    for (size_t i = 0; i < count && i < STALE_LIMIT && doubts < DOUBTS_LIMIT; i++) {
-        const struct evaluation *result = &out->items[first + (start + i) % count];
+    while (asked < count && asked < STALE_LIMIT && doubts < DOUBTS_LIMIT) {
+        const struct evaluation *result = &out->items[first + (start + asked++) % count];
         struct arena_mark mark = arena_mark(search->ctx.arena);
         struct error doubt = {0};
         bool is_gone = false;
@@ -123,10 +123,11 @@ static bool confirm_all(struct search *search, size_t first, struct error *err)
         memcpy(&out->items[first], gone, found * sizeof(*gone));
     out->count = first + found;
     if (doubts)
-        return error_prefix(err, "%zu of %zu could not be confirmed; ", doubts, count);
-    return count <= STALE_LIMIT ||
-           error_set(err, ERROR_LIMIT, "%d of %zu were looked into, the others are for later runs",
-                     STALE_LIMIT, count);
+        return error_prefix(err, "%zu of %zu were looked into, %zu could not be confirmed; ", asked,
+                            count, doubts);
+    return asked == count ||
+           error_set(err, ERROR_LIMIT, "%zu of %zu were looked into, the others are for later runs",
+                     asked, count);
 }
 
 bool stale_find(struct arena *arena, const struct rule *rule, const struct event *event,

@@ -18,8 +18,8 @@
  * that run's, a NOT_APPLICABLE for every result of the Config rule, by type and id, that the run
  * has no answer for and whose resource was deleted, as AWS Config's history must confirm: a type
  * that is recorded no longer, or an index that lags, makes nothing stale. Results newer than the
- * event, and those of proactive evaluations, are left alone. One run looks into 100 results, which
- * another time are others, and gives up after 10 that the history does not settle.
+ * event, and those of proactive evaluations, are left alone. One run looks into 100 results, from
+ * another place on each time, and gives up after 10 that the history does not settle.
  *
  * False with *err when not all that is stale could be found; what is appended is still right. When
  * AWS Config's list of results broke off, nothing is.

@@ -23,8 +23,7 @@ static void give_up(struct arena *arena)
     longjmp(exhausted, 1);
 }
 
-/* An event that needs more memory than there is fails alone; nothing but the arena is to be undone.
- */
+/* An event that needs more memory than there is fails alone: what it had is reset behind it. */
 static bool evaluate_within_memory(struct evaluator *evaluator, struct arena *arena,
                                    const struct invocation *invocation, struct outcome *outcome,
                                    struct error *err)

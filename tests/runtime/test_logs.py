@@ -100,6 +100,15 @@ class Lines(BootstrapTest):
                 run = self.run_bootstrap([event], aws=replies, env={**ENV, "AWS_LAMBDA_LOG_LEVEL": "TRACE"})
                 self.assertServed(run, ["error"])
 
+    def test_no_password_of_a_proxy_is_shown(self):
+        proxies = ("http://user:PROXYPASSWORD@127.0.0.1:99999", "ftp://user:PROXYPASSWORD@127.0.0.1:1")
+        for proxy in proxies:
+            with self.subTest(proxy):
+                env = {"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", "https_proxy": proxy}
+                run = self.run_bootstrap([Invocation(change(), seconds=2)], env=env)
+                self.assertServed(run, ["error"])
+                self.assertNotIn("PROXYPASSWORD", run.output + str(run.posts[0].body))
+
     def test_odd_settings_are_harmless(self):
         for env in (
             {"AWS_LAMBDA_LOG_LEVEL": "LOUD"},

@@ -146,14 +146,14 @@ class Stale(BootstrapTest):
         run = self.run_over([result("odd"), result("aged"), result("gone")], {HISTORY: answer})
         self.assertServed(run, ["response"])
         self.assertEqual(self.told(run), [(FUNCTION, "gone")])
-        self.assertWarned(run, "2 of 3 could not be confirmed")
+        self.assertWarned(run, "3 of 3 were looked into, 2 could not be confirmed")
 
     def test_the_history_is_given_up(self):
         names = [f"f{i}" for i in range(30)]
         run = self.run_over([result(one) for one in names], {HISTORY: aws_error("AccessDeniedException")})
         self.assertServed(run, ["response"])
         self.assertEqual(run.aws.counts[HISTORY], 10)
-        self.assertWarned(run, "10 of 30 could not be confirmed")
+        self.assertWarned(run, "10 of 30 were looked into, 10 could not be confirmed")
 
     def test_a_hundred_in_one_run(self):
         names = [f"f{i}" for i in range(130)]

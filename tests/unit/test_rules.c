@@ -239,30 +239,31 @@ static bool read_pages(struct reader *self, const char *service, const char *ope
 static void pages_are_joined(void **state)
 {
     const struct {
-        const char *operation;
+        const char *operation, *list;
         const char *const *replies;
-        const char *joined; /* the list; NULL: fails */
+        const char *joined; /* NULL: fails */
         size_t asked;
     } cases[] = {
-        {"SelectResourceConfig", (const char *const[]){"{\"Results\":[\"a\"]}"}, "[\"a\"]", 1},
-        {"SelectResourceConfig",
+        {"SelectResourceConfig", "Results", (const char *const[]){"{\"Results\":[\"a\"]}"},
+         "[\"a\"]", 1},
+        {"SelectResourceConfig", "Results",
          (const char *const[]){"{\"Results\":[\"a\"],\"NextToken\":\"1\"}",
                                "{\"Results\":[],\"NextToken\":\"2\"}",
                                "{\"Results\":[\"b\",\"c\"],\"NextToken\":\"\"}"},
          "[\"a\",\"b\",\"c\"]", 3},
-        {"SelectResourceConfig",
+        {"SelectResourceConfig", "Results",
          (const char *const[]){"{\"NextToken\":\"1\"}", "{\"Results\":[\"b\"]}"}, "[\"b\"]", 2},
-        {"SelectResourceConfig",
+        {"SelectResourceConfig", "Results",
          (const char *const[]){"{\"Results\":[\"a\"],\"NextToken\":\"1\"}", NULL}, NULL, 2},
-        {"SelectResourceConfig",
+        {"SelectResourceConfig", "Results",
          (const char *const[]){"{\"Results\":[\"a\"],\"NextToken\":\"1\"}",
                                "{\"Results\":[\"b\"],\"NextToken\":\"1\"}"},
          NULL, 2},
-        {"SelectResourceConfig",
+        {"SelectResourceConfig", "Results",
          (const char *const[]){"{\"NextToken\":\"1\"}", "{\"NextToken\":\"2\"}",
                                "{\"NextToken\":\"1\"}"},
          NULL, 3},
-        {"GetResourceConfigHistory",
+        {"GetResourceConfigHistory", "configurationItems",
          (const char *const[]){"{\"configurationItems\":[],\"nextToken\":\"1\"}",
                                "{\"configurationItems\":[{}],\"nextToken\":\"2\"}", NULL},
          "[{}]", 2},
@@ -278,9 +279,8 @@ static void pages_are_joined(void **state)
         if (!joined != !cases[i].joined)
             fail_msg("case %zu: %s", i, err.message);
         if (joined)
-            for (const cJSON *list = joined->child; list; list = list->next)
-                if (cJSON_IsArray(list))
-                    assert_string_equal(cJSON_PrintUnformatted(list), cases[i].joined);
+            assert_string_equal(cJSON_PrintUnformatted(json_get(joined, cases[i].list)),
+                                cases[i].joined);
     }
 }
 

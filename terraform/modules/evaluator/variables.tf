@@ -30,7 +30,7 @@ variable "architecture" {
 }
 
 variable "memory_size" {
-  description = "Memory of the function in MB. A periodic rule over 250,000 resources fits into 128."
+  description = "Memory of the function in MB. A periodic rule over 100,000 resources fits into 128."
   type        = number
   default     = 128
   nullable    = false
