@@ -1,5 +1,7 @@
 #include "rules/engine.h"
 
+#include <setjmp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rules/context.h"
@@ -100,12 +102,18 @@ struct listing {
     size_t count; /* resources seen */
 };
 
+/* A result of which no more is known than its number. */
+static void add_unread(struct listing *listing, const char *place, const char *why)
+{
+    const struct configuration_item item = {.resource_type = listing->type, .resource_id = place};
+
+    add(listing->out, &item, listing->ordering, evaluation_failed(listing->ctx, "%s", why));
+}
+
 /* One result of SelectResourceConfig: the text of an item. */
-static void judge_result(struct listing *listing, const cJSON *result)
+static void judge_result(struct listing *listing, const char *place, const cJSON *result)
 {
     struct rule_context *ctx = listing->ctx;
-    const char *place =
-        arena_printf(ctx->arena, "SelectResourceConfig.Results[%zu]", listing->count++);
     const char *text = json_string(result, "", NULL);
     struct configuration_item item;
     struct error bad = {0};
@@ -118,8 +126,37 @@ static void judge_result(struct listing *listing, const cJSON *result)
         judge(ctx, listing->out, &item, listing->ordering);
         return;
     }
-    item = (struct configuration_item){.resource_type = listing->type, .resource_id = place};
-    add(listing->out, &item, listing->ordering, evaluation_failed(ctx, "%s", bad.message));
+    add_unread(listing, place, bad.message);
+}
+
+static jmp_buf exhausted;
+
+static void give_up(struct arena *arena)
+{
+    (void)arena;
+    longjmp(exhausted, 1);
+}
+
+/* One that needs more memory than there is fails alone. */
+static void judge_within_memory(struct listing *listing, const cJSON *result)
+{
+    struct arena *arena = listing->ctx->arena;
+    struct arena_mark mark = arena_mark(arena);
+    void (*const outer)(struct arena *) = arena->exhausted;
+    char place[64];
+
+    snprintf(place, sizeof(place), "SelectResourceConfig.Results[%zu]", listing->count++);
+    arena->exhausted = give_up;
+    if (setjmp(exhausted) == 0) {
+        judge_result(listing, place, result);
+        arena->exhausted = outer;
+    } else {
+        arena->exhausted = outer;
+        arena_rewind(arena, mark);
+        add_unread(listing, place,
+                   "it needs more memory than there is: raise the function's memory size");
+    }
+    arena_rewind(arena, mark);
 }
 
 static bool judge_page(struct page_visitor *self, cJSON *page, struct error *err)
@@ -129,12 +166,8 @@ static bool judge_page(struct page_visitor *self, cJSON *page, struct error *err
 
     if (!cJSON_IsArray(results))
         return error_set(err, ERROR_SERVICE, "SelectResourceConfig answered without Results");
-    cJSON_ArrayForEach (result, results) {
-        struct arena_mark mark = arena_mark(listing->ctx->arena);
-
-        judge_result(listing, result);
-        arena_rewind(listing->ctx->arena, mark);
-    }
+    cJSON_ArrayForEach (result, results)
+        judge_within_memory(listing, result);
     return true;
 }
 

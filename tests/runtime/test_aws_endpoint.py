@@ -198,7 +198,8 @@ class Batches(BootstrapTest):
         )
         self.assertServed(run, ["error", "response"])
         self.assertIn("raise the function's memory size", run.error())
-        self.assertEqual(ids(run.aws.accepted), ["f"])
+        self.assertIn("1 of 3 resources could not be evaluated", run.error())
+        self.assertEqual(ids(run.aws.accepted), ["function-0", "function-2", "f"])
 
 
 class Reads(BootstrapTest):
