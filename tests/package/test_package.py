@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import ssl
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -111,7 +110,7 @@ class Cost(PackageTest):
 
     def test_start(self):
         pairs = [(self.first_next(self.bootstrap), self.first_next(os.environ["BOOTSTRAP"])) for _ in range(RUNS)]
-        packaged, dynamic = map(statistics.median, zip(*pairs))
+        packaged, dynamic = map(min, zip(*pairs))  # others of the machine only ever add
         ratio = packaged / dynamic
         print(f"\nCPU to the first /next: {packaged:.2f} ms, dynamic {dynamic:.2f} ms, ratio {ratio:.3f}")
         self.assertLessEqual(ratio, CPU_RATIO)
