@@ -4,14 +4,13 @@ FAULTS=WORD in the environment: only the faults with WORD in their names.
 """
 
 import os
-import shutil
-import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from faults import FAULTS, NOTHING, PUT_ALL, SUCCESS, ids
 from harness import (
-    API, CAPTURED_S, NOTIFIED_S, AwsEndpoint, BootstrapTest, Invocation, certificate, change, function_item, run, tls_endpoint,
+    API, CAN_CERTIFY, CAPTURED_S, NOTIFIED_S, AwsEndpoint, BootstrapTest, Invocation, certificates_for, change,
+    function_item, run, tls_endpoint,
 )  # fmt: skip
 
 WORKERS = 6  # most of a fault is waiting
@@ -30,15 +29,7 @@ class Faults(BootstrapTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.folder = tempfile.mkdtemp()
-        cls.addClassCleanup(shutil.rmtree, cls.folder)
-        if cls.have_certificates():
-            for name, how in CERTIFICATES.items():
-                certificate(cls.folder, name, *how)
-
-    @staticmethod
-    def have_certificates():
-        return shutil.which("openssl") or os.environ.get("CI")
+        cls.folder = certificates_for(cls, CERTIFICATES if CAN_CERTIFY else {})
 
     def run_fault(self, fault):
         first = fault.event if isinstance(fault.event, Invocation) else Invocation(fault.event, fault.seconds)
@@ -61,7 +52,7 @@ class Faults(BootstrapTest):
     def test_faults(self):
         word = os.environ.get("FAULTS", "")
         faults = [one for group in FAULTS.values() for one in group if word in one.name]
-        if not self.have_certificates():
+        if not CAN_CERTIFY:
             print("skipped: the openssl command makes certificates")
             faults = [one for one in faults if not (one.certificate or one.over_tls)]
         self.assertEqual(len({one.name for one in faults}), len(faults), "names must differ")

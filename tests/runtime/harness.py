@@ -17,6 +17,7 @@ import json
 import os
 import random
 import re
+import shutil
 import socket
 import ssl
 import struct
@@ -637,6 +638,19 @@ def certificate(folder, name, names, days=2):
         request + ["-keyout", path + "-key.pem", "-out", path + ".csr"], sign + files
     ):  # fmt: skip
         subprocess.run(command, check=True, capture_output=True)
+
+
+# The command makes certificates; in CI it must be there.
+CAN_CERTIFY = bool(shutil.which("openssl") or os.environ.get("CI"))
+
+
+def certificates_for(case, wanted):
+    """A folder with a certificate for each name in wanted, for as long as the class of tests lasts."""
+    folder = tempfile.mkdtemp()
+    case.addClassCleanup(shutil.rmtree, folder)
+    for name, how in wanted.items():
+        certificate(folder, name, *how)
+    return folder
 
 
 def tls_endpoint(folder, name):

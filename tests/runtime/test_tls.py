@@ -1,24 +1,19 @@
 """TLS is verified whatever the environment says, and the hosts of every partition are the right ones."""
 
 import os
-import shutil
 import socket
-import tempfile
 import threading
 import unittest
 
-from harness import BootstrapTest, Invocation, certificate, change, tls_endpoint
+from harness import CAN_CERTIFY, BootstrapTest, Invocation, certificates_for, change, tls_endpoint
 
 
-@unittest.skipUnless(shutil.which("openssl") or os.environ.get("CI"), "needs the openssl command to make certificates")
+@unittest.skipUnless(CAN_CERTIFY, "needs the openssl command to make certificates")
 class Tls(BootstrapTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.folder = tempfile.mkdtemp()
-        cls.addClassCleanup(shutil.rmtree, cls.folder)
-        for name, names in (("good", "IP:127.0.0.1"), ("other", "DNS:elsewhere.example")):
-            certificate(cls.folder, name, names)
+        cls.folder = certificates_for(cls, {"good": ("IP:127.0.0.1",), "other": ("DNS:elsewhere.example",)})
 
     @classmethod
     def path(cls, name):
