@@ -1,7 +1,6 @@
 #include "cli/command.h"
 
 #include <errno.h>
-#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,19 +87,12 @@ void override_parameters(struct event *event, const cJSON *over)
     event->rule_parameters = merged;
 }
 
-static jmp_buf exhausted;
-
-static void give_up(struct arena *scratch)
-{
-    (void)scratch;
-    longjmp(exhausted, 1);
-}
-
 bool run_in_scratch(struct arena *arena,
                     bool (*work)(struct arena *scratch, void *context, struct error *err),
                     void *context, struct error *err)
 {
-    struct arena scratch = {.limit = arena->limit, .exhausted = give_up};
+    jmp_buf exhausted;
+    struct arena scratch = {.limit = arena->limit, .exhausted = &exhausted};
     bool ok;
 
     json_use_arena(&scratch);

@@ -69,22 +69,19 @@ static int dispatch(struct arena *arena, int argc, char **argv)
     return command ? command->run(arena, argc - 1, argv + 1) : EXIT_FAULT;
 }
 
-static void give_up(struct arena *arena)
-{
-    struct error err;
-
-    error_set(&err, ERROR_LIMIT, "needs more than %zu MiB of memory", arena->limit >> 20);
-    print_error("the input", &err);
-    exit(EXIT_FAULT);
-}
-
 int main(int argc, char **argv)
 {
-    struct arena arena = {.limit = MEMORY_LIMIT, .exhausted = give_up};
+    jmp_buf exhausted;
+    struct arena arena = {.limit = MEMORY_LIMIT, .exhausted = &exhausted};
     struct error err;
 
     print_init();
     json_use_arena(&arena);
+    if (setjmp(exhausted) != 0) {
+        error_set(&err, ERROR_LIMIT, "needs more than %zu MiB of memory", MEMORY_LIMIT >> 20);
+        print_error("the input", &err);
+        return EXIT_FAULT;
+    }
     int status = dispatch(&arena, argc, argv);
     arena_reset(&arena);
     if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -132,20 +131,14 @@ static void dispatch(struct server *server, struct server_request *request,
     reply->status = MHD_HTTP_NOT_FOUND;
 }
 
-static jmp_buf exhausted;
-
-static void give_up(struct arena *scratch)
-{
-    (void)scratch;
-    longjmp(exhausted, 1);
-}
-
 /* A request that needs more memory than there is fails alone: routes hold nothing but arena memory.
  */
 static void dispatch_within_memory(struct server *server, struct MHD_Connection *connection,
                                    struct server_request *request, struct server_reply *reply)
 {
-    server->scratch->exhausted = give_up;
+    jmp_buf exhausted;
+
+    server->scratch->exhausted = &exhausted;
     if (setjmp(exhausted) == 0) {
         read_headers(server->scratch, connection, request);
         dispatch(server, request, reply);

@@ -27,7 +27,7 @@ static _Noreturn void exhaust(struct arena *arena)
     while (arena->within)
         arena = arena->within;
     if (arena->exhausted)
-        arena->exhausted(arena);
+        longjmp(*arena->exhausted, 1);
     die("out of memory");
 }
 

@@ -5,6 +5,7 @@
 #ifndef CORE_ARENA_H
 #define CORE_ARENA_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -23,10 +24,10 @@ struct arena {
      */
     struct arena *within;
     /*
-     * Called when the limit would be passed, or the system has no memory. It does not return: it
-     * ends the process, or jumps to where one input is given up. NULL: logs it and aborts.
+     * Where longjmp() goes, with 1, when the limit would be passed or the system has no memory: to
+     * where one input is given up. Who sets it puts back what was there. NULL: logs it and aborts.
      */
-    void (*exhausted)(struct arena *arena);
+    jmp_buf *exhausted;
 };
 
 /* Never returns NULL. The bytes are zeroed and aligned for any type. */

@@ -1,6 +1,5 @@
 #include "rules/engine.h"
 
-#include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,24 +128,16 @@ static void judge_result(struct listing *listing, const char *place, const cJSON
     add_unread(listing, place, bad.message);
 }
 
-static jmp_buf exhausted;
-
-static void give_up(struct arena *arena)
-{
-    (void)arena;
-    longjmp(exhausted, 1);
-}
-
 /* One that needs more memory than there is fails alone. */
 static void judge_within_memory(struct listing *listing, const cJSON *result)
 {
     struct arena *arena = listing->ctx->arena;
     struct arena_mark mark = arena_mark(arena);
-    void (*const outer)(struct arena *) = arena->exhausted;
+    jmp_buf exhausted, *const outer = arena->exhausted;
     char place[64];
 
     snprintf(place, sizeof(place), "SelectResourceConfig.Results[%zu]", listing->count++);
-    arena->exhausted = give_up;
+    arena->exhausted = &exhausted;
     if (setjmp(exhausted) == 0) {
         judge_result(listing, place, result);
         arena->exhausted = outer;

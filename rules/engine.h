@@ -33,7 +33,8 @@ MUST_USE bool engine_find_rule(struct arena *arena, const struct event *event,
  * Runs rule over what the event is about and appends to *out, which may hold EVALUATION_FAILED
  * entries beside good ones: those do not stop the others; no resource is there twice. arena is that
  * of the reader and of JSON; a list of resources takes from it the memory of one page. A listed
- * resource that needs more than there is fails alone; else arena->exhausted() is called. A resource
+ * resource that needs more than there is fails alone; else all is left for
+ * arena->exhausted. A resource
  * that is deleted, no longer recorded, out of the rule's scope or of another type is NOT_APPLICABLE
  * without asking the rule; an account rule is asked anew even when what changed was deleted.
  * Ordering timestamps are the capture time of the item for changes and the notification time for

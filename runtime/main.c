@@ -2,7 +2,6 @@
  * bootstrap: the Lambda program. One pipe an invocation, one arena, and an answer that is either
  * the count of what AWS Config accepted or an error; there is no third.
  */
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,24 +14,17 @@
 #define PROGRAM_MEMORY_MIB 40  /* libraries, connections, one reply and the payload */
 #define ANSWER_MEMORY MIB      /* bytes: what telling of an exhausted arena may take */
 
-static jmp_buf exhausted;
-
-static void give_up(struct arena *arena)
-{
-    (void)arena;
-    longjmp(exhausted, 1);
-}
-
 /* An event that needs more memory than there is fails alone: what it had is reset behind it. */
 static bool evaluate_within_memory(struct evaluator *evaluator, struct arena *arena,
                                    const struct invocation *invocation, struct outcome *outcome,
                                    struct error *err)
 {
+    jmp_buf exhausted;
     bool ok;
 
     outcome->evaluations.memory.within = arena;
     arena->limit -= ANSWER_MEMORY;
-    arena->exhausted = give_up;
+    arena->exhausted = &exhausted;
     if (setjmp(exhausted) == 0)
         ok = evaluate(evaluator, arena, invocation, outcome, err);
     else
