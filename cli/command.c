@@ -153,23 +153,3 @@ bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct e
            (length > 0 || error_set(err, ERROR_EVENT, "the file is empty")) &&
            json_parse(text, length, "the file", out, err);
 }
-
-bool check_keys(const cJSON *json, const char *const *known, struct error *err)
-{
-    const cJSON *member;
-
-    if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT, "not a JSON object");
-    cJSON_ArrayForEach (member, json) {
-        const char *const *name = known;
-
-        while (*name && strcmp(*name, member->string) != 0)
-            name++;
-        if (!*name)
-            return error_set(err, ERROR_EVENT, "unknown key %s%s", member->string,
-                             did_you_mean(member->string, known).text);
-        if (json_member(json, *name) != member)
-            return error_set(err, ERROR_EVENT, "%s is given twice", *name);
-    }
-    return true;
-}

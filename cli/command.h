@@ -32,7 +32,7 @@ struct command {
 };
 
 extern const struct command command_catalogue, command_complete, command_invoke, command_list,
-    command_run, command_show, command_test;
+    command_run, command_show, command_simulate, command_test;
 
 /* All of them, as --help lists them; ends with NULL. */
 extern const struct command *const commands[];
@@ -77,11 +77,5 @@ MUST_USE bool file_read(struct arena *arena, const char *path, const char **text
 
 /* A file that holds one JSON value. */
 MUST_USE bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err);
-
-/*
- * True when json is an object and each of its keys is one of known, which end with NULL, and given
- * once. ERROR_EVENT: "unknown key servise (did you mean service?)".
- */
-MUST_USE bool check_keys(const cJSON *json, const char *const *known, struct error *err);
 
 #endif

@@ -10,9 +10,9 @@
 
 #define MEMORY_LIMIT ((size_t)1 << 30)
 
-const struct command *const commands[] = {
-    &command_list,   &command_show,      &command_run,      &command_test,
-    &command_invoke, &command_catalogue, &command_complete, NULL};
+const struct command *const commands[] = {&command_list,      &command_show,     &command_run,
+                                          &command_test,      &command_simulate, &command_invoke,
+                                          &command_catalogue, &command_complete, NULL};
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands) - 1)
 

@@ -34,7 +34,7 @@ static bool check_entry(const cJSON *entry, struct error *err)
     const cJSON *error = json_get(entry, "error");
     struct recorded_reply ignored;
 
-    if (!check_keys(entry, keys, err))
+    if (!json_check_keys(entry, keys, err))
         return false;
     if (!*json_string(entry, "service", ""))
         return error_set(err, ERROR_EVENT, "service is missing or not a string");

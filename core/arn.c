@@ -19,6 +19,11 @@ const char *arn_partition(struct arena *arena, const char *arn)
     return part(arena, arn, 1);
 }
 
+const char *arn_service(struct arena *arena, const char *arn)
+{
+    return part(arena, arn, 2);
+}
+
 const char *arn_region(struct arena *arena, const char *arn)
 {
     return part(arena, arn, 3);

@@ -9,6 +9,7 @@
 
 /* A copy in the arena; NULL: arn is NULL, has no such part, or an empty one. */
 const char *arn_partition(struct arena *arena, const char *arn);
+const char *arn_service(struct arena *arena, const char *arn);
 const char *arn_region(struct arena *arena, const char *arn);
 const char *arn_account(struct arena *arena, const char *arn);
 const char *arn_resource(struct arena *arena, const char *arn); /* with the colons in it */

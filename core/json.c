@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/nearest.h"
 #include "core/utf8.h"
 
 /* cJSON's hooks take no context; this process has one thread. */
@@ -102,6 +103,26 @@ bool json_bool(const cJSON *from, const char *path, bool absent)
     const cJSON *value = json_get(from, path);
 
     return cJSON_IsBool(value) ? (bool)cJSON_IsTrue(value) : absent;
+}
+
+bool json_check_keys(const cJSON *json, const char *const *known, struct error *err)
+{
+    const cJSON *member;
+
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "not a JSON object");
+    cJSON_ArrayForEach (member, json) {
+        const char *const *name = known;
+
+        while (*name && strcmp(*name, member->string) != 0)
+            name++;
+        if (!*name)
+            return error_set(err, ERROR_EVENT, "unknown key %s%s", member->string,
+                             did_you_mean(member->string, known).text);
+        if (json_member(json, *name) != member)
+            return error_set(err, ERROR_EVENT, "%s is given twice", *name);
+    }
+    return true;
 }
 
 cJSON *json_member(const cJSON *object, const char *key)

@@ -38,6 +38,12 @@ const cJSON *json_get(const cJSON *from, const char *path);
 const char *json_string(const cJSON *from, const char *path, const char *absent);
 bool json_bool(const cJSON *from, const char *path, bool absent);
 
+/*
+ * True when json is an object and each of its keys is one of known, which end with NULL, and given
+ * once. ERROR_EVENT: "unknown key servise (did you mean service?)".
+ */
+MUST_USE bool json_check_keys(const cJSON *json, const char *const *known, struct error *err);
+
 /* The member itself, to be changed; key is one key, dots and all. NULL: absent. */
 cJSON *json_member(const cJSON *object, const char *key);
 

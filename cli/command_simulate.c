@@ -1,0 +1,238 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/print.h"
+#include "cli/scenario.h"
+#include "cli/table.h"
+#include "iam/lint.h"
+
+static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
+
+struct simulation {
+    struct arena *arena; /* of the process */
+    const char *path;    /* the file that is being run */
+    bool json;
+    struct libscols_table *table; /* NULL: there was nothing to show in it */
+    size_t met, unmet;            /* scenarios whose "expect" held, or did not */
+    bool broken;                  /* something could not be read or decided */
+    const char **said;            /* warnings that were printed: a policy is in many scenarios */
+    size_t said_count, said_capacity;
+};
+
+static bool is_news(struct simulation *simulation, const char *warning)
+{
+    for (size_t i = 0; i < simulation->said_count; i++)
+        if (strcmp(simulation->said[i], warning) == 0)
+            return false;
+    if (simulation->said_count == simulation->said_capacity) {
+        size_t capacity = simulation->said_capacity ? 2 * simulation->said_capacity : 16;
+        const char **grown = arena_alloc(simulation->arena, capacity * sizeof(*grown));
+
+        if (simulation->said_count)
+            memcpy(grown, simulation->said, simulation->said_count * sizeof(*grown));
+        simulation->said = grown;
+        simulation->said_capacity = capacity;
+    }
+    simulation->said[simulation->said_count++] = arena_strdup(simulation->arena, warning);
+    return true;
+}
+
+/* Each once, on standard error. */
+static void warn(struct arena *scratch, struct simulation *simulation,
+                 const struct scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->policies.count; i++) {
+        const struct iam_policy *policy = &scenario->policies.items[i];
+        const char *const *warnings = iam_policy_lint(scratch, policy);
+
+        for (; *warnings; warnings++) {
+            const char *warning = arena_printf(scratch, "%s: %s", policy->name, *warnings);
+
+            if (!is_news(simulation, warning))
+                continue;
+            fputs("configrule: ", stderr);
+            print_visible(stderr, simulation->path);
+            fputs(": warning: ", stderr);
+            print_visible(stderr, warning);
+            fputc('\n', stderr);
+        }
+    }
+}
+
+static void add_text(cJSON *json, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(json, key, text);
+    else
+        cJSON_AddNullToObject(json, key);
+}
+
+static cJSON *list_of(const char *const *texts)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    for (; *texts; texts++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(*texts));
+    return list;
+}
+
+static void print_line(struct arena *scratch, const struct scenario *scenario,
+                       const struct iam_decision *decision)
+{
+    const struct iam_statement *statement = decision->statement;
+    cJSON *json = cJSON_CreateObject();
+
+    add_text(json, "name", scenario->name);
+    add_text(json, "decision", iam_decision_text(decision->type));
+    add_text(json, "expect", scenario->has_expect ? iam_decision_text(scenario->expect) : NULL);
+    add_text(json, "policyType", iam_policy_type_text(decision->policy_type));
+    add_text(json, "policy", decision->policy ? decision->policy->name : NULL);
+    add_text(json, "statement", statement ? statement->place : NULL);
+    add_text(json, "sid", statement ? statement->sid : NULL);
+    add_text(json, "condition", decision->condition ? decision->condition->key : NULL);
+    add_text(json, "reason", iam_decision_reason(scratch, decision, &scenario->request));
+    cJSON_AddItemToObject(
+        json, "missingContextValues",
+        list_of(iam_missing_context(scratch, &scenario->policies, &scenario->request)));
+    print_json(json, false);
+}
+
+static void add_row(struct arena *scratch, struct simulation *simulation,
+                    const struct scenario *scenario, const struct iam_decision *decision,
+                    size_t number, bool unmet)
+{
+    static const char *const columns[] = {"SCENARIO",  "DECISION", "POLICY",
+                                          "STATEMENT", "REASON",   NULL};
+    const struct iam_statement *statement = decision->statement;
+    const char *text = iam_decision_text(decision->type);
+    const char *cells[] = {
+        scenario->name ? scenario->name : arena_printf(scratch, "[%zu]", number),
+        unmet ? arena_printf(scratch, "%s, not %s", text, iam_decision_text(scenario->expect))
+              : text,
+        decision->policy ? decision->policy->name : NULL,
+        !statement       ? NULL
+        : statement->sid ? statement->sid
+                         : statement->place,
+        iam_decision_reason(scratch, decision, &scenario->request)};
+
+    if (!simulation->table)
+        simulation->table = table_create(columns);
+    table_add(simulation->table, cells, 1,
+              unmet                  ? TABLE_RED
+              : scenario->has_expect ? TABLE_GREEN
+                                     : NULL);
+}
+
+/* number from 0; of a file's only one too. */
+static bool run_scenario(struct arena *scratch, struct simulation *simulation, const cJSON *json,
+                         size_t number)
+{
+    struct scenario scenario;
+    struct iam_decision decision;
+    struct error err;
+
+    if (!scenario_read(scratch, json, simulation->path, &scenario, &err) ||
+        !iam_evaluate(scratch, &scenario.set, &scenario.request, &decision, &err)) {
+        if (scenario.name)
+            error_prefix(&err, "%s: ", scenario.name);
+        error_prefix(&err, "[%zu]: ", number);
+        print_error(simulation->path, &err);
+        return false;
+    }
+    bool unmet = scenario.has_expect && decision.type != scenario.expect;
+    simulation->met += scenario.has_expect && !unmet;
+    simulation->unmet += unmet;
+    warn(scratch, simulation, &scenario);
+    if (simulation->json)
+        print_line(scratch, &scenario, &decision);
+    else
+        add_row(scratch, simulation, &scenario, &decision, number, unmet);
+    return true;
+}
+
+static bool run_file(struct arena *scratch, void *context, struct error *err)
+{
+    struct simulation *simulation = context;
+    size_t number = 0;
+    const cJSON *one;
+    cJSON *json;
+
+    if (!file_read_json(scratch, simulation->path, &json, err))
+        return false;
+    if (!cJSON_IsArray(json)) {
+        simulation->broken = !run_scenario(scratch, simulation, json, 0) || simulation->broken;
+        return true;
+    }
+    cJSON_ArrayForEach (one, json) {
+        struct arena_mark mark = arena_mark(scratch);
+
+        simulation->broken =
+            !run_scenario(scratch, simulation, one, number++) || simulation->broken;
+        arena_rewind(scratch, mark);
+    }
+    return json->child || error_set(err, ERROR_EVENT, "no scenario in it");
+}
+
+static void finish(struct simulation *simulation)
+{
+    if (simulation->table)
+        table_print(simulation->table);
+    if (!simulation->json && simulation->met + simulation->unmet > 0)
+        printf("%zu as expected, %zu not\n", simulation->met, simulation->unmet);
+}
+
+static int run(struct arena *arena, int argc, char **argv)
+{
+    struct simulation simulation = {.arena = arena};
+    struct error err;
+    int option;
+
+    while ((option = next_option(arena, &command_simulate, argc, argv)) != -1) {
+        if (option != 'f')
+            return option;
+        simulation.json = strcmp(optarg, "json") == 0;
+        if (!simulation.json && strcmp(optarg, "table") != 0)
+            return usage_error(&command_simulate, "--format %s is neither table nor json", optarg);
+    }
+    if (optind == argc)
+        return usage_error(&command_simulate, "no FILE is given");
+    for (; optind < argc; optind++) {
+        simulation.path = argv[optind];
+        if (run_in_scratch(arena, run_file, &simulation, &err))
+            continue;
+        simulation.broken = true;
+        print_error(simulation.path, &err);
+    }
+    finish(&simulation);
+    return simulation.broken ? EXIT_FAULT : simulation.unmet ? 1 : EXIT_SUCCESS;
+}
+
+const struct command command_simulate = {
+    .name = "simulate",
+    .usage = "[--format table|json] FILE...",
+    .summary = "Decides requests by IAM policies, before the policies are attached.",
+    .help = "  FILE            \"-\": standard input. One JSON object, or an array of them:\n"
+            "                  {\"name\", \"request\": {\"action\", \"resource\", "
+            "\"resourceAccount\",\n"
+            "                  \"principal\", \"context\": {KEY: VALUE | [VALUE...]}},\n"
+            "                  \"identityPolicies\": [POLICY...], \"resourcePolicy\": POLICY,\n"
+            "                  \"permissionBoundaries\": [POLICY...], \"sessionPolicies\": "
+            "[POLICY...],\n"
+            "                  \"serviceControlPolicies\": [[POLICY...] for each level],\n"
+            "                  \"resourceControlPolicies\": [[POLICY...] for each level],\n"
+            "                  \"vpcEndpointPolicies\": [POLICY...],\n"
+            "                  \"expect\": \"Allowed\", \"ExplicitlyDenied\" or "
+            "\"ImplicitlyDenied\"};\n"
+            "                  needed are request's action, resource and principal. A POLICY is a\n"
+            "                  policy document, or {\"file\": PATH}, relative to FILE\n"
+            "  --format table  for people (default)\n"
+            "  --format json   one JSON object a line for each request\n"
+            "\nWarns of what in a policy is surely not meant: patterns that match nothing, actions "
+            "that\n"
+            "no service has, placeholders, operators that do not fit their key.\n"
+            "\nExit status: 0: every expect holds; 1: one does not; 2: an error.\n",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,200 @@
+#include "cli/scenario.h"
+
+#include <string.h>
+
+#include "cli/command.h"
+
+struct reading {
+    struct arena *arena;
+    struct error *err;
+    const char *path;
+    struct iam_policy *next; /* where the next policy goes, in scenario.policies */
+    struct scenario *out;
+};
+
+/* A member and where its policies go: one policy, a list of them, or one list for each level. */
+enum shape { ONE, LIST, LEVELS };
+
+static const struct member {
+    const char *name;
+    enum iam_policy_type type;
+    enum shape shape;
+} members[] = {{"identityPolicies", IAM_IDENTITY_POLICY, LIST},
+               {"resourcePolicy", IAM_RESOURCE_POLICY, ONE},
+               {"permissionBoundaries", IAM_PERMISSIONS_BOUNDARY, LIST},
+               {"sessionPolicies", IAM_SESSION_POLICY, LIST},
+               {"serviceControlPolicies", IAM_SERVICE_CONTROL_POLICY, LEVELS},
+               {"resourceControlPolicies", IAM_RESOURCE_CONTROL_POLICY, LEVELS},
+               {"vpcEndpointPolicies", IAM_VPC_ENDPOINT_POLICY, LIST}};
+
+#define MEMBER_COUNT (sizeof(members) / sizeof(*members))
+
+/* path as the file at "from" means it. */
+static const char *resolve(struct arena *arena, const char *from, const char *path)
+{
+    const char *slash = strrchr(from, '/');
+
+    if (*path == '/' || !slash)
+        return path;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - from), from, path);
+}
+
+static bool read_policy(struct reading *reading, const cJSON *json, const char *place,
+                        enum iam_policy_type type)
+{
+    static const char *const keys[] = {"file", NULL};
+    const char *file = json_string(json, "file", NULL), *name = place;
+    cJSON *content = NULL;
+
+    if (json_get(json, "file")) {
+        if (!json_check_keys(json, keys, reading->err))
+            return error_prefix(reading->err, "%s: ", place);
+        if (!file || !*file || strcmp(file, "-") == 0)
+            return error_set(reading->err, ERROR_EVENT, "%s: file is not the path of a file",
+                             place);
+        if (!file_read_json(reading->arena, resolve(reading->arena, reading->path, file), &content,
+                            reading->err))
+            return error_prefix(reading->err, "%s: %s: ", place, file);
+        json = content;
+        name = file;
+    }
+    return iam_policy_parse(reading->arena, json, name, type, reading->next++, reading->err);
+}
+
+static bool read_list(struct reading *reading, const cJSON *json, const char *place,
+                      enum iam_policy_type type, struct iam_policies *out)
+{
+    const cJSON *one;
+    size_t i = 0;
+
+    if (!cJSON_IsArray(json))
+        return error_set(reading->err, ERROR_EVENT, "%s is not an array of policies", place);
+    *out = (struct iam_policies){.items = reading->next, .count = (size_t)cJSON_GetArraySize(json)};
+    cJSON_ArrayForEach (one, json)
+        if (!read_policy(reading, one, arena_printf(reading->arena, "%s[%zu]", place, i++), type))
+            return false;
+    return true;
+}
+
+static bool read_levels(struct reading *reading, const cJSON *json, const struct member *member,
+                        const struct iam_policies **out, size_t *count)
+{
+    const cJSON *level;
+    size_t i = 0;
+
+    if (!cJSON_IsArray(json))
+        return error_set(reading->err, ERROR_EVENT, "%s is not an array of levels", member->name);
+    *count = (size_t)cJSON_GetArraySize(json);
+    struct iam_policies *levels = arena_alloc(reading->arena, *count * sizeof(*levels));
+    *out = levels;
+    cJSON_ArrayForEach (level, json) {
+        const char *place = arena_printf(reading->arena, "%s[%zu]", member->name, i);
+
+        if (!read_list(reading, level, place, member->type, &levels[i++]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_member(struct reading *reading, const cJSON *json, const struct member *member)
+{
+    struct iam_policy_set *set = &reading->out->set;
+
+    switch (member->type) {
+    case IAM_IDENTITY_POLICY:
+        return read_list(reading, json, member->name, member->type, &set->identity);
+    case IAM_RESOURCE_POLICY:
+        set->resource = reading->next;
+        return read_policy(reading, json, member->name, member->type);
+    case IAM_PERMISSIONS_BOUNDARY:
+        return read_list(reading, json, member->name, member->type, &set->boundaries);
+    case IAM_SESSION_POLICY:
+        return read_list(reading, json, member->name, member->type, &set->session);
+    case IAM_SERVICE_CONTROL_POLICY:
+        return read_levels(reading, json, member, &set->service_control,
+                           &set->service_control_count);
+    case IAM_RESOURCE_CONTROL_POLICY:
+        return read_levels(reading, json, member, &set->resource_control,
+                           &set->resource_control_count);
+    case IAM_VPC_ENDPOINT_POLICY:
+        return read_list(reading, json, member->name, member->type, &set->vpc_endpoint);
+    }
+    return false;
+}
+
+/* At least as many as there are policies in all members. */
+static size_t count_policies(const cJSON *json)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < MEMBER_COUNT; i++) {
+        const cJSON *member = json_get(json, members[i].name), *level;
+
+        count += 1 + (size_t)cJSON_GetArraySize(member);
+        cJSON_ArrayForEach (level, member)
+            count += (size_t)cJSON_GetArraySize(level);
+    }
+    return count;
+}
+
+/* A service has none of these, and the root user none either. */
+static bool check_principal(struct reading *reading)
+{
+    const struct scenario *out = reading->out;
+    const struct iam_policy_set *set = &out->set;
+
+    return iam_principal_has_policies(&out->request.principal) ||
+           set->identity.count + set->boundaries.count + set->session.count == 0 ||
+           error_set(reading->err, ERROR_EVENT,
+                     "identityPolicies, permissionBoundaries and sessionPolicies do not apply to "
+                     "principal %s",
+                     out->request.principal.name);
+}
+
+static bool read_expect(struct reading *reading, const cJSON *json)
+{
+    const cJSON *expect = json_get(json, "expect");
+
+    reading->out->has_expect = expect != NULL;
+    return !expect || iam_decision_read(json_string(json, "expect", ""), &reading->out->expect) ||
+           error_set(reading->err, ERROR_EVENT,
+                     "expect is neither Allowed, ExplicitlyDenied nor ImplicitlyDenied");
+}
+
+static bool read_all(struct reading *reading, const cJSON *json)
+{
+    const char *known[MEMBER_COUNT + 4] = {"name", "request", "expect"};
+    const cJSON *name = json_get(json, "name"), *request = json_get(json, "request");
+    struct scenario *out = reading->out;
+
+    for (size_t i = 0; i < MEMBER_COUNT; i++)
+        known[3 + i] = members[i].name;
+    if (!json_check_keys(json, known, reading->err))
+        return false;
+    if (name && !cJSON_IsString(name))
+        return error_set(reading->err, ERROR_EVENT, "name is not a string");
+    out->name = name ? name->valuestring : NULL;
+    if (!request)
+        return error_set(reading->err, ERROR_EVENT, "request is missing");
+    if (!iam_request_parse(reading->arena, request, &out->request, reading->err))
+        return error_prefix(reading->err, "request: ");
+    reading->next = arena_alloc(reading->arena, count_policies(json) * sizeof(*reading->next));
+    out->policies.items = reading->next;
+    for (size_t i = 0; i < MEMBER_COUNT; i++) {
+        const cJSON *member = json_get(json, members[i].name);
+
+        if (member && !read_member(reading, member, &members[i]))
+            return false;
+    }
+    out->policies.count = (size_t)(reading->next - out->policies.items);
+    return check_principal(reading) && read_expect(reading, json);
+}
+
+bool scenario_read(struct arena *arena, const cJSON *json, const char *path, struct scenario *out,
+                   struct error *err)
+{
+    struct reading reading = {.arena = arena, .err = err, .path = path, .out = out};
+
+    *out = (struct scenario){0};
+    return read_all(&reading, json);
+}

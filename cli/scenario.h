@@ -1,0 +1,39 @@
+/*
+ * scenario.h - one case of "configrule simulate": a request, the policies that apply to it, and
+ * what is expected of them.
+ */
+#ifndef CLI_SCENARIO_H
+#define CLI_SCENARIO_H
+
+#include "iam/evaluate.h"
+
+/* Lives in the arena that it was read into. */
+struct scenario {
+    const char *name; /* NULL: none given */
+    struct iam_request request;
+    struct iam_policy_set set;
+    struct iam_policies policies; /* all of them, in the order of the set's members */
+    bool has_expect;
+    enum iam_decision_type expect;
+};
+
+/*
+ * Reads
+ *
+ *   {"name"?, "request": {"action", "resource", "resourceAccount"?, "principal", "context"?},
+ *    "identityPolicies"?: [policy], "resourcePolicy"?: policy, "permissionBoundaries"?: [policy],
+ *    "sessionPolicies"?: [policy], "serviceControlPolicies"?: [[policy] for each level],
+ *    "resourceControlPolicies"?: [[policy] for each level], "vpcEndpointPolicies"?: [policy],
+ *    "expect"?: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"}
+ *
+ * A policy is a document, an object or its text, or {"file": path}, the path relative to that of
+ * the file which names it; path is "-" for standard input, where it is relative to the working
+ * directory. A policy is called by its file, else by its place: "identityPolicies[0]".
+ *
+ * ERROR_EVENT naming the member: unknown, missing, twice, of another shape, a file that cannot be
+ * read, or policies given for a principal to whom they do not apply.
+ */
+MUST_USE bool scenario_read(struct arena *arena, const cJSON *json, const char *path,
+                            struct scenario *out, struct error *err);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * condition.h - one line of a Condition: an operator, a context key, and the values it may have.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+ *
+ * A key that the request lacks: met by a negated operator ("...Not...") and by "...IfExists", not
+ * by others. One of several values is enough; a negated operator wants none. ForAllValues is met by
+ * a key without values, ForAnyValue is not, not even negated.
+ *
+ * AWS does not say what an operator without ForAllValues or ForAnyValue makes of a key with several
+ * values in the request: that is an error, and so is a value in the request that the operator
+ * cannot read (a word as an IpAddress).
+ */
+#ifndef IAM_CONDITION_H
+#define IAM_CONDITION_H
+
+#include <stdint.h>
+
+#include "iam/pattern.h"
+
+enum iam_set { IAM_ONE_VALUE, IAM_FOR_ALL_VALUES, IAM_FOR_ANY_VALUE };
+
+struct iam_operator; /* of the table in condition.c */
+union iam_value;
+
+/* Lives in the arena that it was read into. */
+struct iam_condition {
+    const char *text; /* the operator as the policy spells it: "ForAnyValue:StringLikeIfExists" */
+    const struct iam_operator *operation;
+    enum iam_set set;
+    bool if_exists;
+    const char *key; /* "aws:RequestedRegion" */
+    const union iam_value *values;
+    size_t count; /* of values; 0: met only where the key may be absent, and is */
+};
+
+/*
+ * values is a string, number or boolean, or a list of those. variables: as in iam_pattern_parse().
+ * ERROR_EVENT: the operator is not known ("StringMatches (did you mean ...?)"), a value is not
+ * of its form, or the list is empty, which AWS defines for ForAllValues, ForAnyValue and IfExists.
+ */
+MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text, const char *key,
+                                  const cJSON *values, bool variables, struct iam_condition *out,
+                                  struct error *err);
+
+/* Whether the request meets it. ERROR_EVENT: the key has values that it cannot judge. */
+MUST_USE bool iam_condition_met(struct arena *scratch, const struct iam_condition *condition,
+                                const struct iam_request *request, bool *met, struct error *err);
+
+/* The n-th value of a String... or Arn... operator; NULL: it has no more, or is of another family.
+ */
+const struct iam_pattern *iam_condition_pattern(const struct iam_condition *condition, size_t n);
+
+/* True for "...Not..." and for Null with "true": what a request without the key meets. */
+bool iam_condition_is_negated(const struct iam_condition *condition);
+
+#endif

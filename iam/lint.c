@@ -1,0 +1,357 @@
+#include "iam/lint.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "iam/actions.h"
+
+/* A list that grows in the arena, and ends with NULL. */
+struct texts {
+    struct arena *arena;
+    const char **items;
+    size_t count, capacity;
+};
+
+struct linter {
+    struct texts warnings;
+    const struct iam_policy *policy;
+    const struct iam_statement *statement;
+};
+
+/* Which context keys have several values:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+static const char *const multivalued_keys[] = {"aws:CalledVia",
+                                               "aws:PrincipalOrgPaths",
+                                               "aws:PrincipalServiceNamesList",
+                                               "aws:ResourceOrgPaths",
+                                               "aws:SourceOrgPaths",
+                                               "aws:TagKeys",
+                                               "aws:VpceOrgPaths",
+                                               "dynamodb:Attributes",
+                                               "dynamodb:LeadingKeys",
+                                               "kms:EncryptionContextKeys",
+                                               "kms:ResourceAliases",
+                                               "s3:RequestObjectTagKeys",
+                                               NULL};
+
+/* Whole families: https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html */
+static const char *const multivalued_prefixes[] = {"vpc-lattice-svcs:RequestQueryString/", NULL};
+
+/* Which have one, of those that policies like ours ask for: all other keys of "aws:" too. */
+static const char *const single_prefixes[] = {"aws:", "bedrock:InferenceProfileArn",
+                                              "iam:ServiceSpecificCredentialServiceName", NULL};
+
+/* Named in a Deny on purpose, though InvokeModel is what authorises them:
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
+static const char *const redundant_denies[] = {"bedrock:Converse", "bedrock:ConverseStream", NULL};
+
+static void texts_add(struct texts *texts, const char *text)
+{
+    if (texts->count + 1 >= texts->capacity) {
+        size_t capacity = texts->capacity ? 2 * texts->capacity : 8;
+        const char **grown = arena_alloc(texts->arena, capacity * sizeof(*grown));
+
+        if (texts->count)
+            memcpy(grown, texts->items, texts->count * sizeof(*grown));
+        texts->items = grown;
+        texts->capacity = capacity;
+    }
+    texts->items[texts->count++] = text;
+    texts->items[texts->count] = NULL;
+}
+
+static const char *const *texts_list(const struct texts *texts)
+{
+    static const char *const none[] = {NULL};
+
+    return texts->items ? texts->items : none;
+}
+
+static void PRINTF(2, 3) warn(struct linter *linter, const char *fmt, ...)
+{
+    const struct iam_statement *statement = linter->statement;
+    struct arena *arena = linter->warnings.arena;
+    va_list args;
+
+    va_start(args, fmt);
+    const char *text = arena_vprintf(arena, fmt, args);
+    va_end(args);
+    const char *sid = statement->sid ? arena_printf(arena, " (%s)", statement->sid) : "";
+    texts_add(&linter->warnings, arena_printf(arena, "%s%s: %s", statement->place, sid, text));
+}
+
+static bool is_one_of(const char *text, const char *const *list)
+{
+    while (*list && strcasecmp(text, *list) != 0)
+        list++;
+    return *list;
+}
+
+static bool has_prefix_of(const char *text, const char *const *prefixes)
+{
+    while (*prefixes && strncasecmp(text, *prefixes, strlen(*prefixes)) != 0)
+        prefixes++;
+    return *prefixes;
+}
+
+/* A variable without "service:" never was one of IAM's: "${Region}". The parser refuses those of
+ * version 2012-10-17, and what it leaves is text. */
+static void check_placeholders(struct linter *linter, const char *element, const char *source)
+{
+    const char *open = strchr(source, '<');
+    bool template = strstr(source, "${") && !linter->policy->variables;
+
+    if ((open && strchr(open, '>')) || strstr(source, "...") || strchr(source, '`'))
+        warn(linter, "%s: \"%s\" has a placeholder in it", element, source);
+    if (template)
+        warn(linter, "%s: \"%s\" is text, and no variable, in a policy without Version 2012-10-17",
+             element, source);
+}
+
+/* pattern(list, i) is the i-th; what another one of the list matches as well is in vain. */
+static void check_covered(struct linter *linter, const char *element, const struct iam_pattern *one,
+                          const struct iam_pattern *other, bool after)
+{
+    bool covers = iam_pattern_covers(other, one);
+
+    if (covers && (after || !iam_pattern_covers(one, other)))
+        warn(linter, "%s: \"%s\" adds nothing to \"%s\"", element, one->source, other->source);
+}
+
+static void check_list(struct linter *linter, const char *element,
+                       const struct iam_patterns *patterns)
+{
+    for (size_t i = 0; i < patterns->count; i++) {
+        check_placeholders(linter, element, patterns->items[i].source);
+        for (size_t j = 0; j < patterns->count; j++)
+            if (i != j)
+                check_covered(linter, element, &patterns->items[i], &patterns->items[j], j < i);
+    }
+}
+
+static void check_actions(struct linter *linter)
+{
+    const struct iam_statement *statement = linter->statement;
+    const char *element = statement->not_action ? "NotAction" : "Action";
+    bool denies = statement->effect == IAM_EFFECT_DENY;
+
+    check_list(linter, element, &statement->actions);
+    for (size_t i = 0; i < statement->actions.count; i++) {
+        const struct iam_pattern *action = &statement->actions.items[i];
+        const char *fault = iam_action_fault(linter->warnings.arena, action);
+
+        if (fault && !(denies && is_one_of(action->source, redundant_denies)))
+            warn(linter, "%s: \"%s\" matches nothing: %s", element, action->source, fault);
+        if (statement->not_action && strcmp(action->source, "*") == 0)
+            warn(linter, "NotAction \"*\" leaves no action: the statement has no effect");
+    }
+}
+
+static void check_resources(struct linter *linter)
+{
+    const struct iam_statement *statement = linter->statement;
+
+    check_list(linter, statement->not_resource ? "NotResource" : "Resource", &statement->resources);
+    for (size_t i = 0; i < statement->resources.count && statement->not_resource; i++)
+        if (strcmp(statement->resources.items[i].source, "*") == 0)
+            warn(linter, "NotResource \"*\" leaves no resource: the statement has no effect");
+}
+
+/* Its last part up to what is not literal. */
+static const char *literal_resource(struct arena *arena, const char *source)
+{
+    for (int colons = 0; colons < 5; colons++) {
+        source = strchr(source, ':');
+        if (!source)
+            return "";
+        source++;
+    }
+    return arena_strndup(arena, source, strcspn(source, "*?$"));
+}
+
+static bool may_begin(const char *literal, const char *kind)
+{
+    size_t length = strlen(literal) < strlen(kind) ? strlen(literal) : strlen(kind);
+
+    return strncmp(literal, kind, length) == 0;
+}
+
+/* Values that the key never has. */
+static void check_form(struct linter *linter, const struct iam_condition *condition,
+                       const struct iam_pattern *pattern)
+{
+    const char *literal = literal_resource(linter->warnings.arena, pattern->source);
+
+    if (strcasecmp(condition->key, "bedrock:InferenceProfileArn") == 0 &&
+        !may_begin(literal, "inference-profile/") &&
+        !may_begin(literal, "application-inference-profile/"))
+        warn(linter, "%s: %s: \"%s\" matches nothing: the key is the ARN of an inference profile",
+             condition->text, condition->key, pattern->source);
+    if (strcasecmp(condition->key, "aws:PrincipalArn") == 0 && *literal &&
+        may_begin(literal, "assumed-role/"))
+        warn(linter, "%s: %s: \"%s\" matches nothing: of a session the key is the role's ARN",
+             condition->text, condition->key, pattern->source);
+}
+
+static void check_values(struct linter *linter, const struct iam_condition *condition)
+{
+    const struct iam_pattern *pattern, *other;
+    const char *element =
+        arena_printf(linter->warnings.arena, "%s: %s", condition->text, condition->key);
+
+    for (size_t i = 0; (pattern = iam_condition_pattern(condition, i)); i++) {
+        bool literal = pattern->style == IAM_LITERAL || pattern->style == IAM_LITERAL_ANY_CASE;
+
+        check_placeholders(linter, element, pattern->source);
+        check_form(linter, condition, pattern);
+        if (literal && pattern->compiled && strpbrk(pattern->compiled, "*?") &&
+            !strstr(pattern->source, "${"))
+            warn(linter, "%s: \"%s\": the wildcard is text here, use StringLike", element,
+                 pattern->source);
+        for (size_t j = 0; (other = iam_condition_pattern(condition, j)); j++)
+            if (i != j)
+                check_covered(linter, element, pattern, other, j < i);
+    }
+}
+
+/* The statement asks for the key to be there, or for it to be absent. */
+static bool asks_null(const struct iam_statement *statement, const char *key, bool absent)
+{
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        const struct iam_condition *condition = &statement->conditions[i];
+
+        if (strcmp(condition->text, "Null") == 0 && strcasecmp(condition->key, key) == 0 &&
+            iam_condition_is_negated(condition) == absent)
+            return true;
+    }
+    return false;
+}
+
+static void check_set(struct linter *linter, const struct iam_condition *condition)
+{
+    const char *key = condition->key;
+    bool multivalued = is_one_of(key, multivalued_keys) || has_prefix_of(key, multivalued_prefixes);
+    bool single = !multivalued && has_prefix_of(key, single_prefixes);
+    bool null = strcmp(condition->text, "Null") == 0;
+    bool allows = linter->statement->effect == IAM_EFFECT_ALLOW;
+
+    if (multivalued && condition->set == IAM_ONE_VALUE && !null)
+        warn(linter, "%s: %s has several values: the operator needs ForAllValues or ForAnyValue",
+             condition->text, key);
+    if (single && condition->set != IAM_ONE_VALUE)
+        warn(linter, "%s: %s has one value: the operator needs no ForAllValues or ForAnyValue",
+             condition->text, key);
+    if (allows && condition->set == IAM_FOR_ALL_VALUES && !asks_null(linter->statement, key, false))
+        warn(linter, "%s: %s: a request without the key is allowed too: add Null with \"false\"",
+             condition->text, key);
+    if (!null && !condition->if_exists && condition->set != IAM_FOR_ALL_VALUES &&
+        !iam_condition_is_negated(condition) && asks_null(linter->statement, key, true))
+        warn(linter, "%s: %s: Null asks that the key be absent: the statement has no effect",
+             condition->text, key);
+}
+
+static bool covers_all(const struct iam_patterns *wide, const struct iam_patterns *narrow)
+{
+    for (size_t i = 0; i < narrow->count; i++) {
+        bool covered = false;
+
+        for (size_t j = 0; j < wide->count && !covered; j++)
+            covered = iam_pattern_covers(&wide->items[j], &narrow->items[i]);
+        if (!covered)
+            return false;
+    }
+    return narrow->count > 0;
+}
+
+/* Whether all that the Allow could is denied, whoever asks. */
+static bool takes_back(const struct iam_statement *deny, const struct iam_statement *allow)
+{
+    bool everybody = !deny->has_principal || (!deny->not_principal && deny->principal_count == 1 &&
+                                              deny->principals->kind == IAM_EVERYBODY);
+
+    return deny->effect == IAM_EFFECT_DENY && !deny->condition_count && everybody &&
+           !deny->not_action && !deny->not_resource && !allow->not_action && !allow->not_resource &&
+           covers_all(&deny->actions, &allow->actions) &&
+           covers_all(&deny->resources, &allow->resources);
+}
+
+static void check_statement(struct linter *linter)
+{
+    const struct iam_policy *policy = linter->policy;
+    const struct iam_statement *statement = linter->statement;
+    bool empty = (!statement->actions.count) ||
+                 (statement->has_resource && !statement->resources.count) ||
+                 (statement->has_principal && !statement->principal_count);
+
+    if (empty)
+        warn(linter, "a list is empty: the statement has no effect");
+    check_actions(linter);
+    check_resources(linter);
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        check_values(linter, &statement->conditions[i]);
+        check_set(linter, &statement->conditions[i]);
+    }
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct iam_statement *other = &policy->statements[i];
+
+        if (other < statement && other->sid && statement->sid &&
+            strcmp(other->sid, statement->sid) == 0)
+            warn(linter, "the Sid is that of %s too", other->place);
+        if (statement->effect == IAM_EFFECT_ALLOW && takes_back(other, statement))
+            warn(linter, "%s denies all of it: the statement has no effect", other->place);
+    }
+}
+
+const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy *policy)
+{
+    struct linter linter = {.warnings.arena = arena, .policy = policy};
+
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        linter.statement = &policy->statements[i];
+        check_statement(&linter);
+    }
+    return texts_list(&linter.warnings);
+}
+
+static void add_missing(struct texts *texts, const struct iam_request *request, const char *key)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcasecmp(texts->items[i], key) == 0)
+            return;
+    if (!iam_request_key(request, key))
+        texts_add(texts, key);
+}
+
+static void add_variables(struct texts *texts, const struct iam_request *request,
+                          const struct iam_pattern *pattern)
+{
+    const char *key;
+
+    for (size_t n = 0; (key = iam_pattern_variable(pattern, n)); n++)
+        add_missing(texts, request, key);
+}
+
+static void add_statement(struct texts *texts, const struct iam_request *request,
+                          const struct iam_statement *statement)
+{
+    const struct iam_pattern *pattern;
+
+    for (size_t i = 0; i < statement->resources.count; i++)
+        add_variables(texts, request, &statement->resources.items[i]);
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        add_missing(texts, request, statement->conditions[i].key);
+        for (size_t n = 0; (pattern = iam_condition_pattern(&statement->conditions[i], n)); n++)
+            add_variables(texts, request, pattern);
+    }
+}
+
+const char *const *iam_missing_context(struct arena *arena, const struct iam_policies *policies,
+                                       const struct iam_request *request)
+{
+    struct texts texts = {.arena = arena};
+
+    for (size_t i = 0; i < policies->count; i++)
+        for (size_t j = 0; j < policies->items[i].statement_count; j++)
+            add_statement(&texts, request, &policies->items[i].statements[j]);
+    return texts_list(&texts);
+}

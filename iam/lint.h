@@ -1,0 +1,32 @@
+/*
+ * lint.h - what is allowed in a policy and surely not meant. The decision of a policy does not
+ * depend on this: each of these is well-formed, and AWS would attach it.
+ */
+#ifndef IAM_LINT_H
+#define IAM_LINT_H
+
+#include "iam/evaluate.h"
+
+/*
+ * Sentences that begin with the statement, "Statement[0] (DenyModels): ...", in the policy's order;
+ * they end with NULL, and live in the arena:
+ *
+ * - a pattern that matches nothing, or nothing that another one of its list does not; a statement
+ *   that never has an effect;
+ * - an action that its service does not have, as far as iam/actions.c knows services;
+ * - a placeholder: "<account>", "...", "${Region}", a backtick;
+ * - a context key with several values under an operator for one, and ForAllValues in an Allow
+ *   without Null;
+ * - '*' or '?' under an operator to which they are text; "${" in a policy of version 2008-10-17;
+ * - a Sid that is given twice.
+ */
+const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy *policy);
+
+/*
+ * The context keys of the policies' conditions and variables that the request lacks, each once, in
+ * the policies' order; they end with NULL. IAM's simulator calls them MissingContextValues.
+ */
+const char *const *iam_missing_context(struct arena *arena, const struct iam_policies *policies,
+                                       const struct iam_request *request);
+
+#endif

@@ -1,0 +1,281 @@
+#include "iam/pattern.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Wildcards in a compiled text: bytes that UTF-8 never has. */
+#define ANY '\xff'      /* '*' */
+#define ANY_PART '\xfe' /* '*' that does not reach over a colon */
+#define ONE '\xfd'      /* '?' */
+#define ONE_PART '\xfc' /* '?' that is no colon */
+
+#define ARN_COLONS 5 /* arn:partition:service:region:account:resource */
+#define CODE_POINT_SIZE 4
+
+struct iam_pattern_part {
+    const struct iam_pattern_part *next;
+    const char *text;     /* compiled; NULL: a variable */
+    const char *key;      /* of a variable */
+    const char *fallback; /* its default; NULL: none */
+};
+
+static bool has_wildcards(enum iam_pattern_style style)
+{
+    return style != IAM_LITERAL && style != IAM_LITERAL_ANY_CASE;
+}
+
+static const char *after_code_point(const char *text)
+{
+    do
+        text++;
+    while (((unsigned char)*text & 0xc0) == 0x80);
+    return text;
+}
+
+static bool is_one(char wildcard, const char *text)
+{
+    if (wildcard == ONE)
+        return *text && *text != ANY && *text != ANY_PART;
+    return wildcard == ONE_PART && *text && !strchr(":\xff\xfe\xfd", *text);
+}
+
+static bool may_pass(char character)
+{
+    return character && character != ':' && character != ANY && character != ONE;
+}
+
+/*
+ * text may be a compiled pattern too, of which a wildcard is matched by what reaches as far. One
+ * wildcard of each kind is enough to come back to: where ANY_PART ends at a colon, an earlier one
+ * of its part ends too.
+ */
+static bool match(const char *pattern, const char *text)
+{
+    const char *any = NULL, *any_text = NULL, *part = NULL, *part_text = NULL;
+
+    for (;;) {
+        if (*pattern == ANY) {
+            any = pattern++;
+            any_text = text;
+            part = NULL;
+        } else if (*pattern == ANY_PART) {
+            part = pattern++;
+            part_text = text;
+        } else if (is_one(*pattern, text)) {
+            pattern++;
+            text = after_code_point(text);
+        } else if (*pattern == *text) {
+            if (!*pattern)
+                return true;
+            pattern++;
+            text++;
+        } else if (part && may_pass(*part_text)) {
+            pattern = part + 1;
+            text = ++part_text;
+        } else if (any && *any_text) {
+            /* Begun before that colon, the part would end there again. */
+            ptrdiff_t between = CODE_POINT_SIZE * (part ? part - any : 0);
+
+            any_text += part && part_text - any_text > between ? part_text - any_text - between : 1;
+            pattern = any + 1;
+            text = any_text;
+            part = NULL;
+        } else {
+            return false;
+        }
+    }
+}
+
+/* Says of each wildcard in an ARN how far it reaches. False: it has less than six parts. */
+static bool divide(char *text, enum iam_pattern_style style)
+{
+    int colons = 0;
+
+    if (text[0] == ANY && !text[1])
+        return true;
+    for (; *text && colons < ARN_COLONS; text++) {
+        bool ends = style == IAM_RESOURCE && (text[1] == ':' || !text[1]);
+
+        if (*text == ':')
+            colons++;
+        else if (*text == ONE)
+            *text = ONE_PART;
+        else if (*text == ANY && !ends)
+            *text = ANY_PART;
+    }
+    return colons == ARN_COLONS;
+}
+
+static bool refuse(const struct iam_pattern *pattern, const char *why, struct error *err)
+{
+    return error_set(err, ERROR_EVENT, "\"%s\" %s", pattern->source, why);
+}
+
+/* "${*}", "${?}", "${$}": the character. NULL: another variable. */
+static const char *escaped(const char *source)
+{
+    return source[2] && strchr("*?$", source[2]) && source[3] == '}' ? source + 2 : NULL;
+}
+
+/* Reads "${key}" or "${key, 'default'}" and returns its end; NULL: it is ill-formed. */
+static const char *read_variable(struct arena *arena, const char *source,
+                                 struct iam_pattern_part *out)
+{
+    const char *key = source + strlen("${");
+    size_t length = strcspn(key, ",}");
+    const char *end = key + length;
+
+    out->key = arena_strndup(arena, key, length);
+    if (*end == ',') {
+        const char *quote = end + 1 + strspn(end + 1, " ");
+        const char *close = *quote == '\'' ? strchr(quote + 1, '\'') : NULL;
+
+        if (!close)
+            return NULL;
+        out->fallback = arena_strndup(arena, quote + 1, (size_t)(close - quote - 1));
+        end = close + 1;
+    }
+    return *end == '}' && strchr(out->key, ':') ? end + 1 : NULL;
+}
+
+static char compile(char character, enum iam_pattern_style style)
+{
+    if (has_wildcards(style) && character == '*')
+        return ANY;
+    if (has_wildcards(style) && character == '?')
+        return ONE;
+    return character;
+}
+
+/* Its parts; one text when there is no variable. NULL with *err filled. */
+static struct iam_pattern_part *read_parts(struct arena *arena, const struct iam_pattern *pattern,
+                                           bool variables, struct error *err)
+{
+    struct iam_pattern_part *first = NULL, **next = &first;
+    const char *source = pattern->source;
+    int colons = 0;
+
+    do {
+        struct iam_pattern_part *part = arena_alloc(arena, sizeof(*part));
+        char *text = arena_alloc(arena, strlen(source) + 1), *to = text;
+
+        for (; *source; source++) {
+            const char *character = source;
+
+            if (variables && strncmp(source, "${", 2) == 0) {
+                character = escaped(source);
+                if (!character)
+                    break;
+                *to++ = *character;
+                source = character + 1;
+                continue;
+            }
+            colons += *source == ':';
+            *to++ = compile(*source, pattern->style);
+        }
+        part->text = text;
+        *next = part;
+        next = (struct iam_pattern_part **)&part->next;
+        if (!*source)
+            break;
+        struct iam_pattern_part *variable = arena_alloc(arena, sizeof(*variable));
+        source = read_variable(arena, source, variable);
+        if (!source)
+            refuse(pattern, "has a policy variable that is not ${key} or ${key, 'default'}", err);
+        else if (pattern->style == IAM_RESOURCE && colons < ARN_COLONS)
+            refuse(pattern, "has a policy variable before the fifth colon, where IAM takes none",
+                   err);
+        else
+            *next = variable;
+        if (!*next)
+            return NULL;
+        next = (struct iam_pattern_part **)&variable->next;
+    } while (*source);
+    return first;
+}
+
+bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern_style style,
+                       bool variables, struct iam_pattern *out, struct error *err)
+{
+    *out = (struct iam_pattern){.source = source, .style = style};
+    struct iam_pattern_part *parts = read_parts(arena, out, variables, err);
+
+    if (!parts)
+        return false;
+    if (style == IAM_RESOURCE && strcmp(source, "*") != 0 && strncmp(source, "arn:", 4) != 0)
+        return refuse(out, "is neither an ARN nor \"*\"", err);
+    if (parts->next) {
+        out->parts = parts;
+        return true;
+    }
+    char *text = (char *)parts->text;
+    if (style == IAM_ARN && !divide(text, style))
+        return refuse(out, "is neither an ARN of six parts nor \"*\"", err);
+    if (style == IAM_RESOURCE && !divide(text, style)) /* the parts that it lacks are any */
+        text = arena_printf(arena, "%s:%c", text, ANY);
+    out->compiled = text;
+    return true;
+}
+
+/* NULL: it has none. */
+static const char *value_of(const struct iam_pattern_part *variable,
+                            const struct iam_request *request)
+{
+    const struct iam_context_key *key = iam_request_key(request, variable->key);
+
+    return key && key->count == 1 ? key->values[0] : variable->fallback;
+}
+
+/* The compiled text with the values of its variables. NULL: one has none. */
+static const char *resolve(struct arena *arena, const struct iam_pattern *pattern,
+                           const struct iam_request *request)
+{
+    size_t length = 0;
+
+    for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
+        const char *text = part->text ? part->text : value_of(part, request);
+
+        if (!text)
+            return NULL;
+        length += strlen(text);
+    }
+    char *resolved = arena_alloc(arena, length + 1), *to = resolved;
+    for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next)
+        to = stpcpy(to, part->text ? part->text : value_of(part, request));
+    if (pattern->style == IAM_ARN || pattern->style == IAM_RESOURCE)
+        divide(resolved, pattern->style);
+    return resolved;
+}
+
+bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
+                       const struct iam_request *request, const char *text)
+{
+    struct arena_mark mark;
+    const char *compiled = pattern->compiled;
+
+    if (!compiled) {
+        mark = arena_mark(scratch);
+        compiled = resolve(scratch, pattern, request);
+    }
+    bool matches =
+        compiled && (pattern->style == IAM_LITERAL_ANY_CASE ? strcasecmp(compiled, text) == 0
+                                                            : match(compiled, text));
+    if (!pattern->compiled)
+        arena_rewind(scratch, mark);
+    return matches;
+}
+
+bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow)
+{
+    if (wide->compiled && narrow->compiled)
+        return match(wide->compiled, narrow->compiled);
+    return strcmp(wide->source, narrow->source) == 0;
+}
+
+const char *iam_pattern_variable(const struct iam_pattern *pattern, size_t n)
+{
+    for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next)
+        if (!part->text && n-- == 0)
+            return part->key;
+    return NULL;
+}

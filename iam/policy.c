@@ -1,0 +1,414 @@
+#include "iam/policy.h"
+
+#include <string.h>
+
+#include "core/arn.h"
+#include "iam/document.h"
+#include "iam/text.h"
+
+#define ARN_COLONS 5 /* of an ARN with six parts */
+
+struct parser {
+    struct arena *arena;
+    struct error *err;
+    struct iam_policy *policy;
+    size_t bytes; /* of texts, so far */
+};
+
+const char *iam_policy_type_text(enum iam_policy_type type)
+{
+    static const char *const texts[] = {
+#define X(name, text) text,
+        IAM_POLICY_TYPES(X)
+#undef X
+    };
+
+    return texts[type];
+}
+
+/* Every text of a policy comes by here. */
+static bool count_text(struct parser *parser, const char *text)
+{
+    size_t length = strlen(text);
+
+    parser->bytes += length;
+    if (length > IAM_TEXT_LIMIT)
+        return error_set(parser->err, ERROR_EVENT, "a text has more than %d bytes", IAM_TEXT_LIMIT);
+    return parser->bytes <= IAM_DOCUMENT_LIMIT ||
+           error_set(parser->err, ERROR_EVENT, "the policy has more than %d bytes of text",
+                     IAM_DOCUMENT_LIMIT);
+}
+
+/* A string, or a list of strings: how many. */
+static bool count_strings(struct parser *parser, const cJSON *json, size_t *count)
+{
+    const cJSON *one = cJSON_IsArray(json) ? json->child : json;
+
+    *count = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
+    if (*count > IAM_MEMBER_LIMIT)
+        return error_set(parser->err, ERROR_EVENT, "the list has more than %d entries",
+                         IAM_MEMBER_LIMIT);
+    for (size_t i = 0; i < *count; i++, one = one->next) {
+        if (!cJSON_IsString(one))
+            return error_set(parser->err, ERROR_EVENT, "neither a string nor a list of strings");
+        if (!count_text(parser, one->valuestring))
+            return false;
+    }
+    return true;
+}
+
+/* AWS says what an empty list is, but not what all but nothing is. */
+static bool refuse_empty(struct parser *parser)
+{
+    return error_set(parser->err, ERROR_EVENT, "the list is empty");
+}
+
+/* "service:Name" with wildcards in the name, or "*". */
+static bool read_action(struct parser *parser, const char *text, struct iam_pattern *out)
+{
+    const char *colon = strchr(text, ':');
+    size_t vendor = colon ? (size_t)(colon - text) : 0;
+    bool any = strcmp(text, "*") == 0 || strncmp(text, "*:", 2) == 0;
+
+    if (!any && (!vendor || !colon[1] || strcspn(text, "*?") < vendor || strchr(colon + 1, ':')))
+        return error_set(parser->err, ERROR_EVENT,
+                         "\"%s\" is neither \"service:Action\", where the action may have "
+                         "wildcards, nor \"*\"",
+                         text);
+    if (!iam_pattern_parse(parser->arena, iam_lower(parser->arena, text), IAM_TEXT, false, out,
+                           parser->err))
+        return false;
+    out->source = text;
+    return true;
+}
+
+static bool read_resource(struct parser *parser, const char *text, struct iam_pattern *out)
+{
+    enum iam_policy_type type = parser->policy->type;
+    bool completes = type == IAM_IDENTITY_POLICY || type == IAM_PERMISSIONS_BOUNDARY;
+    int colons = 0;
+
+    for (const char *c = text; *c; c++)
+        colons += *c == ':';
+    if (!completes && strcmp(text, "*") != 0 && colons < ARN_COLONS)
+        return error_set(parser->err, ERROR_EVENT,
+                         "\"%s\" is neither an ARN of six parts nor \"*\"", text);
+    return iam_pattern_parse(parser->arena, text, IAM_RESOURCE, parser->policy->variables, out,
+                             parser->err);
+}
+
+typedef bool read_function(struct parser *parser, const char *text, struct iam_pattern *out);
+
+static bool read_patterns(struct parser *parser, const cJSON *json, read_function *read,
+                          bool negated, struct iam_patterns *out)
+{
+    const cJSON *one = cJSON_IsArray(json) ? json->child : json;
+
+    if (!count_strings(parser, json, &out->count))
+        return false;
+    if (negated && !out->count)
+        return refuse_empty(parser);
+    struct iam_pattern *items = arena_alloc(parser->arena, out->count * sizeof(*items));
+    out->items = items;
+    for (size_t i = 0; i < out->count; i++, one = one->next)
+        if (!read(parser, one->valuestring, &items[i]))
+            return false;
+    return true;
+}
+
+static bool refuse_principal(struct parser *parser, const char *type, const char *text,
+                             const char *why)
+{
+    return error_set(parser->err, ERROR_EVENT, "%s: \"%s\" %s", type, text, why);
+}
+
+static bool read_aws_principal(struct parser *parser, const char *text,
+                               struct iam_principal_pattern *out)
+{
+    const char *account = arn_account(parser->arena, text);
+    const char *resource = arn_resource(parser->arena, text);
+
+    *out = (struct iam_principal_pattern){.kind = IAM_ARN_PRINCIPAL, .text = text};
+    if (strcmp(text, "*") == 0) {
+        out->kind = IAM_EVERYBODY;
+        return true;
+    }
+    if (strpbrk(text, "*?"))
+        return refuse_principal(parser, "AWS", text,
+                                "has a wildcard, which IAM takes only as \"*\": use a Condition "
+                                "on aws:PrincipalArn");
+    if (iam_is_account(text) ||
+        (resource && strcmp(resource, "root") == 0 && iam_is_account(account))) {
+        out->kind = IAM_ACCOUNT;
+        out->text = iam_is_account(text) ? text : account;
+        return true;
+    }
+    if (strncmp(text, "arn:", 4) == 0 && resource && iam_is_account(account))
+        return true;
+    out->kind = IAM_UNIQUE_ID;
+    return (strncmp(text, "AROA", 4) == 0 || strncmp(text, "AIDA", 4) == 0) ||
+           refuse_principal(parser, "AWS", text,
+                            "is neither an account, the ARN of a principal, nor \"*\"");
+}
+
+static bool read_named_principal(struct parser *parser, const char *type, const char *text,
+                                 struct iam_principal_pattern *out)
+{
+    bool canonical = strcmp(type, "CanonicalUser") == 0;
+
+    *out = (struct iam_principal_pattern){.kind = canonical ? IAM_CANONICAL_USER : IAM_SERVICE_NAME,
+                                          .text = text};
+    if (strcmp(type, "Federated") == 0 && strncmp(text, "arn:", 4) == 0)
+        out->kind = IAM_ARN_PRINCIPAL;
+    if (strcmp(text, "*") == 0 && strcmp(type, "Service") != 0 && !canonical)
+        out->kind = IAM_EVERYBODY;
+    else if (strpbrk(text, "*? ") || !*text)
+        return refuse_principal(parser, type, text, "has a wildcard or blank, or is empty");
+    return true;
+}
+
+/* Appends the entries of one type, or of the "*" that has none. */
+static bool read_principals(struct parser *parser, const cJSON *json,
+                            struct iam_statement *statement)
+{
+    const cJSON *one = cJSON_IsArray(json) ? json->child : json;
+    bool aws = strcmp(json->string, "AWS") == 0;
+    size_t count;
+
+    if (!count_strings(parser, json, &count))
+        return error_prefix(parser->err, "%s: ", json->string);
+    struct iam_principal_pattern *all =
+        arena_alloc(parser->arena, (statement->principal_count + count) * sizeof(*all));
+
+    if (statement->principal_count)
+        memcpy(all, statement->principals, statement->principal_count * sizeof(*all));
+    for (size_t i = 0; i < count; i++, one = one->next) {
+        struct iam_principal_pattern *out = &all[statement->principal_count + i];
+
+        if (!(aws ? read_aws_principal(parser, one->valuestring, out)
+                  : read_named_principal(parser, json->string, one->valuestring, out)))
+            return false;
+    }
+    statement->principals = all;
+    statement->principal_count += count;
+    return true;
+}
+
+static bool read_principal(struct parser *parser, const cJSON *json,
+                           struct iam_statement *statement)
+{
+    static const char *const types[] = {"AWS", "Service", "Federated", "CanonicalUser", NULL};
+    static const struct iam_principal_pattern everybody = {IAM_EVERYBODY, "*"};
+    const cJSON *type;
+
+    if (cJSON_IsString(json) && strcmp(json->valuestring, "*") == 0) {
+        statement->principals = &everybody;
+        statement->principal_count = 1;
+        return true;
+    }
+    if (!cJSON_IsObject(json))
+        return error_set(parser->err, ERROR_EVENT, "neither \"*\" nor an object");
+    if (!json_check_keys(json, types, parser->err))
+        return false;
+    cJSON_ArrayForEach (type, json)
+        if (!read_principals(parser, type, statement))
+            return false;
+    return statement->principal_count || !statement->not_principal || refuse_empty(parser);
+}
+
+/* How many keys all operators have together; false with *err filled. */
+static bool count_conditions(struct parser *parser, const cJSON *json, size_t *count)
+{
+    const cJSON *operation;
+
+    *count = 0;
+    if (!cJSON_IsObject(json))
+        return error_set(parser->err, ERROR_EVENT, "not a JSON object");
+    cJSON_ArrayForEach (operation, json) {
+        if (!cJSON_IsObject(operation))
+            return error_set(parser->err, ERROR_EVENT, "%s: not an object of context keys",
+                             operation->string);
+        *count += (size_t)cJSON_GetArraySize(operation);
+        if (json_member(json, operation->string) != operation)
+            return error_set(parser->err, ERROR_EVENT, "%s is given twice", operation->string);
+        if (*count > IAM_MEMBER_LIMIT)
+            return error_set(parser->err, ERROR_EVENT, "more than %d context keys",
+                             IAM_MEMBER_LIMIT);
+    }
+    return true;
+}
+
+static bool read_condition(struct parser *parser, const cJSON *operation, const cJSON *key,
+                           struct iam_condition *out)
+{
+    const cJSON *value = cJSON_IsArray(key) ? key->child : key;
+
+    if (json_member(operation, key->string) != key)
+        return error_set(parser->err, ERROR_EVENT, "%s: %s is given twice", operation->string,
+                         key->string);
+    if (!count_text(parser, operation->string) || !count_text(parser, key->string))
+        return false;
+    for (; value; value = cJSON_IsArray(key) ? value->next : NULL)
+        if (cJSON_IsString(value) && !count_text(parser, value->valuestring))
+            return false;
+    return iam_condition_parse(parser->arena, operation->string, key->string, key,
+                               parser->policy->variables, out, parser->err);
+}
+
+static bool read_conditions(struct parser *parser, const cJSON *json,
+                            struct iam_statement *statement)
+{
+    const cJSON *operation, *key;
+
+    if (!count_conditions(parser, json, &statement->condition_count))
+        return false;
+    struct iam_condition *next =
+        arena_alloc(parser->arena, statement->condition_count * sizeof(*next));
+    statement->conditions = next;
+    cJSON_ArrayForEach (operation, json)
+        cJSON_ArrayForEach (key, operation)
+            if (!read_condition(parser, operation, key, next++))
+                return false;
+    return true;
+}
+
+/* Element or its Not...: of two names the one that is there, NULL: none; not both. */
+static bool choose(struct parser *parser, const cJSON *json, const char *name,
+                   const char *negated_name, const cJSON **out, bool *negated)
+{
+    const cJSON *positive = json_get(json, name), *negative = json_get(json, negated_name);
+
+    *out = positive ? positive : negative;
+    *negated = negative != NULL;
+    return !positive || !negative ||
+           error_set(parser->err, ERROR_EVENT, "has both %s and %s", name, negated_name);
+}
+
+static bool read_effect(struct parser *parser, const cJSON *json, struct iam_statement *out)
+{
+    const char *effect = json_string(json, "Effect", NULL);
+
+    if (!effect)
+        return error_set(parser->err, ERROR_EVENT, "Effect is missing or not a string");
+    out->effect = strcmp(effect, "Allow") == 0 ? IAM_EFFECT_ALLOW : IAM_EFFECT_DENY;
+    return out->effect == IAM_EFFECT_ALLOW || strcmp(effect, "Deny") == 0 ||
+           error_set(parser->err, ERROR_EVENT, "Effect \"%s\" is neither Allow nor Deny", effect);
+}
+
+/* What the types of policies take: the pages are named in policy.h at their types. */
+static bool check_type(struct parser *parser, const struct iam_statement *statement)
+{
+    enum iam_policy_type type = parser->policy->type;
+    bool takes_principal = type == IAM_RESOURCE_POLICY || type == IAM_VPC_ENDPOINT_POLICY ||
+                           type == IAM_RESOURCE_CONTROL_POLICY;
+    const char *text = iam_policy_type_text(type), *why = NULL;
+
+    if (!takes_principal && statement->has_principal)
+        why = "takes no Principal and no NotPrincipal";
+    else if (takes_principal && !statement->has_principal)
+        why = "needs a Principal";
+    else if (type != IAM_RESOURCE_POLICY && !statement->has_resource)
+        why = "needs a Resource or NotResource";
+    else if (statement->not_principal && statement->effect == IAM_EFFECT_ALLOW)
+        return error_set(parser->err, ERROR_EVENT, "NotPrincipal: IAM takes it with Deny only");
+    else if (type == IAM_RESOURCE_CONTROL_POLICY &&
+             (statement->not_principal || statement->principal_count != 1 ||
+              statement->principals->kind != IAM_EVERYBODY))
+        why = "takes only \"*\" as Principal";
+    else if (type == IAM_RESOURCE_CONTROL_POLICY && statement->not_action)
+        why = "takes no NotAction";
+    return !why || error_set(parser->err, ERROR_EVENT, "a %s %s", text, why);
+}
+
+static bool read_elements(struct parser *parser, const cJSON *json, struct iam_statement *out)
+{
+    static const char *const elements[] = {"Sid",       "Effect",    "Principal", "NotPrincipal",
+                                           "Action",    "NotAction", "Resource",  "NotResource",
+                                           "Condition", NULL};
+    const cJSON *sid = json_get(json, "Sid"), *condition = json_get(json, "Condition");
+    const cJSON *principal, *action, *resource;
+
+    if (!json_check_keys(json, elements, parser->err))
+        return false;
+    if (sid && !cJSON_IsString(sid))
+        return error_set(parser->err, ERROR_EVENT, "Sid is not a string");
+    out->sid = sid && *sid->valuestring ? sid->valuestring : NULL;
+    if (out->sid && !count_text(parser, out->sid))
+        return false;
+    if (!read_effect(parser, json, out) ||
+        !choose(parser, json, "Principal", "NotPrincipal", &principal, &out->not_principal) ||
+        !choose(parser, json, "Action", "NotAction", &action, &out->not_action) ||
+        !choose(parser, json, "Resource", "NotResource", &resource, &out->not_resource))
+        return false;
+    if (!action)
+        return error_set(parser->err, ERROR_EVENT, "has no Action and no NotAction");
+    out->has_principal = principal != NULL;
+    out->has_resource = resource != NULL;
+    if (principal && !read_principal(parser, principal, out))
+        return error_prefix(parser->err, "%s: ", principal->string);
+    if (!read_patterns(parser, action, read_action, out->not_action, &out->actions))
+        return error_prefix(parser->err, "%s: ", action->string);
+    if (resource &&
+        !read_patterns(parser, resource, read_resource, out->not_resource, &out->resources))
+        return error_prefix(parser->err, "%s: ", resource->string);
+    if (condition && !read_conditions(parser, condition, out))
+        return error_prefix(parser->err, "Condition: ");
+    return check_type(parser, out);
+}
+
+static bool read_statements(struct parser *parser, const cJSON *json)
+{
+    struct iam_policy *policy = parser->policy;
+    bool list = cJSON_IsArray(json);
+
+    if (!list && !cJSON_IsObject(json))
+        return error_set(parser->err, ERROR_EVENT, "Statement is %s",
+                         json ? "neither an object nor a list" : "missing");
+    policy->statement_count = list ? (size_t)cJSON_GetArraySize(json) : 1;
+    if (policy->statement_count > IAM_MEMBER_LIMIT)
+        return error_set(parser->err, ERROR_EVENT, "more than %d statements", IAM_MEMBER_LIMIT);
+    struct iam_statement *statements =
+        arena_alloc(parser->arena, policy->statement_count * sizeof(*statements));
+    policy->statements = statements;
+    const cJSON *one = list ? json->child : json;
+    for (size_t i = 0; i < policy->statement_count; i++, one = one->next) {
+        struct iam_statement *statement = &statements[i];
+
+        statement->place = list ? arena_printf(parser->arena, "Statement[%zu]", i) : "Statement";
+        if (!read_elements(parser, one, statement))
+            return error_prefix(parser->err, "%s%s%s%s: ", statement->place,
+                                statement->sid ? " (" : "", statement->sid ? statement->sid : "",
+                                statement->sid ? ")" : "");
+    }
+    return true;
+}
+
+static bool read_document(struct parser *parser, const cJSON *json)
+{
+    static const char *const elements[] = {"Version", "Id", "Statement", NULL};
+    const cJSON *document, *id, *version;
+
+    if (!iam_document_read(json, &document, parser->err) ||
+        !json_check_keys(document, elements, parser->err))
+        return false;
+    id = json_get(document, "Id");
+    version = json_get(document, "Version");
+    if (id && !cJSON_IsString(id))
+        return error_set(parser->err, ERROR_EVENT, "Id is not a string");
+    parser->policy->id = id ? id->valuestring : NULL;
+    const char *text = json_string(document, "Version", version ? "" : "2008-10-17");
+    parser->policy->variables = strcmp(text, "2012-10-17") == 0;
+    if (!parser->policy->variables && strcmp(text, "2008-10-17") != 0)
+        return error_set(parser->err, ERROR_EVENT,
+                         "Version \"%s\" is neither \"2012-10-17\" nor \"2008-10-17\"", text);
+    return read_statements(parser, json_get(document, "Statement"));
+}
+
+bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
+                      enum iam_policy_type type, struct iam_policy *out, struct error *err)
+{
+    struct parser parser = {.arena = arena, .err = err, .policy = out};
+
+    *out = (struct iam_policy){.name = name, .type = type};
+    return read_document(&parser, json) || error_prefix(err, "%s: ", name);
+}

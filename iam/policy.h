@@ -1,0 +1,93 @@
+/*
+ * policy.h - a policy as IAM reads it: every element understood, or an error that names it. The
+ * grammar is https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html, its
+ * names are written exactly as there. Parsing is what is slow: a policy is read once and judges any
+ * number of requests.
+ *
+ * Where AWS's documents are silent, a policy is refused rather than guessed at; what that concerns
+ * is said at the element.
+ */
+#ifndef IAM_POLICY_H
+#define IAM_POLICY_H
+
+#include "iam/condition.h"
+
+/* What the policy is attached to, in the words of AWS's documents and of its denials. */
+#define IAM_POLICY_TYPES(X)                                   \
+    X(IAM_IDENTITY_POLICY, "identity-based policy")           \
+    X(IAM_RESOURCE_POLICY, "resource-based policy")           \
+    X(IAM_PERMISSIONS_BOUNDARY, "permissions boundary")       \
+    X(IAM_SESSION_POLICY, "session policy")                   \
+    X(IAM_SERVICE_CONTROL_POLICY, "service control policy")   \
+    X(IAM_RESOURCE_CONTROL_POLICY, "resource control policy") \
+    X(IAM_VPC_ENDPOINT_POLICY, "VPC endpoint policy")
+
+enum iam_policy_type {
+#define X(type, text) type,
+    IAM_POLICY_TYPES(X)
+#undef X
+};
+
+/* "service control policy". Static storage. */
+const char *iam_policy_type_text(enum iam_policy_type type);
+
+enum iam_effect { IAM_EFFECT_DENY, IAM_EFFECT_ALLOW };
+
+/* One entry of Principal or NotPrincipal. */
+struct iam_principal_pattern {
+    enum iam_principal_pattern_kind {
+        IAM_EVERYBODY,      /* "*" */
+        IAM_ACCOUNT,        /* text is its 12 digits, of "111122223333" or its root's ARN */
+        IAM_ARN_PRINCIPAL,  /* text is the ARN */
+        IAM_SERVICE_NAME,   /* text is the name, of "Service" or "Federated" */
+        IAM_UNIQUE_ID,      /* "AROA...": AWS shows it for a role or user that is no more */
+        IAM_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
+    } kind;
+    const char *text;
+};
+
+/* The list of an element. An empty one matches nothing: the statement has no effect. */
+struct iam_patterns {
+    const struct iam_pattern *items;
+    size_t count;
+};
+
+struct iam_statement {
+    const char *sid;   /* NULL: none */
+    const char *place; /* "Statement[2]", for messages */
+    enum iam_effect effect;
+    bool not_principal, not_action, not_resource; /* the list is of NotPrincipal, ... */
+    bool has_principal; /* else it is for whom the policy is attached to */
+    bool has_resource;  /* else it is of the resource that the policy is attached to */
+    const struct iam_principal_pattern *principals;
+    size_t principal_count;
+    struct iam_patterns actions; /* in lower case */
+    struct iam_patterns resources;
+    const struct iam_condition *conditions; /* all must be met */
+    size_t condition_count;
+};
+
+/* Lives in the arena that it was read into; so do the texts, which are the JSON's. */
+struct iam_policy {
+    const char *name; /* for messages and decisions */
+    enum iam_policy_type type;
+    bool variables; /* Version 2012-10-17: "${...}" is a policy variable, else text */
+    const char *id; /* NULL: none */
+    const struct iam_statement *statements;
+    size_t statement_count;
+};
+
+/*
+ * json is the policy's document: an object, or its text, plain or percent-encoded, as IAM answers
+ * it. name is kept. ERROR_EVENT naming policy, statement and element ("scp.json: Statement[2]
+ * (DenyModels): Condition: ..."): a document that is not of the grammar, an element, operator or
+ * Version unknown or given twice, an element that policies of this type do not take or lack, and
+ * what is beyond the limits below.
+ */
+MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
+                               enum iam_policy_type type, struct iam_policy *out,
+                               struct error *err);
+
+#define IAM_DOCUMENT_LIMIT 131072 /* bytes of texts; AWS's largest policy has 51,200 */
+
+#endif

@@ -1,0 +1,17 @@
+/* text.h - the small questions that policies and requests both ask of their texts. */
+#ifndef IAM_TEXT_H
+#define IAM_TEXT_H
+
+#include "core/json.h"
+
+/* A string, boolean or number as IAM's text of it. NULL: another kind, or a number of more than 15
+ * digits, which cJSON does not keep exactly. */
+const char *iam_scalar_text(struct arena *arena, const cJSON *value);
+
+/* A copy with ASCII's letters in lower case. */
+char *iam_lower(struct arena *arena, const char *text);
+
+/* 12 digits. text may be NULL. */
+bool iam_is_account(const char *text);
+
+#endif
