@@ -19,7 +19,8 @@ const struct command *const commands[] = {&command_list,      &command_show,    
 static void print_usage(FILE *stream)
 {
     fprintf(stream, "Usage: configrule COMMAND [ARGUMENT]...\n\n"
-                    "Runs AWS Config rules on this machine, against events in files.\n\n");
+                    "Runs AWS Config rules on this machine, against events in files, and decides\n"
+                    "requests by IAM policies.\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-10s  %s\n", commands[i]->name, commands[i]->summary);
     fprintf(stream, "\n\"configrule help COMMAND\" shows its options.\n");

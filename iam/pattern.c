@@ -14,7 +14,7 @@
 
 struct iam_pattern_part {
     const struct iam_pattern_part *next;
-    const char *text;     /* compiled; NULL: a variable */
+    char *text;           /* compiled; NULL: a variable */
     const char *key;      /* of a variable */
     const char *fallback; /* its default; NULL: none */
 };
@@ -111,10 +111,16 @@ static bool refuse(const struct iam_pattern *pattern, const char *why, struct er
     return error_set(err, ERROR_EVENT, "\"%s\" %s", pattern->source, why);
 }
 
-/* "${*}", "${?}", "${$}": the character. NULL: another variable. */
-static const char *escaped(const char *source)
+/* "${*}", "${?}", "${$}": the character itself. */
+static bool is_escape(const char *source)
 {
-    return source[2] && strchr("*?$", source[2]) && source[3] == '}' ? source + 2 : NULL;
+    return strncmp(source, "${", 2) == 0 && source[2] && strchr("*?$", source[2]) &&
+           source[3] == '}';
+}
+
+static bool is_variable(const char *source)
+{
+    return strncmp(source, "${", 2) == 0 && !is_escape(source);
 }
 
 /* Reads "${key}" or "${key, 'default'}" and returns its end; NULL: it is ill-formed. */
@@ -147,60 +153,67 @@ static char compile(char character, enum iam_pattern_style style)
     return character;
 }
 
-/* Its parts; one text when there is no variable. NULL with *err filled. */
-static struct iam_pattern_part *read_parts(struct arena *arena, const struct iam_pattern *pattern,
-                                           bool variables, struct error *err)
+/* The text up to the next variable, compiled; *source is moved there. */
+static char *read_text(struct arena *arena, const char **source, enum iam_pattern_style style,
+                       bool variables)
 {
-    struct iam_pattern_part *first = NULL, **next = &first;
-    const char *source = pattern->source;
+    char *text = arena_alloc(arena, strlen(*source) + 1), *to = text;
+    const char *from = *source;
+
+    while (*from && !(variables && is_variable(from))) {
+        if (variables && is_escape(from)) {
+            *to++ = from[2];
+            from += strlen("${*}");
+        } else {
+            *to++ = compile(*from++, style);
+        }
+    }
+    *source = from;
+    return text;
+}
+
+static int count_colons(const char *from, const char *end)
+{
     int colons = 0;
 
-    do {
-        struct iam_pattern_part *part = arena_alloc(arena, sizeof(*part));
-        char *text = arena_alloc(arena, strlen(source) + 1), *to = text;
+    for (; from < end; from++)
+        colons += *from == ':';
+    return colons;
+}
 
-        for (; *source; source++) {
-            const char *character = source;
+/* Texts and variables by turns, a text first and last. */
+static bool read_parts(struct arena *arena, const struct iam_pattern *pattern, bool variables,
+                       struct iam_pattern_part *part, struct error *err)
+{
+    const char *source = pattern->source;
 
-            if (variables && strncmp(source, "${", 2) == 0) {
-                character = escaped(source);
-                if (!character)
-                    break;
-                *to++ = *character;
-                source = character + 1;
-                continue;
-            }
-            colons += *source == ':';
-            *to++ = compile(*source, pattern->style);
-        }
-        part->text = text;
-        *next = part;
-        next = (struct iam_pattern_part **)&part->next;
+    for (;;) {
+        part->text = read_text(arena, &source, pattern->style, variables);
         if (!*source)
-            break;
+            return true;
+        if (pattern->style == IAM_RESOURCE && count_colons(pattern->source, source) < ARN_COLONS)
+            return refuse(pattern,
+                          "has a policy variable before the fifth colon, where IAM takes "
+                          "none",
+                          err);
         struct iam_pattern_part *variable = arena_alloc(arena, sizeof(*variable));
+        part->next = variable;
         source = read_variable(arena, source, variable);
         if (!source)
-            refuse(pattern, "has a policy variable that is not ${key} or ${key, 'default'}", err);
-        else if (pattern->style == IAM_RESOURCE && colons < ARN_COLONS)
-            refuse(pattern, "has a policy variable before the fifth colon, where IAM takes none",
-                   err);
-        else
-            *next = variable;
-        if (!*next)
-            return NULL;
-        next = (struct iam_pattern_part **)&variable->next;
-    } while (*source);
-    return first;
+            return refuse(pattern, "has a policy variable that is not ${key} or ${key, 'default'}",
+                          err);
+        part = arena_alloc(arena, sizeof(*part));
+        variable->next = part;
+    }
 }
 
 bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern_style style,
                        bool variables, struct iam_pattern *out, struct error *err)
 {
-    *out = (struct iam_pattern){.source = source, .style = style};
-    struct iam_pattern_part *parts = read_parts(arena, out, variables, err);
+    struct iam_pattern_part *parts = arena_alloc(arena, sizeof(*parts));
 
-    if (!parts)
+    *out = (struct iam_pattern){.source = source, .style = style};
+    if (!read_parts(arena, out, variables, parts, err))
         return false;
     if (style == IAM_RESOURCE && strcmp(source, "*") != 0 && strncmp(source, "arn:", 4) != 0)
         return refuse(out, "is neither an ARN nor \"*\"", err);
@@ -208,7 +221,7 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
         out->parts = parts;
         return true;
     }
-    char *text = (char *)parts->text;
+    char *text = parts->text;
     if (style == IAM_ARN && !divide(text, style))
         return refuse(out, "is neither an ARN of six parts nor \"*\"", err);
     if (style == IAM_RESOURCE && !divide(text, style)) /* the parts that it lacks are any */
