@@ -276,7 +276,7 @@ static bool starts(const char *text, const char *prefix)
 static bool needs_resource_policy(const struct iam_request *request)
 {
     return (starts(request->action, "kms:") && strstr(request->resource, ":key/")) ||
-           (starts(request->action, "sts:assumerole") && strstr(request->resource, ":role/"));
+           (starts(request->action, "sts:") && strstr(request->resource, ":role/"));
 }
 
 /* What the policies say, when none denies. */

@@ -55,20 +55,22 @@ static bool match(const char *pattern, const char *text)
 
     for (;;) {
         if (*pattern == ANY) {
+            if (!pattern[1])
+                return true;
             any = pattern++;
             any_text = text;
             part = NULL;
         } else if (*pattern == ANY_PART) {
             part = pattern++;
             part_text = text;
-        } else if (is_one(*pattern, text)) {
-            pattern++;
-            text = after_code_point(text);
         } else if (*pattern == *text) {
             if (!*pattern)
                 return true;
             pattern++;
             text++;
+        } else if (is_one(*pattern, text)) {
+            pattern++;
+            text = after_code_point(text);
         } else if (part && may_pass(*part_text)) {
             pattern = part + 1;
             text = ++part_text;

@@ -410,5 +410,5 @@ bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
     struct parser parser = {.arena = arena, .err = err, .policy = out};
 
     *out = (struct iam_policy){.name = name, .type = type};
-    return read_document(&parser, json) || error_prefix(err, "%s: ", name);
+    return read_document(&parser, json) || (name && error_prefix(err, "%s: ", name));
 }

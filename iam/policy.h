@@ -69,7 +69,7 @@ struct iam_statement {
 
 /* Lives in the arena that it was read into; so do the texts, which are the JSON's. */
 struct iam_policy {
-    const char *name; /* for messages and decisions */
+    const char *name; /* for messages and decisions; NULL: none */
     enum iam_policy_type type;
     bool variables; /* Version 2012-10-17: "${...}" is a policy variable, else text */
     const char *id; /* NULL: none */
@@ -79,10 +79,10 @@ struct iam_policy {
 
 /*
  * json is the policy's document: an object, or its text, plain or percent-encoded, as IAM answers
- * it. name is kept. ERROR_EVENT naming policy, statement and element ("scp.json: Statement[2]
- * (DenyModels): Condition: ..."): a document that is not of the grammar, an element, operator or
- * Version unknown or given twice, an element that policies of this type do not take or lack, and
- * what is beyond the limits below.
+ * it. name is kept; NULL: messages begin with the statement. ERROR_EVENT naming policy, statement
+ * and element ("scp.json: Statement[2] (DenyModels): Condition: ..."): a document that is not of
+ * the grammar, an element, operator or Version unknown or given twice, an element that policies of
+ * this type do not take or lack, and what is beyond the limits below.
  */
 MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
                                enum iam_policy_type type, struct iam_policy *out,

@@ -185,22 +185,24 @@ static const char *principal_type(enum iam_principal_kind kind)
     return NULL;
 }
 
+/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 static void derive_context(struct parser *parser, struct iam_request *request)
 {
     struct iam_principal *principal = &request->principal;
-    bool service = principal->kind == IAM_SERVICE;
-    bool arn = iam_principal_is_member(principal);
     const struct iam_context_key *given = iam_request_key(request, "aws:PrincipalArn");
+    bool member = iam_principal_is_member(principal);
 
     if (principal->kind == IAM_ROLE_SESSION && given && given->count == 1)
         principal->arn = given->values[0]; /* with its path */
-    derive(parser, request, "aws:PrincipalArn", arn ? principal->arn : NULL);
+    derive(parser, request, "aws:PrincipalArn", member ? principal->arn : NULL);
     derive(parser, request, "aws:PrincipalAccount",
            principal->kind == IAM_ANONYMOUS ? "anonymous" : principal->account);
     derive(parser, request, "aws:PrincipalType", principal_type(principal->kind));
-    derive(parser, request, "aws:PrincipalIsAWSService", service ? "true" : "false");
-    derive(parser, request, "aws:PrincipalServiceName", service ? principal->name : NULL);
     derive(parser, request, "aws:ResourceAccount", request->resource_account);
+    if (principal->kind == IAM_SERVICE)
+        derive(parser, request, "aws:PrincipalServiceName", principal->name);
+    if (principal->kind == IAM_SERVICE || member)
+        derive(parser, request, "aws:PrincipalIsAWSService", member ? "false" : "true");
 }
 
 static bool read_action(struct parser *parser, const cJSON *json, struct iam_request *out)

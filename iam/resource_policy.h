@@ -1,7 +1,6 @@
 /*
- * resource_policy.h - one question to a resource-based policy: does it let an AWS service act? The
- * element rules are those of the IAM JSON policy reference
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
+ * resource_policy.h - one question to a resource-based policy of which no request is known: can an
+ * AWS service act by it at all? Where there is a request, see evaluate.h.
  */
 #ifndef IAM_RESOURCE_POLICY_H
 #define IAM_RESOURCE_POLICY_H
@@ -19,10 +18,11 @@
  * whatever its conditions say; a conditional Deny is not outright. Resource is not looked at: a
  * policy attached to a resource speaks of that resource.
  *
- * False with ERROR_RULE when the document is no policy, or has a key twice, as none of AWS's has:
- * that is not an answer.
+ * False with ERROR_RULE when iam_policy_parse() does not understand the document: that is not an
+ * answer. arena holds it.
  */
-MUST_USE bool resource_policy_allows_service(const cJSON *policy, const char *service_principal,
-                                             const char *action, bool *allowed, struct error *err);
+MUST_USE bool resource_policy_allows_service(struct arena *arena, const cJSON *policy,
+                                             const char *service_principal, const char *action,
+                                             bool *allowed, struct error *err);
 
 #endif

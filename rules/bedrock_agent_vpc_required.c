@@ -20,7 +20,8 @@ static bool is_agents(struct rule_context *ctx, const struct configuration_item 
     if (*agents || !policy || cJSON_IsNull(policy) ||
         (cJSON_IsString(policy) && !*policy->valuestring))
         return true;
-    return resource_policy_allows_service(policy, BEDROCK, "lambda:InvokeFunction", agents, err);
+    return resource_policy_allows_service(context_arena(ctx), policy, BEDROCK,
+                                          "lambda:InvokeFunction", agents, err);
 }
 
 /* The first of ids outside the list parameter; NULL: none. */

@@ -92,7 +92,35 @@ def fixture_seeds(name, fixture):
         yield "policy", name, [compact(policy), "lambda:Invoke*", "lambda:InvokeFunction"]
 
 
+def policy_of(path, policy):
+    """A policy of a scenario, from its file where it has one."""
+    if isinstance(policy, dict) and "file" in policy:
+        return json.loads((path.parent / policy["file"]).read_text())
+    return policy
+
+
+def scenario_seed(path, number, scenario):
+    """Policies of all types by turns, as target_simulate.c takes them; levels become one."""
+    slots = [scenario.get("identityPolicies", []),
+             [scenario["resourcePolicy"]] if "resourcePolicy" in scenario else [],
+             scenario.get("permissionBoundaries", []),
+             scenario.get("sessionPolicies", []),
+             sum(scenario.get("serviceControlPolicies", []), []),
+             sum(scenario.get("resourceControlPolicies", []), []),
+             scenario.get("vpcEndpointPolicies", [])]
+    texts = [compact(scenario["request"])]
+    for turn in range(max(map(len, slots))):
+        texts += [compact(policy_of(path, slot[turn]) if turn < len(slot) else None)
+                  for slot in slots]
+    return "simulate", f"{path.stem}-{number}", texts
+
+
 def seeds():
+    for path in sorted([*TESTS.glob("iam/**/*.json"), *TESTS.glob("policies/*.json"),
+                        *TESTS.glob("policies/mistakes/*.json")]):
+        scenarios = json.loads(path.read_text())
+        for number, scenario in enumerate(scenarios if isinstance(scenarios, list) else []):
+            yield scenario_seed(path, number, scenario)
     for path in sorted(TESTS.glob("rules/*/*.json")):
         yield from fixture_seeds(f"{path.parent.name}-{path.stem}", json.loads(path.read_text()))
     recorded = [*responses(json.loads((TESTS / "events/replies.json").read_text()))]

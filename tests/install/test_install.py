@@ -144,7 +144,7 @@ class Documents(InstallTest):
         cls.help = {command: output(cls.program, command, "--help") for command in cls.commands}
 
     def test_there_are_commands(self):
-        self.assertLess({"list", "show", "run", "test", "invoke", "catalogue"}, set(self.commands))
+        self.assertLess({"list", "show", "run", "test", "simulate", "invoke", "catalogue"}, set(self.commands))
         self.assertIn("--replies", self.help["run"])
 
     def test_man_page(self):

@@ -1,36 +1,8 @@
 #include "tests/unit/unit.h"
 
 #include "iam/resource_policy.h"
-#include "iam/wildcard.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
-
-static void wildcards_match_as_in_iam(void **state)
-{
-    static const struct {
-        const char *pattern, *text;
-        bool match;
-    } cases[] = {
-        {"*", "", true},
-        {"", "", true},
-        {"", "a", false},
-        {"lambda:InvokeFunction", "lambda:InvokeFunction", true},
-        {"lambda:invokefunction", "lambda:InvokeFunction", true},
-        {"lambda:*", "lambda:InvokeFunction", true},
-        {"lambda:Invoke*n", "lambda:InvokeFunction", true},
-        {"lambda:Invoke*x", "lambda:InvokeFunction", false},
-        {"lambda:InvokeFunctio?", "lambda:InvokeFunction", true},
-        {"lambda:InvokeFunction?", "lambda:InvokeFunction", false},
-        {"*a*b*c*", "xxaxxbxxcxx", true},
-        {"*a*b*c*", "xxaxxcxxbxx", false},
-        {"a**b", "ab", true},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++)
-        if (wildcard_match(cases[i].pattern, cases[i].text) != cases[i].match)
-            fail_msg("%s ~ %s", cases[i].pattern, cases[i].text);
-}
 
 #define STATEMENT(rest) "{\"Statement\":[{\"Effect\":\"Allow\"," rest "}]}"
 #define BEDROCK "\"Principal\":{\"Service\":\"bedrock.amazonaws.com\"}"
@@ -49,15 +21,10 @@ static void policies_let_a_service_act_or_not(void **state)
         {STATEMENT(BEDROCK ",\"Action\":\"lambda:GetFunction\""), false},
         {STATEMENT(BEDROCK ",\"NotAction\":\"lambda:GetFunction\""), true},
         {STATEMENT(BEDROCK ",\"NotAction\":\"lambda:*\""), false},
-        {STATEMENT(BEDROCK), false},
-        {STATEMENT(INVOKE), false},
         {STATEMENT("\"Principal\":{\"Service\":[\"s3.amazonaws.com\",\"bedrock.amazonaws.com\"]}"
                    "," INVOKE),
          true},
         {STATEMENT("\"Principal\":{\"Service\":\"s3.amazonaws.com\"}," INVOKE), false},
-        {STATEMENT("\"NotPrincipal\":{\"Service\":\"s3.amazonaws.com\"}," INVOKE), true},
-        {STATEMENT("\"NotPrincipal\":{\"Service\":\"bedrock.amazonaws.com\"}," INVOKE), false},
-        {STATEMENT("\"NotPrincipal\":\"*\"," INVOKE), false},
         {STATEMENT(ANYBODY), true},
         {STATEMENT("\"Principal\":{\"AWS\":\"*\"}," INVOKE), true},
         {STATEMENT("\"Principal\":{\"AWS\":\"123456789012\"}," INVOKE), false},
@@ -71,20 +38,17 @@ static void policies_let_a_service_act_or_not(void **state)
         {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":"
                            "[\"arn:aws:s3:::b\"]}}"),
          false},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":"
+                           "[\"arn:aws:s3:::b\",\"*\"]}}"),
+         true},
         {STATEMENT(BEDROCK "," INVOKE ",\"Condition\":{\"ArnLike\":{\"AWS:SourceArn\":"
                            "\"arn:aws:bedrock:eu-central-1:1:agent/A\"}}"),
          true},
-        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":"
-                           "[7,\"arn:aws:s3:::b\",\"arn:*\"]}}"),
-         true},
-        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":[]}}"), false},
-        {STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":[\"x\"]}}"), false},
         {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"aws:PrincipalIsAWSService\":\"true\"}}"),
          true},
         {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"aws:PrincipalIsAWSService\":true}}"), true},
         {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"aws:PrincipalIsAWSService\":false}}"),
          false},
-        {STATEMENT("\"Principal\":{\"Service\":\"*\"}," INVOKE), true},
         {"{\"Statement\":{\"Effect\":\"Allow\"," BEDROCK "," INVOKE "}}", true},
         {"{\"Statement\":[{\"Effect\":\"Allow\"," BEDROCK "," INVOKE
          "},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"lambda:*\"}]}",
@@ -103,7 +67,7 @@ static void policies_let_a_service_act_or_not(void **state)
             struct error err = {0};
             bool allowed = !cases[i].allowed;
 
-            if (!resource_policy_allows_service(spelled[j], "bedrock.amazonaws.com",
+            if (!resource_policy_allows_service(&arena, spelled[j], "bedrock.amazonaws.com",
                                                 "lambda:InvokeFunction", &allowed, &err))
                 fail_msg("%s: %s", cases[i].policy, err.message);
             if (allowed != cases[i].allowed)
@@ -124,6 +88,11 @@ static void what_is_no_policy_is_an_error(void **state)
         "{\"Statement\":\"x\"}",
         "{\"Statement\":[{\"Effect\":\"allow\"}]}",
         "{\"Statement\":[7]}",
+        STATEMENT(BEDROCK),
+        STATEMENT(INVOKE),
+        STATEMENT("\"Principal\":{\"Service\":\"*\"}," INVOKE),
+        STATEMENT("\"NotPrincipal\":{\"Service\":\"s3.amazonaws.com\"}," INVOKE),
+        STATEMENT(ANYBODY ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":[\"x\"]}}"),
         "\"%7B%22Statement%22\"",
         "{\"Statement\":[],\"Statement\":[]}",
         "{\"Statement\":[{\"Effect\":\"Deny\",\"Effect\":\"Allow\"}]}",
@@ -142,30 +111,11 @@ static void what_is_no_policy_is_an_error(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(bad); i++) {
-        if (resource_policy_allows_service(parse(bad[i]), "bedrock.amazonaws.com",
+        if (resource_policy_allows_service(&arena, parse(bad[i]), "bedrock.amazonaws.com",
                                            "lambda:InvokeFunction", &allowed, &err))
             fail_msg("%s", bad[i]);
         assert_int_equal(err.kind, ERROR_RULE);
     }
-}
-
-static void a_policy_has_a_ceiling_of_keys(void **state)
-{
-    struct error err = {0};
-    bool allowed = true;
-
-    (void)state;
-    for (int members = 99; members <= 101; members++) {
-        cJSON *policy = parse("{\"Statement\":[]}");
-
-        while (cJSON_GetArraySize(policy) < members)
-            cJSON_AddNullToObject(policy, arena_printf(&arena, "k%d", cJSON_GetArraySize(policy)));
-        assert_int_equal(resource_policy_allows_service(policy, "bedrock.amazonaws.com",
-                                                        "lambda:InvokeFunction", &allowed, &err),
-                         members <= 100);
-    }
-    assert_non_null(strstr(err.message, "more than 100"));
-    assert_false(allowed);
 }
 
 static void documents_may_be_percent_encoded(void **state)
@@ -175,6 +125,7 @@ static void documents_may_be_percent_encoded(void **state)
 
     (void)state;
     assert_true(resource_policy_allows_service(
+        &arena,
         parse("\"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B"
               "%22Service%22%3A%22bedrock.amazonaws.com%22%7D%2C%22Action%22%3A%22lambda%3A*%22%7D"
               "%5D%7D\""),
@@ -185,8 +136,8 @@ static void documents_may_be_percent_encoded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(wildcards_match_as_in_iam),        TEST(policies_let_a_service_act_or_not),
-        TEST(what_is_no_policy_is_an_error),    TEST(a_policy_has_a_ceiling_of_keys),
+        TEST(policies_let_a_service_act_or_not),
+        TEST(what_is_no_policy_is_an_error),
         TEST(documents_may_be_percent_encoded),
     };
 

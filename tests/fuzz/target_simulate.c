@@ -1,0 +1,131 @@
+/*
+ * The IAM engine: request | policy | policy ..., the policies of all types by turns, in their order
+ * of enum iam_policy_type; null is none. What is decided is decided again when the policies are
+ * texts, names a statement, and is a denial once a statement denies everything.
+ */
+#include "iam/lint.h"
+#include "tests/fuzz/fuzz.h"
+
+#define TYPES (IAM_VPC_ENDPOINT_POLICY + 1)
+#define MOST 32
+
+struct policies {
+    cJSON *json[MOST];
+    size_t count;
+};
+
+/* The policies of one type as a list of their own, which the set points to. */
+static bool read_set(struct fuzz *fuzz, const struct policies *given, bool as_text,
+                     struct iam_policy *all, struct iam_policy_set *set, struct error *err)
+{
+    struct iam_policies lists[TYPES] = {{NULL, 0}};
+    struct iam_policy *next = all;
+
+    for (size_t type = 0; type < TYPES; type++) {
+        lists[type].items = next;
+        for (size_t i = type; i < given->count; i += TYPES) {
+            const cJSON *json = given->json[i];
+
+            if (cJSON_IsNull(json))
+                continue;
+            if (as_text && cJSON_IsObject(json))
+                json = cJSON_CreateString(cJSON_PrintUnformatted(json));
+            if (!iam_policy_parse(fuzz->arena, json, "policy", (enum iam_policy_type)type, next++,
+                                  err))
+                return false;
+            lists[type].count++;
+        }
+    }
+    struct iam_policies *levels = arena_alloc(fuzz->arena, 2 * sizeof(*levels));
+    levels[0] = lists[IAM_SERVICE_CONTROL_POLICY];
+    levels[1] = lists[IAM_RESOURCE_CONTROL_POLICY];
+    *set = (struct iam_policy_set){
+        .identity = lists[IAM_IDENTITY_POLICY],
+        .resource = lists[IAM_RESOURCE_POLICY].count ? lists[IAM_RESOURCE_POLICY].items : NULL,
+        .boundaries = lists[IAM_PERMISSIONS_BOUNDARY],
+        .session = lists[IAM_SESSION_POLICY],
+        .service_control = &levels[0],
+        .service_control_count = levels[0].count > 0,
+        .resource_control = &levels[1],
+        .resource_control_count = levels[1].count > 0,
+        .vpc_endpoint = lists[IAM_VPC_ENDPOINT_POLICY]};
+    return true;
+}
+
+static void say_policies(struct fuzz *fuzz, const struct iam_policies *policies,
+                         const struct iam_request *request)
+{
+    for (size_t i = 0; i < policies->count; i++)
+        for (const char *const *text = iam_policy_lint(fuzz->arena, &policies->items[i]); *text;
+             text++)
+            fprintf(fuzz->said, "%s\n", *text);
+    for (const char *const *key = iam_missing_context(fuzz->arena, policies, request); *key; key++)
+        fprintf(fuzz->said, "%s\n", *key);
+}
+
+static void say_decision(struct fuzz *fuzz, const struct iam_decision *decision,
+                         const struct iam_request *request)
+{
+    bool root = request->principal.kind == IAM_ROOT_USER;
+
+    EXPECT(decision->type == IAM_IMPLICITLY_DENIED || decision->statement ||
+           (root && decision->type == IAM_ALLOWED));
+    EXPECT(!decision->statement == !decision->policy);
+    EXPECT(!decision->condition || decision->type == IAM_IMPLICITLY_DENIED);
+    fprintf(fuzz->said, "%s: %s\n", iam_decision_text(decision->type),
+            iam_decision_reason(fuzz->arena, decision, request));
+}
+
+/* With a policy of the VPC endpoint, which is everybody's, that denies everything. */
+static void expect_denial(struct fuzz *fuzz, struct iam_policy_set set,
+                          const struct iam_request *request)
+{
+    struct iam_decision decision;
+    struct iam_policy deny;
+    struct error err = {0};
+    cJSON *json = cJSON_CreateObject(), *statement = cJSON_AddObjectToObject(json, "Statement");
+
+    cJSON_AddStringToObject(statement, "Effect", "Deny");
+    cJSON_AddStringToObject(statement, "Principal", "*");
+    cJSON_AddStringToObject(statement, "Action", "*");
+    cJSON_AddStringToObject(statement, "Resource", "*");
+    EXPECT(iam_policy_parse(fuzz->arena, json, "deny", IAM_VPC_ENDPOINT_POLICY, &deny, &err));
+    set.vpc_endpoint = (struct iam_policies){&deny, 1};
+    EXPECT(!iam_evaluate(fuzz->arena, &set, request, &decision, &err) ||
+           decision.type == IAM_EXPLICITLY_DENIED);
+}
+
+void fuzz_target(struct fuzz *fuzz)
+{
+    struct iam_request request;
+    struct iam_policy all[MOST], texts[MOST];
+    struct iam_policy_set set, again;
+    struct iam_decision decision, same;
+    struct policies given = {.count = 0};
+    struct error err = {0};
+    cJSON *json = fuzz_json(fuzz);
+    size_t policies = 0;
+
+    while (given.count < MOST && (given.json[given.count] = fuzz_json(fuzz)))
+        given.count++;
+    if (!json)
+        return;
+    if (!iam_request_parse(fuzz->arena, json, &request, &err) ||
+        !read_set(fuzz, &given, false, all, &set, &err)) {
+        EXPECT(err.kind == ERROR_EVENT);
+        expect_failure(fuzz, &err);
+        return;
+    }
+    for (size_t i = 0; i < given.count; i++)
+        policies += !cJSON_IsNull(given.json[i]);
+    say_policies(fuzz, &(struct iam_policies){all, policies}, &request);
+    bool decided = iam_evaluate(fuzz->arena, &set, &request, &decision, &err);
+    if (decided)
+        say_decision(fuzz, &decision, &request);
+    else
+        expect_failure(fuzz, &err);
+    EXPECT(read_set(fuzz, &given, true, texts, &again, &err));
+    EXPECT(iam_evaluate(fuzz->arena, &again, &request, &same, &err) == decided);
+    EXPECT(!decided || same.type == decision.type);
+    expect_denial(fuzz, set, &request);
+}
