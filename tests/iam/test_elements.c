@@ -1,0 +1,629 @@
+/*
+ * test_elements.c - the elements of a statement and the grammar of a policy, by what AWS's
+ * documents say. ' stands for " and ` for ' in the JSON of the tables (iam.h).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+ */
+#include "tests/iam/iam.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+#define ROLE "arn:aws:iam::" ACCOUNT ":role/reader"
+#define SESSION "arn:aws:sts::" ACCOUNT ":assumed-role/reader/monday"
+#define FEDERATED_USER "arn:aws:sts::" ACCOUNT ":federated-user/fay"
+#define ROOT "arn:aws:iam::" ACCOUNT ":root"
+#define MODEL "arn:aws:bedrock:us-east-1::foundation-model/m"
+
+/* Action or NotAction with its value, and the action of the request. */
+struct action {
+    const char *element, *value, *action;
+    enum expectation expectation;
+};
+
+/*
+ * Neither the service's prefix nor the action's name has a case; '*' and '?' stand in the name.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
+ */
+static void actions_match(void **state)
+{
+    static const struct action cases[] = {
+        {"Action", "'bedrock:InvokeModel'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:invokemodel'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:InvokeModel'", "bedrock:INVOKEMODEL", MET},
+        {"Action", "'BEDROCK:InvokeModel'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:InvokeModel'", "bedrock:InvokeModelWithResponseStream", NOT_MET},
+        {"Action", "'bedrock:InvokeModelX'", "bedrock:InvokeModel", NOT_MET},
+        {"Action", "'bedrock:InvokeModel'", "bedrock:GetAgent", NOT_MET},
+        {"Action", "'bedrock:*'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:*'", "bedrock-agentcore:InvokeGateway", NOT_MET},
+        {"Action", "'bedrock-agent:*'", "bedrock:InvokeModel", NOT_MET},
+        {"Action", "'*'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:Invoke*'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:Invoke*'", "bedrock:Invoke", MET},
+        {"Action", "'bedrock:Invoke*'", "bedrock:ReInvokeModel", NOT_MET},
+        {"Action", "'bedrock:INVOKE*'", "bedrock:InvokeModel", MET},
+        {"Action", "'iam:*AccessKey*'", "iam:CreateAccessKey", MET},
+        {"Action", "'iam:*AccessKey*'", "iam:ListAccessKeys", MET},
+        {"Action", "'iam:*AccessKey*'", "iam:CreateUser", NOT_MET},
+        {"Action", "'iam:*Key'", "iam:CreateAccessKey", MET},
+        {"Action", "'iam:*Key'", "iam:ListAccessKeys", NOT_MET},
+        {"Action", "'s3:Get*Acl'", "s3:GetObjectAcl", MET},
+        {"Action", "'s3:Get*Acl'", "s3:GetObject", NOT_MET},
+        {"Action", "'bedrock:InvokeMode?'", "bedrock:InvokeModel", MET},
+        {"Action", "'bedrock:InvokeModel?'", "bedrock:InvokeModel", NOT_MET},
+        {"Action", "'bedrock:????gent'", "bedrock:GetAgent", MET},
+        {"Action", "['bedrock:GetAgent','bedrock:InvokeModel']", "bedrock:InvokeModel", MET},
+        {"Action", "['bedrock:GetAgent','bedrock:List*']", "bedrock:InvokeModel", NOT_MET},
+        {"Action", "['bedrock:InvokeModel']", "bedrock:InvokeModel", MET},
+        {"NotAction", "'bedrock:InvokeModel'", "bedrock:InvokeModel", NOT_MET},
+        {"NotAction", "'bedrock:invokemodel'", "bedrock:InvokeModel", NOT_MET},
+        {"NotAction", "'bedrock:InvokeModel'", "bedrock:GetAgent", MET},
+        {"NotAction", "'bedrock:*'", "s3:GetObject", MET},
+        {"NotAction", "'bedrock:Invoke*'", "bedrock:InvokeModel", NOT_MET},
+        {"NotAction", "['iam:*','sts:*']", "bedrock:InvokeModel", MET},
+        {"NotAction", "['iam:*','bedrock:*']", "bedrock:InvokeModel", NOT_MET},
+        {"NotAction", "'*'", "bedrock:InvokeModel", NOT_MET},
+    };
+    size_t failures = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct action *c = &cases[i];
+        char line[512];
+
+        snprintf(line, sizeof(line), "%s %s, request %s", c->element, c->value, c->action);
+        expect(line, IAM_IDENTITY_POLICY,
+               arena_printf(&arena,
+                            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','%s':%s,"
+                            "'Resource':'*'}]}",
+                            c->element, c->value),
+               arena_printf(&arena, "{'action':'%s','resource':'" MODEL "','principal':'" USER "'}",
+                            c->action),
+               IAM_ALLOWED, c->expectation, NULL, &failures);
+    }
+    assert_int_equal(failures, 0);
+}
+
+/* Resource or NotResource with its value, and the resource of a request of user ada. */
+struct resource {
+    const char *element, *value, *resource;
+    enum expectation expectation;
+};
+
+static void match_resources(const char *version, const struct resource *cases, size_t count)
+{
+    size_t failures = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct resource *c = &cases[i];
+        char line[512];
+
+        snprintf(line, sizeof(line), "%s %s, request %s", c->element, c->value, c->resource);
+        expect(line, IAM_IDENTITY_POLICY,
+               arena_printf(&arena,
+                            "{'Version':'%s','Statement':[{'Effect':'Allow','Action':'*',"
+                            "'%s':%s}]}",
+                            version, c->element, c->value),
+               arena_printf(&arena,
+                            "{'action':'bedrock:InvokeModel','resource':'%s',"
+                            "'resourceAccount':'" ACCOUNT "','principal':'" USER "',"
+                            "'context':{'aws:username':'ada','aws:PrincipalTag/star':'*'}}",
+                            c->resource),
+               IAM_ALLOWED, c->expectation, c->element, &failures);
+    }
+    assert_int_equal(failures, 0);
+}
+
+/*
+ * Wildcards stand within a segment between colons; a '*' that ends its segment reaches further. A
+ * slash separates nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
+static void resources_match(void **state)
+{
+    static const struct resource cases[] = {
+        {"Resource", "'arn:aws:sqs:us-east-1:1:q'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-east-1:1:q'", "arn:aws:sqs:us-east-1:1:qq", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-east-1:1:q'", "arn:aws:sqs:us-east-2:1:q", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-east-1:1:q'", "arn:aws:sqs:us-east-1:2:q", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-east-1:1:q'", "arn:aws:sns:us-east-1:1:q", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-east-1:1:q'", "arn:aws-cn:sqs:us-east-1:1:q", NOT_MET},
+        {"Resource", "'*'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'*'", "*", MET},
+        {"Resource", "'arn:aws:s3:::b'", "arn:aws:s3:::b/k", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/*'", "arn:aws:s3:::b", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/*'", "arn:aws:s3:::b/k/l", MET},
+        {"Resource", "'arn:aws:s3:::b/*'", "arn:aws:s3:::b/", MET},
+        {"Resource", "'arn:aws:s3:::b*'", "arn:aws:s3:::b2/k", MET},
+        {"Resource", "'arn:aws:s3:::b/*/test/*'", "arn:aws:s3:::b/1/test/x", MET},
+        {"Resource", "'arn:aws:s3:::b/*/test/*'", "arn:aws:s3:::b/1/2/test/3/x.jpg", MET},
+        {"Resource", "'arn:aws:s3:::b/*/test/*'", "arn:aws:s3:::b//test/x", MET},
+        {"Resource", "'arn:aws:s3:::b/*/test/*'", "arn:aws:s3:::b/1/test/", MET},
+        {"Resource", "'arn:aws:s3:::b/*/test/*'", "arn:aws:s3:::b/1-test/x", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/*/test/*'", "arn:aws:s3:::b/test/x", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b?'", "arn:aws:s3:::b1", MET},
+        {"Resource", "'arn:aws:s3:::b?'", "arn:aws:s3:::b", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b??k'", "arn:aws:s3:::b1k", NOT_MET},
+        {"Resource", "'arn:aws:iam::1:user/Ada'", "arn:aws:iam::1:user/ada", NOT_MET},
+        {"Resource", "'arn:aws:iam::1:user/accounting/*'", "arn:aws:iam::1:user/accounting/x/y",
+         MET},
+        {"Resource", "'arn:aws:sqs:us-east-?:1:q'", "arn:aws:sqs:us-east-2:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*-1:1:q'", "arn:aws:sqs:us-west-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*-1:1:q'", "arn:aws:sqs:us-west-2:1:q", NOT_MET},
+        {"Resource", "'arn:aws:sqs:*:1:q'", "arn:aws:sqs:eu-west-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*:1:q'", "arn:aws:sqs:eu-west-1:1:q", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-*:*:q'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:*:sqs:us-gov-west-1:1:q'", "arn:aws-us-gov:sqs:us-gov-west-1:1:q", MET},
+        {"Resource", "'arn:aws:iam:*:1:role/x'", "arn:aws:iam::1:role/x", MET},
+        {"Resource", "'arn:aws:iam::1:role/x'", "arn:aws:iam:us-east-1:1:role/x", NOT_MET},
+        {"Resource", "'arn:aws:sqs:*:q'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-east-1:*'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*'", "arn:aws:sqs:eu-west-1:1:us-q", NOT_MET},
+        {"Resource", "'arn:aws:lambda:r:1:function:f'", "arn:aws:lambda:r:1:function:f:v", NOT_MET},
+        {"Resource", "'arn:aws:lambda:r:1:function:f:*'", "arn:aws:lambda:r:1:function:f:v", MET},
+        {"Resource", "'arn:aws:lambda:r:1:function:*'", "arn:aws:lambda:r:1:function:f:v", MET},
+        {"Resource", "'arn:aws:lambda:r:1:*'", "arn:aws:lambda:r:1:function:f:v", MET},
+        {"Resource", "'arn:aws:bedrock:::foundation-model/x'",
+         "arn:aws:bedrock:::foundation-model/x", MET},
+        {"Resource", "'arn:aws:bedrock:::foundation-model/*'",
+         "arn:aws:bedrock:us-east-1::foundation-model/x", NOT_MET},
+        {"Resource", "'arn:aws:bedrock:us-east-1::foundation-model/*'",
+         "arn:aws:bedrock:::foundation-model/x", NOT_MET},
+        {"Resource", "'arn:aws:bedrock:*::foundation-model/*'",
+         "arn:aws:bedrock:us-east-1::foundation-model/x", MET},
+        {"Resource", "'arn:aws:bedrock:*::foundation-model/*'",
+         "arn:aws:bedrock:::foundation-model/x", MET},
+        {"Resource", "['arn:aws:s3:::a','arn:aws:s3:::b']", "arn:aws:s3:::b", MET},
+        {"Resource", "['arn:aws:s3:::a','arn:aws:s3:::b']", "arn:aws:s3:::c", NOT_MET},
+        {"NotResource", "'arn:aws:s3:::b'", "arn:aws:s3:::b", NOT_MET},
+        {"NotResource", "'arn:aws:s3:::b'", "arn:aws:s3:::b/k", MET},
+        {"NotResource", "'arn:aws:s3:::b*'", "arn:aws:s3:::b/k", NOT_MET},
+        {"NotResource", "['arn:aws:s3:::a','arn:aws:s3:::b']", "arn:aws:s3:::b", NOT_MET},
+        {"NotResource", "['arn:aws:s3:::a','arn:aws:s3:::b']", "arn:aws:s3:::c", MET},
+        {"NotResource", "'*'", "arn:aws:s3:::c", NOT_MET},
+        /* "You can't use a wildcard in the service segment that identifies the AWS product." */
+        {"Resource", "'arn:aws:*:us-east-1:1:q'", "arn:aws:sqs:us-east-1:1:q", ERROR},
+        {"Resource", "'arn:aws:s?s:us-east-1:1:q'", "arn:aws:sqs:us-east-1:1:q", ERROR},
+    };
+
+    (void)state;
+    match_resources("2012-10-17", cases, COUNT(cases));
+}
+
+/*
+ * Variables stand behind the fifth colon; one without a value matches no resource, and so excludes
+ * none in NotResource.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+static void resources_have_variables(void **state)
+{
+    static const struct resource cases[] = {
+        {"Resource", "'arn:aws:iam::1:user/${aws:username}'", "arn:aws:iam::1:user/ada", MET},
+        {"Resource", "'arn:aws:iam::1:user/${aws:username}'", "arn:aws:iam::1:user/bob", NOT_MET},
+        {"Resource", "'arn:aws:iam::1:user/${AWS:UserName}'", "arn:aws:iam::1:user/ada", MET},
+        {"Resource", "'arn:aws:s3:::b/${aws:username}/*'", "arn:aws:s3:::b/ada/x/y", MET},
+        {"Resource", "'arn:aws:s3:::b/${aws:username}/*'", "arn:aws:s3:::b/adam/x", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-east-2:*:${aws:username}-queue'",
+         "arn:aws:sqs:us-east-2:1:ada-queue", MET},
+        {"Resource", "'arn:aws:s3:::${aws:PrincipalTag/none}/*'", "arn:aws:s3:::b/x", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/${aws:PrincipalTag/none, `all`}'", "arn:aws:s3:::b/all", MET},
+        {"Resource", "'arn:aws:s3:::b/${aws:username, `all`}'", "arn:aws:s3:::b/all", NOT_MET},
+        {"Resource", "['arn:aws:s3:::b/${aws:PrincipalTag/none}','arn:aws:s3:::b/y']",
+         "arn:aws:s3:::b/y", MET},
+        {"Resource", "'arn:aws:s3:::b/${*}'", "arn:aws:s3:::b/*", MET},
+        {"Resource", "'arn:aws:s3:::b/${*}'", "arn:aws:s3:::b/x", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/${?}'", "arn:aws:s3:::b/x", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/${$}'", "arn:aws:s3:::b/$", MET},
+        {"NotResource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/ada", NOT_MET},
+        {"NotResource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/bob", MET},
+        {"NotResource", "'arn:aws:s3:::b/${aws:PrincipalTag/none}'", "arn:aws:s3:::b/x", MET},
+        {"Resource", "'arn:aws:${aws:username}:us-east-1:1:q'", "arn:aws:ada:us-east-1:1:q", ERROR},
+        {"Resource", "'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q'",
+         "arn:aws:sqs:us-east-1:" ACCOUNT ":q", ERROR},
+        /* Not documented: a wildcard in the value. Here it is no wildcard. */
+        {"Resource", "'arn:aws:s3:::b/${aws:PrincipalTag/star}'", "arn:aws:s3:::b/x", NOT_MET},
+        {"Resource", "'arn:aws:s3:::b/${aws:PrincipalTag/star}'", "arn:aws:s3:::b/*", MET},
+    };
+    static const struct resource old[] = {
+        {"Resource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/${aws:username}", MET},
+        {"Resource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/ada", NOT_MET},
+        {"NotResource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/ada", MET},
+    };
+
+    (void)state;
+    match_resources("2012-10-17", cases, COUNT(cases));
+    match_resources("2008-10-17", old, COUNT(old));
+}
+
+/* Principal or NotPrincipal of a Deny, and who asks: MET is an explicit denial. */
+struct principal {
+    const char *element, *value, *principal;
+    enum expectation expectation;
+};
+
+/*
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+static void principals_match(void **state)
+{
+    static const struct principal cases[] = {
+        {"Principal", "'*'", USER, MET},
+        {"Principal", "'*'", ROLE, MET},
+        {"Principal", "'*'", SESSION, MET},
+        {"Principal", "'*'", FEDERATED_USER, MET},
+        {"Principal", "'*'", ROOT, MET},
+        {"Principal", "'*'", "*", MET},
+        {"Principal", "{'AWS':'*'}", USER, MET},
+        {"Principal", "{'AWS':'*'}", SESSION, MET},
+        {"Principal", "{'AWS':'*'}", "*", MET},
+        /* An account is all of its principals, in both spellings. */
+        {"Principal", "{'AWS':'" ACCOUNT "'}", USER, MET},
+        {"Principal", "{'AWS':'" ACCOUNT "'}", ROLE, MET},
+        {"Principal", "{'AWS':'" ACCOUNT "'}", SESSION, MET},
+        {"Principal", "{'AWS':'" ACCOUNT "'}", FEDERATED_USER, MET},
+        {"Principal", "{'AWS':'" ACCOUNT "'}", ROOT, MET},
+        {"Principal", "{'AWS':'" ROOT "'}", USER, MET},
+        {"Principal", "{'AWS':'" ROOT "'}", SESSION, MET},
+        {"Principal", "{'AWS':'" OTHER_ACCOUNT "'}", USER, NOT_MET},
+        {"Principal", "{'AWS':'" OTHER_ACCOUNT "'}", SESSION, NOT_MET},
+        {"Principal", "{'AWS':'" ACCOUNT "'}", "*", NOT_MET},
+        {"Principal", "{'AWS':'" ACCOUNT "'}", "bedrock.amazonaws.com", NOT_MET},
+        {"Principal", "{'AWS':['" OTHER_ACCOUNT "','" ACCOUNT "']}", USER, MET},
+        /* Users; their names have a case. */
+        {"Principal", "{'AWS':'" USER "'}", USER, MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":user/Ada'}", USER, NOT_MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":user/adam'}", USER, NOT_MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" OTHER_ACCOUNT ":user/ada'}", USER, NOT_MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":role/ada'}", USER, NOT_MET},
+        {"Principal", "{'AWS':'" USER "'}", ROOT, NOT_MET},
+        {"Principal", "{'AWS':'" USER "'}", "*", NOT_MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":user/x/ada'}",
+         "arn:aws:iam::" ACCOUNT ":user/x/ada", MET},
+        {"Principal", "{'AWS':['arn:aws:iam::" ACCOUNT ":user/bob','" USER "']}", USER, MET},
+        /* A role is each of its sessions, a session is itself. */
+        {"Principal", "{'AWS':'" ROLE "'}", ROLE, MET},
+        {"Principal", "{'AWS':'" ROLE "'}", SESSION, MET},
+        {"Principal", "{'AWS':'" ROLE "'}", "arn:aws:sts::" ACCOUNT ":assumed-role/writer/monday",
+         NOT_MET},
+        {"Principal", "{'AWS':'" ROLE "'}",
+         "arn:aws:sts::" OTHER_ACCOUNT ":assumed-role/reader/monday", NOT_MET},
+        {"Principal", "{'AWS':'" SESSION "'}", SESSION, MET},
+        {"Principal", "{'AWS':'" SESSION "'}",
+         "arn:aws:sts::" ACCOUNT ":assumed-role/reader/tuesday", NOT_MET},
+        {"Principal", "{'AWS':'" SESSION "'}",
+         "arn:aws:sts::" ACCOUNT ":assumed-role/writer/monday", NOT_MET},
+        {"Principal", "{'AWS':'" FEDERATED_USER "'}", FEDERATED_USER, MET},
+        {"Principal", "{'AWS':'" FEDERATED_USER "'}", "arn:aws:sts::" ACCOUNT ":federated-user/guy",
+         NOT_MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":user/fay'}", FEDERATED_USER, NOT_MET},
+        /* Services. */
+        {"Principal", "{'Service':'bedrock.amazonaws.com'}", "bedrock.amazonaws.com", MET},
+        {"Principal", "{'Service':'bedrock.amazonaws.com'}", "s3.amazonaws.com", NOT_MET},
+        {"Principal", "{'Service':'bedrock.amazonaws.com'}", USER, NOT_MET},
+        {"Principal", "{'Service':'bedrock.amazonaws.com'}", "*", NOT_MET},
+        {"Principal", "{'Service':['ecs.amazonaws.com','bedrock.amazonaws.com']}",
+         "bedrock.amazonaws.com", MET},
+        {"Principal", "{'Service':'logs.us-east-1.amazonaws.com'}", "logs.us-east-1.amazonaws.com",
+         MET},
+        {"Principal", "{'Service':'logs.us-east-1.amazonaws.com'}", "logs.eu-west-1.amazonaws.com",
+         NOT_MET},
+        {"Principal", "{'AWS':'" USER "','Service':'bedrock.amazonaws.com'}",
+         "bedrock.amazonaws.com", MET},
+        {"Principal", "{'AWS':'" USER "','Service':'bedrock.amazonaws.com'}", USER, MET},
+        /* Identity providers, who call sts:AssumeRoleWith.... */
+        {"Principal", "{'Federated':'arn:aws:iam::" ACCOUNT ":saml-provider/corp'}",
+         "arn:aws:iam::" ACCOUNT ":saml-provider/corp", MET},
+        {"Principal", "{'Federated':'arn:aws:iam::" ACCOUNT ":saml-provider/corp'}",
+         "arn:aws:iam::" ACCOUNT ":saml-provider/other", NOT_MET},
+        {"Principal", "{'Federated':'arn:aws:iam::" ACCOUNT ":oidc-provider/token.example.com/id'}",
+         "arn:aws:iam::" ACCOUNT ":oidc-provider/token.example.com/id", MET},
+        {"Principal", "{'Federated':'cognito-identity.amazonaws.com'}",
+         "cognito-identity.amazonaws.com", MET},
+        {"Principal", "{'Federated':'accounts.google.com'}", USER, NOT_MET},
+        /* NotPrincipal with Deny: all but those named, who are to be named with their account. */
+        {"NotPrincipal", "{'AWS':['" USER "','" ROOT "']}", USER, NOT_MET},
+        {"NotPrincipal", "{'AWS':['" USER "','" ACCOUNT "']}", USER, NOT_MET},
+        {"NotPrincipal", "{'AWS':['" USER "','" ROOT "']}", "arn:aws:iam::" ACCOUNT ":user/bob",
+         MET},
+        {"NotPrincipal", "{'AWS':['" USER "','" ROOT "']}",
+         "arn:aws:iam::" OTHER_ACCOUNT ":user/ada", MET},
+        {"NotPrincipal", "{'AWS':['" USER "','" ROOT "']}", "*", MET},
+        {"NotPrincipal", "{'AWS':['" SESSION "','" ROLE "','" ROOT "']}", SESSION, NOT_MET},
+        {"NotPrincipal", "{'AWS':['" SESSION "','" ROLE "','" ROOT "']}",
+         "arn:aws:sts::" ACCOUNT ":assumed-role/writer/monday", MET},
+        {"NotPrincipal", "{'AWS':['" SESSION "','" ROLE "','" ROOT "']}", USER, MET},
+        {"NotPrincipal", "{'Service':'bedrock.amazonaws.com'}", "bedrock.amazonaws.com", NOT_MET},
+        {"NotPrincipal", "{'Service':'bedrock.amazonaws.com'}", "s3.amazonaws.com", MET},
+        {"NotPrincipal", "{'Service':'bedrock.amazonaws.com'}", USER, MET},
+    };
+    size_t failures = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct principal *c = &cases[i];
+        char line[512];
+
+        snprintf(line, sizeof(line), "%s %s, request of %s", c->element, c->value, c->principal);
+        expect(line, IAM_RESOURCE_POLICY,
+               arena_printf(&arena,
+                            "{'Version':'2012-10-17','Statement':[{'Effect':'Deny','%s':%s,"
+                            "'Action':'*','Resource':'*'}]}",
+                            c->element, c->value),
+               arena_printf(&arena,
+                            "{'action':'sqs:SendMessage','resource':'arn:aws:sqs:us-east-1:" ACCOUNT
+                            ":q','principal':'%s'}",
+                            c->principal),
+               IAM_EXPLICITLY_DENIED, c->expectation, NULL, &failures);
+    }
+    assert_int_equal(failures, 0);
+}
+
+#define STATEMENT(rest) "{'Version':'2012-10-17','Statement':[{" rest "}]}"
+#define ALLOW "'Effect':'Allow',"
+#define INVOKE "'Action':'bedrock:InvokeModel',"
+#define EVERYTHING "'Resource':'*'"
+#define EVERYBODY "'Principal':'*',"
+
+/* A policy of the given type, and a part of the message that refuses it; NULL: it is good. */
+struct document {
+    enum iam_policy_type type;
+    const char *text, *fragment;
+};
+
+static void read_documents(const struct document *cases, size_t count, bool as_text)
+{
+    size_t failures = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct document *c = &cases[i];
+        const cJSON *document = as_text ? cJSON_CreateString(unquote(c->text)) : json(c->text);
+        struct error err = {0};
+        struct iam_policy policy;
+        bool read = iam_policy_parse(&arena, document, "the-policy", c->type, &policy, &err);
+
+        if (read != !c->fragment ||
+            (!read && (err.kind != ERROR_EVENT || !strstr(err.message, c->fragment) ||
+                       !strstr(err.message, "the-policy")))) {
+            print_error("%s %s: %s\n", iam_policy_type_text(c->type), c->text,
+                        read ? "read" : err.message);
+            failures++;
+        }
+        arena_reset(&arena);
+    }
+    assert_int_equal(failures, 0);
+}
+
+/*
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * Of the types:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+static const struct document documents[] = {
+    /* The policy itself. */
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING), NULL},
+    {IAM_IDENTITY_POLICY, "{'Statement':[{" ALLOW INVOKE EVERYTHING "}]}", NULL},
+    {IAM_IDENTITY_POLICY, "{'Statement':{" ALLOW INVOKE EVERYTHING "}}", NULL},
+    {IAM_IDENTITY_POLICY,
+     "{'Statement':{" EVERYTHING "," INVOKE "'Effect':'Allow'},'Version':'2008-10-17'}", NULL},
+    {IAM_RESOURCE_POLICY,
+     "{'Id':'My policy 1','Statement':[{'Sid':'Let all in: yes'," ALLOW EVERYBODY INVOKE EVERYTHING
+     "}]}",
+     NULL},
+    {IAM_IDENTITY_POLICY, "{'Version':'2012-10-17'}", "Statement"},
+    {IAM_IDENTITY_POLICY, "{'Version':'2012-10-17','Statement':[]}", "Statement"},
+    {IAM_IDENTITY_POLICY, "{'Version':'2012-10-17','Statement':'Allow'}", "Statement"},
+    {IAM_IDENTITY_POLICY, "{'Version':'2012-10-17','Statement':[7]}", "Statement"},
+    {IAM_IDENTITY_POLICY, "{'Statements':[{" ALLOW INVOKE EVERYTHING "}]}", "Statements"},
+    {IAM_IDENTITY_POLICY,
+     "{'Statement':[{" ALLOW INVOKE EVERYTHING "}],'Statement':[{" ALLOW INVOKE EVERYTHING "}]}",
+     "Statement"},
+    {IAM_IDENTITY_POLICY, "{'Version':'2012-10-18','Statement':{" ALLOW INVOKE EVERYTHING "}}",
+     "Version"},
+    {IAM_IDENTITY_POLICY, "{'Version':'2012-10-17 ','Statement':{" ALLOW INVOKE EVERYTHING "}}",
+     "Version"},
+    {IAM_IDENTITY_POLICY, "{'Version':2012,'Statement':{" ALLOW INVOKE EVERYTHING "}}", "Version"},
+    {IAM_IDENTITY_POLICY, "{'version':'2012-10-17','Statement':{" ALLOW INVOKE EVERYTHING "}}",
+     "version"},
+    {IAM_IDENTITY_POLICY,
+     "{'Version':'2012-10-17','Version':'2008-10-17','Statement':{" ALLOW INVOKE EVERYTHING "}}",
+     "Version"},
+    {IAM_IDENTITY_POLICY, "{'Id':'x','Statement':{" ALLOW INVOKE EVERYTHING "}}", "Id"},
+    {IAM_RESOURCE_POLICY, "{'Id':7,'Statement':{" ALLOW EVERYBODY INVOKE EVERYTHING "}}", "Id"},
+    /* Effect: its two words have a case. */
+    {IAM_IDENTITY_POLICY, STATEMENT("'Effect':'Deny'," INVOKE EVERYTHING), NULL},
+    {IAM_IDENTITY_POLICY, STATEMENT(INVOKE EVERYTHING), "Effect"},
+    {IAM_IDENTITY_POLICY, STATEMENT("'Effect':'allow'," INVOKE EVERYTHING), "Effect"},
+    {IAM_IDENTITY_POLICY, STATEMENT("'Effect':'DENY'," INVOKE EVERYTHING), "Effect"},
+    {IAM_IDENTITY_POLICY, STATEMENT("'Effect':['Allow']," INVOKE EVERYTHING), "Effect"},
+    {IAM_IDENTITY_POLICY, STATEMENT("'Effect':true," INVOKE EVERYTHING), "Effect"},
+    {IAM_IDENTITY_POLICY, STATEMENT("'effect':'Allow'," INVOKE EVERYTHING), "effect"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Effect':'Deny'," INVOKE EVERYTHING), "Effect"},
+    /* Sid: letters and digits in IAM, and each once; other services take more. */
+    {IAM_IDENTITY_POLICY, STATEMENT("'Sid':'Rule1'," ALLOW INVOKE EVERYTHING), NULL},
+    {IAM_IDENTITY_POLICY, STATEMENT("'Sid':7," ALLOW INVOKE EVERYTHING), "Sid"},
+    {IAM_IDENTITY_POLICY, STATEMENT("'Sid':'Rule 1'," ALLOW INVOKE EVERYTHING), "Sid"},
+    {IAM_IDENTITY_POLICY,
+     STATEMENT("'Sid':'Twice'," ALLOW INVOKE EVERYTHING "},{'Sid':'Twice'," ALLOW
+               "'Action':'s3:GetObject'," EVERYTHING),
+     "Twice"},
+    /* Action and NotAction: one of them. */
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'NotAction':'s3:*'," EVERYTHING), "NotAction"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE INVOKE EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Actions':'s3:*'," EVERYTHING), "Actions"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':[]," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':''," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':'InvokeModel'," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':'bedrock:'," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':7," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':{'a':'s3:*'}," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':['s3:*',7]," EVERYTHING), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'NotAction':['s3:*',['iam:*']]," EVERYTHING),
+     "NotAction"},
+    /* Resource and NotResource: one of them; a resource's own policy may say none. */
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':'s3:*'"), "Resource"},
+    {IAM_SERVICE_CONTROL_POLICY, STATEMENT("'Effect':'Deny','Action':'s3:*'"), "Resource"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'Service':'bedrock.amazonaws.com'},'Action':'sts:AssumeRole'"),
+     NULL},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'NotResource':'*'"), "NotResource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Ressource':'*'"), "Ressource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING "," EVERYTHING), "Resource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':[]"), "Resource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':''"), "Resource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':'my-bucket'"), "Resource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':{'a':'*'}"), "Resource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':['*',null]"), "Resource"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'NotResource':true"), "NotResource"},
+    /* Principal and NotPrincipal: where the policy is a resource's, and only there. */
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW EVERYBODY INVOKE EVERYTHING), NULL},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING), "Principal"},
+    {IAM_VPC_ENDPOINT_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING), "Principal"},
+    {IAM_RESOURCE_CONTROL_POLICY, STATEMENT("'Effect':'Deny','Action':'s3:*'," EVERYTHING),
+     "Principal"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW EVERYBODY INVOKE EVERYTHING), "Principal"},
+    {IAM_PERMISSIONS_BOUNDARY, STATEMENT(ALLOW EVERYBODY INVOKE EVERYTHING), "Principal"},
+    {IAM_SESSION_POLICY, STATEMENT(ALLOW EVERYBODY INVOKE EVERYTHING), "Principal"},
+    {IAM_SERVICE_CONTROL_POLICY, STATEMENT(ALLOW EVERYBODY INVOKE EVERYTHING), "Principal"},
+    {IAM_IDENTITY_POLICY,
+     STATEMENT("'Effect':'Deny','NotPrincipal':{'AWS':'" USER "'}," INVOKE EVERYTHING),
+     "NotPrincipal"},
+    {IAM_SERVICE_CONTROL_POLICY,
+     STATEMENT("'Effect':'Deny','NotPrincipal':{'AWS':'" USER "'}," INVOKE EVERYTHING),
+     "NotPrincipal"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     STATEMENT("'Effect':'Deny','NotPrincipal':{'AWS':'" USER "'},'Action':'s3:*'," EVERYTHING),
+     "NotPrincipal"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     STATEMENT("'Effect':'Deny','Principal':{'AWS':'" ACCOUNT "'},'Action':'s3:*'," EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     STATEMENT("'Effect':'Deny'," EVERYBODY "'NotAction':'s3:*'," EVERYTHING), "NotAction"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     "{'Version':'2008-10-17','Statement':{'Effect':'Deny'," EVERYBODY "'Action':'s3:*'," EVERYTHING
+     "}}",
+     "Version"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     STATEMENT("'Effect':'Deny'," EVERYBODY "'Action':'s3:*','NotResource':'arn:aws:s3:::b'"),
+     NULL},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT("'Effect':'Deny'," EVERYBODY "'NotPrincipal':{'AWS':'" USER "'}," INVOKE EVERYTHING),
+     "NotPrincipal"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':['*']," INVOKE EVERYTHING), "Principal"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':'" USER "'," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{}," INVOKE EVERYTHING), "Principal"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'AWS':[]}," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'AWS':7}," INVOKE EVERYTHING), "Principal"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'User':'" USER "'}," INVOKE EVERYTHING),
+     "User"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'aws':'*'}," INVOKE EVERYTHING), "aws"},
+    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'AWS':'11112222333'}," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'arn:aws:iam::" ACCOUNT ":user/*'}," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'arn:aws:iam::*:root'}," INVOKE EVERYTHING), "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'arn:aws:sts::" ACCOUNT
+                     ":assumed-role/r/*'}," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT("'Effect':'Deny','NotPrincipal':{'AWS':'arn:aws:sts::" ACCOUNT
+               ":assumed-role/r/*'}," INVOKE EVERYTHING),
+     "NotPrincipal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'arn:aws:iam::" ACCOUNT
+                     ":group/staff'}," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'Service':'*.amazonaws.com'}," INVOKE EVERYTHING), "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'" USER "','AWS':'" ROLE "'}," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'" USER "'},'Principal':'*'," INVOKE EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':['" USER "','" ACCOUNT
+                     "'],'Service':['bedrock.amazonaws.com'],"
+                     "'Federated':'accounts.google.com'}," INVOKE EVERYTHING),
+     NULL},
+    /* An element that is none. */
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'Conditions':{}"), "Conditions"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'Comment':'x'"), "Comment"},
+    /* The statement at fault is told, by its Sid where it has one. */
+    {IAM_IDENTITY_POLICY,
+     STATEMENT("'Sid':'Good'," ALLOW INVOKE EVERYTHING
+               "},{'Sid':'Bad','Effect':'no'," INVOKE EVERYTHING),
+     "Bad"},
+};
+
+static void documents_are_read_or_refused(void **state)
+{
+    (void)state;
+    read_documents(documents, COUNT(documents), false);
+}
+
+/* AWS Config and many APIs hand a policy over as text. */
+static void documents_as_text_are_no_different(void **state)
+{
+    (void)state;
+    read_documents(documents, COUNT(documents), true);
+}
+
+/*
+ * IAM's answers are percent-encoded by RFC 3986:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html
+ */
+static void documents_may_be_percent_encoded(void **state)
+{
+    static const struct document cases[] = {
+        {IAM_IDENTITY_POLICY,
+         "%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A%2A%22%2C"
+         "%22Resource%22%3A%22%2A%22%7D%7D",
+         NULL},
+        {IAM_IDENTITY_POLICY,
+         "%7b%22Statement%22%3a%7b%22Effect%22%3a%22Allow%22%2c%22Action%22%3a%22s3%3a%2a%22%2c"
+         "%22Resource%22%3a%22%2a%22%7d%7d",
+         NULL},
+        {IAM_IDENTITY_POLICY, " {'Statement':{" ALLOW INVOKE EVERYTHING "}}\n", NULL},
+        {IAM_IDENTITY_POLICY,
+         "%7B%22Statement%22%3A%7B%22Effect%22%3A%22allow%22%2C%22Action%22%3A%22s3%3A%2A%22%2C"
+         "%22Resource%22%3A%22%2A%22%7D%7D",
+         "Effect"},
+        {IAM_IDENTITY_POLICY, "%7B%22Statement%22", ""},
+        {IAM_IDENTITY_POLICY, "%7B%2", ""},
+        {IAM_IDENTITY_POLICY, "%7B%zz", ""},
+        {IAM_IDENTITY_POLICY, "", ""},
+        {IAM_IDENTITY_POLICY, "[]", ""},
+        {IAM_IDENTITY_POLICY, "'text'", ""},
+        {IAM_IDENTITY_POLICY, "Allow", ""},
+        {IAM_IDENTITY_POLICY, "{'Statement':{" ALLOW INVOKE EVERYTHING "}", ""},
+    };
+
+    (void)state;
+    read_documents(cases, COUNT(cases), true);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(actions_match),
+        TEST(resources_match),
+        TEST(resources_have_variables),
+        TEST(principals_match),
+        TEST(documents_are_read_or_refused),
+        TEST(documents_as_text_are_no_different),
+        TEST(documents_may_be_percent_encoded),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
