@@ -245,7 +245,6 @@ static void booleans_and_bytes_compare(void **state)
         {"Bool", "true", "'true'", MET},
         {"Bool", "'true'", "true", MET},
         {"Bool", "false", "true", NOT_MET},
-        {"Bool", "['true','false']", "'false'", MET},
         {"Bool", "'false'", NULL, NOT_MET},
         {"Bool", "'yes'", "'true'", ERROR},
         {"Bool", "1", "'true'", ERROR},
@@ -295,6 +294,11 @@ static void addresses_are_in_ranges(void **state)
         {"IpAddress", "['203.0.113.0/24','2001:db8::/32']", "'203.0.113.1'", MET},
         {"IpAddress", "['203.0.113.0/24','2001:db8::/32']", "'2001:db8::1'", MET},
         {"IpAddress", "'203.0.113.0/24'", NULL, NOT_MET},
+        /* "The non-zero bits in the IP address after the masked bits are ignored":
+         * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+         */
+        {"IpAddress", "'203.0.113.7/24'", "'203.0.113.250'", MET},
+        {"IpAddress", "'203.0.113.7/24'", "'203.0.114.7'", NOT_MET},
         {"NotIpAddress", "'203.0.113.0/24'", "'203.0.113.7'", NOT_MET},
         {"NotIpAddress", "'203.0.113.0/24'", "'198.51.100.1'", MET},
         {"NotIpAddress", "'203.0.113.7'", "'203.0.113.7'", NOT_MET},
@@ -469,6 +473,35 @@ static void sets_of_values_compare(void **state)
     compare(cases, COUNT(cases));
 }
 
+/*
+ * A policy's list without values, and Null with a qualifier:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+ */
+static void empty_lists_compare(void **state)
+{
+    static const struct comparison cases[] = {
+        {"ForAllValues:StringEquals", "[]", NULL, MET},
+        {"ForAllValues:StringEquals", "[]", "['a']", NOT_MET},
+        {"ForAnyValue:StringEquals", "[]", NULL, NOT_MET},
+        {"ForAnyValue:StringEquals", "[]", "['a']", NOT_MET},
+        {"StringEqualsIfExists", "[]", NULL, MET},
+        {"StringEqualsIfExists", "[]", "'a'", NOT_MET},
+        {"NumericLessThanIfExists", "[]", NULL, MET},
+        {"NumericLessThanIfExists", "[]", "'1'", NOT_MET},
+        {"ForAllValues:Null", "'true'", NULL, MET},
+        {"ForAllValues:Null", "'true'", "['a']", MET},
+        {"ForAllValues:Null", "'false'", NULL, MET},
+        {"ForAllValues:Null", "'false'", "['a']", MET},
+        {"ForAnyValue:Null", "'true'", NULL, NOT_MET},
+        {"ForAnyValue:Null", "'true'", "['a']", NOT_MET},
+        {"ForAnyValue:Null", "'false'", NULL, NOT_MET},
+        {"ForAnyValue:Null", "'false'", "['a']", NOT_MET},
+    };
+
+    (void)state;
+    compare(cases, COUNT(cases));
+}
+
 /* The list of operators is closed: a misspelled one must not pass as a condition that is met. */
 static void other_operators_are_refused(void **state)
 {
@@ -516,7 +549,7 @@ static void judge(const char *version, const struct condition *cases, size_t cou
         snprintf(line, sizeof(line), "%s, request %s", cases[i].condition, cases[i].context);
         expect(line, IAM_IDENTITY_POLICY, policy_with(version, cases[i].condition),
                arena_printf(&arena, REQUEST("%s"), cases[i].context), IAM_ALLOWED,
-               cases[i].expectation, "Condition", &failures);
+               cases[i].expectation, "Statement", &failures);
     }
     assert_int_equal(failures, 0);
 }
@@ -570,8 +603,8 @@ static void conditions_are_joined(void **state)
         {"{'StringEquals':{'x:A':{'x':'1'}}}", "{}", ERROR},
         {"{'StringEquals':{'x:A':null}}", "{}", ERROR},
         {"{'StringEquals':{'x:A':['1',['2']]}}", "{}", ERROR},
-        {"{'StringEquals':{'x:A':[]}}", "{}", ERROR},
         {"{'StringEquals':{'x:A':'1','x:A':'2'}}", "{'x:A':'1'}", ERROR},
+        {"{'StringEquals':{'x:A':'1','X:a':'2'}}", "{'x:A':'1'}", ERROR},
         {"{'StringEquals':{'x:A':'1'},'StringEquals':{'x:B':'2'}}", "{'x:A':'1'}", ERROR},
         {"{'StringEquals':{'x:A':'1'},'StringEkuals':{'x:B':'2'}}", "{'x:A':'0'}", ERROR},
     };
@@ -672,6 +705,8 @@ static void what_is_not_documented_is_refused_or_literal(void **state)
         {"{'StringEquals':{'x:A':'${x:B'}}", "{'x:A':'${x:B'}", ERROR},
         {"{'StringEquals':{'x:A':'${}'}}", "{'x:A':'${}'}", ERROR},
         {"{'StringEquals':{'x:A':'${x:B, all}'}}", "{'x:A':'all'}", ERROR},
+        /* No value for an operator that compares one. */
+        {"{'StringEquals':{'x:A':[]}}", "{'x:A':'1'}", ERROR},
         /* Several values for an operator that compares one. */
         {"{'StringEquals':{'x:A':'1'}}", "{'x:A':['1','2']}", ERROR},
         {"{'StringNotEquals':{'x:A':'1'}}", "{'x:A':['1','2']}", ERROR},
@@ -697,6 +732,7 @@ int main(void)
         TEST(arns_match),
         TEST(keys_may_be_missing),
         TEST(sets_of_values_compare),
+        TEST(empty_lists_compare),
         TEST(other_operators_are_refused),
         TEST(conditions_are_joined),
         TEST(variables_stand_for_values),

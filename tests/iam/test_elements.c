@@ -63,6 +63,11 @@ static void actions_match(void **state)
         {"NotAction", "['iam:*','sts:*']", "bedrock:InvokeModel", MET},
         {"NotAction", "['iam:*','bedrock:*']", "bedrock:InvokeModel", NOT_MET},
         {"NotAction", "'*'", "bedrock:InvokeModel", NOT_MET},
+        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+         * of an empty list: the statement has no effect. */
+        {"Action", "[]", "bedrock:InvokeModel", NOT_MET},
+        /* Of this one it is not clear whether it lists no action or all: refused. */
+        {"NotAction", "[]", "bedrock:InvokeModel", ERROR},
     };
     size_t failures = 0;
 
@@ -157,7 +162,8 @@ static void resources_match(void **state)
         {"Resource", "'arn:*:sqs:us-gov-west-1:1:q'", "arn:aws-us-gov:sqs:us-gov-west-1:1:q", MET},
         {"Resource", "'arn:aws:iam:*:1:role/x'", "arn:aws:iam::1:role/x", MET},
         {"Resource", "'arn:aws:iam::1:role/x'", "arn:aws:iam:us-east-1:1:role/x", NOT_MET},
-        {"Resource", "'arn:aws:sqs:*:q'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*:1:q'", "arn:aws:sqs:us-east-1:2:x:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-*:1:q'", "arn:aws:sqs:us-east-1:2:x:1:p", NOT_MET},
         {"Resource", "'arn:aws:sqs:us-east-1:*'", "arn:aws:sqs:us-east-1:1:q", MET},
         {"Resource", "'arn:aws:sqs:us-*'", "arn:aws:sqs:us-east-1:1:q", MET},
         {"Resource", "'arn:aws:sqs:us-*'", "arn:aws:sqs:eu-west-1:1:us-q", NOT_MET},
@@ -183,9 +189,17 @@ static void resources_match(void **state)
         {"NotResource", "['arn:aws:s3:::a','arn:aws:s3:::b']", "arn:aws:s3:::b", NOT_MET},
         {"NotResource", "['arn:aws:s3:::a','arn:aws:s3:::b']", "arn:aws:s3:::c", MET},
         {"NotResource", "'*'", "arn:aws:s3:::c", NOT_MET},
-        /* "You can't use a wildcard in the service segment that identifies the AWS product." */
-        {"Resource", "'arn:aws:*:us-east-1:1:q'", "arn:aws:sqs:us-east-1:1:q", ERROR},
-        {"Resource", "'arn:aws:s?s:us-east-1:1:q'", "arn:aws:sqs:us-east-1:1:q", ERROR},
+        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: what is left off an
+         * ARN of an identity-based policy is any. */
+        {"Resource", "'arn:aws:sqs'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs'", "arn:aws:sns:us-east-1:1:q", NOT_MET},
+        {"Resource", "'arn:aws:sqs:us-east-1'", "arn:aws:sqs:us-east-1:1:q", MET},
+        {"Resource", "'arn:aws:sqs:us-east-1'", "arn:aws:sqs:us-east-2:1:q", NOT_MET},
+        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+         * of an empty list: the statement has no effect. */
+        {"Resource", "[]", "arn:aws:s3:::c", NOT_MET},
+        /* Of this one it is not clear whether it lists no resource or all: refused. */
+        {"NotResource", "[]", "arn:aws:s3:::c", ERROR},
     };
 
     (void)state;
@@ -299,6 +313,10 @@ static void principals_match(void **state)
         {"Principal", "{'AWS':'" FEDERATED_USER "'}", "arn:aws:sts::" ACCOUNT ":federated-user/guy",
          NOT_MET},
         {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":user/fay'}", FEDERATED_USER, NOT_MET},
+        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+         * of an empty list or object: the statement has no effect. */
+        {"Principal", "{}", USER, NOT_MET},
+        {"Principal", "{'AWS':[]}", USER, NOT_MET},
         /* Services. */
         {"Principal", "{'Service':'bedrock.amazonaws.com'}", "bedrock.amazonaws.com", MET},
         {"Principal", "{'Service':'bedrock.amazonaws.com'}", "s3.amazonaws.com", NOT_MET},
@@ -456,7 +474,6 @@ static const struct document documents[] = {
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'NotAction':'s3:*'," EVERYTHING), "NotAction"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE INVOKE EVERYTHING), "Action"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Actions':'s3:*'," EVERYTHING), "Actions"},
-    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':[]," EVERYTHING), "Action"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':''," EVERYTHING), "Action"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':'InvokeModel'," EVERYTHING), "Action"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':'bedrock:'," EVERYTHING), "Action"},
@@ -474,7 +491,6 @@ static const struct document documents[] = {
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'NotResource':'*'"), "NotResource"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Ressource':'*'"), "Ressource"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING "," EVERYTHING), "Resource"},
-    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':[]"), "Resource"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':''"), "Resource"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':'my-bucket'"), "Resource"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':{'a':'*'}"), "Resource"},
@@ -498,6 +514,9 @@ static const struct document documents[] = {
      "NotPrincipal"},
     {IAM_RESOURCE_CONTROL_POLICY,
      STATEMENT("'Effect':'Deny','NotPrincipal':{'AWS':'" USER "'},'Action':'s3:*'," EVERYTHING),
+     "Principal"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'NotPrincipal':{'AWS':['" USER "','" ACCOUNT "']}," INVOKE EVERYTHING),
      "NotPrincipal"},
     {IAM_RESOURCE_CONTROL_POLICY,
      STATEMENT("'Effect':'Deny','Principal':{'AWS':'" ACCOUNT "'},'Action':'s3:*'," EVERYTHING),
@@ -516,9 +535,6 @@ static const struct document documents[] = {
      "NotPrincipal"},
     {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':['*']," INVOKE EVERYTHING), "Principal"},
     {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':'" USER "'," INVOKE EVERYTHING),
-     "Principal"},
-    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{}," INVOKE EVERYTHING), "Principal"},
-    {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'AWS':[]}," INVOKE EVERYTHING),
      "Principal"},
     {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'AWS':7}," INVOKE EVERYTHING), "Principal"},
     {IAM_RESOURCE_POLICY, STATEMENT(ALLOW "'Principal':{'User':'" USER "'}," INVOKE EVERYTHING),
