@@ -4,6 +4,8 @@
  *
  * Unless a table names another page, the expectations come from
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * and, where a table says so, from AWS's list of policy checks:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
 #include "tests/iam/iam.h"
 
@@ -294,9 +296,7 @@ static void addresses_are_in_ranges(void **state)
         {"IpAddress", "['203.0.113.0/24','2001:db8::/32']", "'203.0.113.1'", MET},
         {"IpAddress", "['203.0.113.0/24','2001:db8::/32']", "'2001:db8::1'", MET},
         {"IpAddress", "'203.0.113.0/24'", NULL, NOT_MET},
-        /* "The non-zero bits in the IP address after the masked bits are ignored":
-         * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
-         */
+        /* Bits behind the mask are ignored, says the list of policy checks. */
         {"IpAddress", "'203.0.113.7/24'", "'203.0.113.250'", MET},
         {"IpAddress", "'203.0.113.7/24'", "'203.0.114.7'", NOT_MET},
         {"NotIpAddress", "'203.0.113.0/24'", "'203.0.113.7'", NOT_MET},
@@ -473,10 +473,7 @@ static void sets_of_values_compare(void **state)
     compare(cases, COUNT(cases));
 }
 
-/*
- * A policy's list without values, and Null with a qualifier:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
- */
+/* A policy's list without values, and Null with a qualifier, by the list of policy checks. */
 static void empty_lists_compare(void **state)
 {
     static const struct comparison cases[] = {
@@ -604,7 +601,9 @@ static void conditions_are_joined(void **state)
         {"{'StringEquals':{'x:A':null}}", "{}", ERROR},
         {"{'StringEquals':{'x:A':['1',['2']]}}", "{}", ERROR},
         {"{'StringEquals':{'x:A':'1','x:A':'2'}}", "{'x:A':'1'}", ERROR},
+        /* Of the list of policy checks: a key twice, if in another case; one without service. */
         {"{'StringEquals':{'x:A':'1','X:a':'2'}}", "{'x:A':'1'}", ERROR},
+        {"{'StringEquals':{'Team':'1'}}", "{'Team':'1'}", ERROR},
         {"{'StringEquals':{'x:A':'1'},'StringEquals':{'x:B':'2'}}", "{'x:A':'1'}", ERROR},
         {"{'StringEquals':{'x:A':'1'},'StringEkuals':{'x:B':'2'}}", "{'x:A':'0'}", ERROR},
     };
@@ -657,8 +656,16 @@ static void variables_stand_for_values(void **state)
         {"{'StringEquals':{'x:A':'${*}${?}${$}'}}", "{'x:A':'*?$'}", MET},
         {"{'StringEquals':{'x:A':'$x:B'}}", "{'x:A':'$x:B','x:B':'1'}", MET},
         {"{'StringEquals':{'x:A':'{x:B}'}}", "{'x:A':'{x:B}','x:B':'1'}", MET},
-        /* "You cannot use a multivalued context key as a variable." */
+        /* Several values make no variable. */
         {"{'StringEquals':{'x:A':'${x:B}'}}", "{'x:A':'1','x:B':['1','2']}", NOT_MET},
+        /* Of the list of policy checks: no brace, no name, no quote, a space in the name. */
+        {"{'StringEquals':{'x:A':'${x:B'}}", "{'x:A':'${x:B'}", ERROR},
+        {"{'StringEquals':{'x:A':'a${x:B}${x:C'}}", "{'x:A':'a1${x:C','x:B':'1'}", ERROR},
+        {"{'StringEquals':{'x:A':'${}'}}", "{'x:A':'${}'}", ERROR},
+        {"{'StringEquals':{'x:A':'${x:B, all}'}}", "{'x:A':'all'}", ERROR},
+        {"{'StringEquals':{'x:A':'${x:B, `all}'}}", "{'x:A':'all'}", ERROR},
+        {"{'StringEquals':{'x:A':'${x: B}'}}", "{'x:A':'1','x: B':'1'}", ERROR},
+        {"{'ArnLike':{'x:A':'arn:aws:s3:::${}'}}", "{'x:A':'arn:aws:s3:::x'}", ERROR},
     };
 
     (void)state;
@@ -701,10 +708,6 @@ static void what_is_not_documented_is_refused_or_literal(void **state)
         {"{'ArnLike':{'x:A':'arn:aws:iam::1:user/${x:B}'}}",
          "{'x:A':'arn:aws:iam::1:user/bob','x:B':'*'}", NOT_MET},
         {"{'StringEquals':{'x:A':'${x:B}'}}", "{'x:A':'1','x:B':'${x:C}','x:C':'1'}", NOT_MET},
-        /* A variable that does not end, or has no name. */
-        {"{'StringEquals':{'x:A':'${x:B'}}", "{'x:A':'${x:B'}", ERROR},
-        {"{'StringEquals':{'x:A':'${}'}}", "{'x:A':'${}'}", ERROR},
-        {"{'StringEquals':{'x:A':'${x:B, all}'}}", "{'x:A':'all'}", ERROR},
         /* No value for an operator that compares one. */
         {"{'StringEquals':{'x:A':[]}}", "{'x:A':'1'}", ERROR},
         /* Several values for an operator that compares one. */

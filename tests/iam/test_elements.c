@@ -2,6 +2,9 @@
  * test_elements.c - the elements of a statement and the grammar of a policy, by what AWS's
  * documents say. ' stands for " and ` for ' in the JSON of the tables (iam.h).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+ *
+ * AWS's list of policy checks, to which tables refer:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
 #include "tests/iam/iam.h"
 
@@ -63,8 +66,7 @@ static void actions_match(void **state)
         {"NotAction", "['iam:*','sts:*']", "bedrock:InvokeModel", MET},
         {"NotAction", "['iam:*','bedrock:*']", "bedrock:InvokeModel", NOT_MET},
         {"NotAction", "'*'", "bedrock:InvokeModel", NOT_MET},
-        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
-         * of an empty list: the statement has no effect. */
+        /* The list of policy checks says that it allows nothing. */
         {"Action", "[]", "bedrock:InvokeModel", NOT_MET},
         /* Of this one it is not clear whether it lists no action or all: refused. */
         {"NotAction", "[]", "bedrock:InvokeModel", ERROR},
@@ -195,8 +197,7 @@ static void resources_match(void **state)
         {"Resource", "'arn:aws:sqs'", "arn:aws:sns:us-east-1:1:q", NOT_MET},
         {"Resource", "'arn:aws:sqs:us-east-1'", "arn:aws:sqs:us-east-1:1:q", MET},
         {"Resource", "'arn:aws:sqs:us-east-1'", "arn:aws:sqs:us-east-2:1:q", NOT_MET},
-        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
-         * of an empty list: the statement has no effect. */
+        /* The list of policy checks says that the statement has no effect. */
         {"Resource", "[]", "arn:aws:s3:::c", NOT_MET},
         /* Of this one it is not clear whether it lists no resource or all: refused. */
         {"NotResource", "[]", "arn:aws:s3:::c", ERROR},
@@ -313,8 +314,7 @@ static void principals_match(void **state)
         {"Principal", "{'AWS':'" FEDERATED_USER "'}", "arn:aws:sts::" ACCOUNT ":federated-user/guy",
          NOT_MET},
         {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":user/fay'}", FEDERATED_USER, NOT_MET},
-        /* https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
-         * of an empty list or object: the statement has no effect. */
+        /* The list of policy checks says that the statement has no effect. */
         {"Principal", "{}", USER, NOT_MET},
         {"Principal", "{'AWS':[]}", USER, NOT_MET},
         /* Services. */
@@ -415,8 +415,8 @@ static void read_documents(const struct document *cases, size_t count, bool as_t
 }
 
 /*
+ * The grammar, the list of policy checks, and what policies of organizations and endpoints lack:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
- * Of the types:
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
@@ -572,6 +572,13 @@ static const struct document documents[] = {
                      "'],'Service':['bedrock.amazonaws.com'],"
                      "'Federated':'accounts.google.com'}," INVOKE EVERYTHING),
      NULL},
+    /* Variables stand in Resource and Condition only. */
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW "'Action':'bedrock:${aws:username}'," EVERYTHING),
+     "Action"},
+    {IAM_RESOURCE_POLICY,
+     STATEMENT(ALLOW "'Principal':{'AWS':'arn:aws:iam::" ACCOUNT
+                     ":user/${aws:username}'}," INVOKE EVERYTHING),
+     "Principal"},
     /* An element that is none. */
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'Conditions':{}"), "Conditions"},
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'Comment':'x'"), "Comment"},
@@ -629,6 +636,79 @@ static void documents_may_be_percent_encoded(void **state)
     read_documents(cases, COUNT(cases), true);
 }
 
+/* A request, and a part of the message that refuses it; NULL: it is good. */
+struct request {
+    const char *text, *fragment;
+};
+
+#define ASK(principal) \
+    "{'action':'s3:GetObject','resource':'arn:aws:s3:::b/k','principal':'" principal "'}"
+#define ASKS "'action':'s3:GetObject','principal':'" USER "','resource':'arn:aws:s3:::b/k'"
+
+/*
+ * Not AWS's form but this engine's. The principal is one that signs requests: no group, no pattern.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+static void requests_are_read_or_refused(void **state)
+{
+    static const struct request cases[] = {
+        {ASK(USER), NULL},
+        {ASK("arn:aws:iam::" ACCOUNT ":user/division/x/ada"), NULL},
+        {ASK(ROLE), NULL},
+        {ASK(SESSION), NULL},
+        {ASK(FEDERATED_USER), NULL},
+        {ASK(ROOT), NULL},
+        {ASK("*"), NULL},
+        {ASK("bedrock.amazonaws.com"), NULL},
+        {ASK("arn:aws-us-gov:iam::" ACCOUNT ":user/ada"), NULL},
+        {ASK("arn:aws:iam::" ACCOUNT ":group/staff"), "principal"},
+        {ASK("arn:aws:iam::" ACCOUNT ":user/*"), "principal"},
+        {ASK("arn:aws:iam::*:root"), "principal"},
+        {ASK("arn:aws:iam::11112222333:user/ada"), "principal"},
+        {ASK("arn:aws:iam::" ACCOUNT ":user/"), "principal"},
+        {ASK("arn:aws:s3:::b"), "principal"},
+        {ASK("arn:aws:sts::" ACCOUNT ":assumed-role/reader"), "principal"},
+        {ASK(""), "principal"},
+        {"{'action':'s3:GetObject','resource':'*'}", "principal"},
+        {"{'action':'s3:GetObject','principal':'*'}", "resource"},
+        {"{'resource':'*','principal':'*'}", "action"},
+        {"{'action':'s3','resource':'*','principal':'*'}", "action"},
+        {"{'action':'s3:Get*','resource':'*','principal':'*'}", "action"},
+        {"{'action':['s3:GetObject'],'resource':'*','principal':'*'}", "action"},
+        {"{'action':'s3:GetObject','resource':'b/k','principal':'*'}", "resource"},
+        {"{'action':'s3:GetObject','resource':'arn:aws:s3','principal':'*'}", "resource"},
+        {"{" ASKS ",'resourceAccount':'" OTHER_ACCOUNT "'}", NULL},
+        {"{" ASKS ",'resourceAccount':'12345'}", "resourceAccount"},
+        {"{" ASKS ",'resourceAccount':123456789012}", "resourceAccount"},
+        {"{" ASKS ",'context':{'x:A':'1','x:B':7,'x:C':true,'x:D':['1','2'],'x:E':[]}}", NULL},
+        {"{" ASKS ",'context':['x:A']}", "context"},
+        {"{" ASKS ",'context':{'x:A':null}}", "x:A"},
+        {"{" ASKS ",'context':{'x:A':{'b':'c'}}}", "x:A"},
+        {"{" ASKS ",'context':{'x:A':['1',['2']]}}", "x:A"},
+        {"{" ASKS ",'context':{'x:A':'1','x:A':'2'}}", "x:A"},
+        {"{" ASKS ",'context':{'x:A':'1','X:a':'2'}}", "X:a"},
+        {"{" ASKS ",'resources':'*'}", "resources"},
+        {"{" ASKS ",'action':'s3:PutObject'}", "action"},
+        {"['s3:GetObject']", ""},
+    };
+    size_t failures = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        struct iam_request request;
+        bool read = iam_request_parse(&arena, json(cases[i].text), &request, &err);
+
+        if (read != !cases[i].fragment ||
+            (!read && (err.kind != ERROR_EVENT || !strstr(err.message, cases[i].fragment)))) {
+            print_error("%s: %s\n", cases[i].text, read ? "read" : err.message);
+            failures++;
+        }
+        arena_reset(&arena);
+    }
+    assert_int_equal(failures, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -639,6 +719,7 @@ int main(void)
         TEST(documents_are_read_or_refused),
         TEST(documents_as_text_are_no_different),
         TEST(documents_may_be_percent_encoded),
+        TEST(requests_are_read_or_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
