@@ -312,9 +312,6 @@ static bool read_operator(struct iam_condition *condition, struct error *err)
         return error_set(err, ERROR_EVENT, "unknown operator %s%s", condition->text,
                          did_you_mean(name, names).text);
     }
-    if (condition->operation->family == &null_family &&
-        name + length != condition->text + strlen("Null"))
-        return error_set(err, ERROR_EVENT, "unknown operator %s", condition->text);
     if (condition->operation->family == &null_family && condition->if_exists)
         return error_set(err, ERROR_EVENT, "%s: Null takes no IfExists", condition->text);
     return true;
@@ -344,6 +341,11 @@ bool iam_condition_parse(struct arena *arena, const char *operator_text, const c
     *out = (struct iam_condition){.text = operator_text, .key = key};
     if (!read_operator(out, err))
         return false;
+    if (!iam_is_key(key))
+        return error_set(err, ERROR_EVENT,
+                         "%s: \"%s\" is no context key: it is not of the form "
+                         "service:name",
+                         operator_text, key);
     out->count = cJSON_IsArray(values) ? (size_t)cJSON_GetArraySize(values) : 1;
     if (!out->count && out->set == IAM_ONE_VALUE && !out->if_exists)
         return error_set(err, ERROR_EVENT, "%s: %s: the list is empty", operator_text, key);
@@ -389,8 +391,8 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
     bool all = condition->set == IAM_FOR_ALL_VALUES, any = condition->set == IAM_FOR_ANY_VALUE;
 
     if (condition->operation->family == &null_family) {
-        *met = false;
-        for (size_t i = 0; i < condition->count; i++)
+        *met = all; /* with either of the two it looks at no value */
+        for (size_t i = 0; i < condition->count && !all && !any; i++)
             *met = *met || condition->values[i].boolean == !key;
         return true;
     }

@@ -4,8 +4,9 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  *
  * A key that the request lacks: met by a negated operator ("...Not...") and by "...IfExists", not
- * by others. One of several values is enough; a negated operator wants none. ForAllValues is met by
- * a key without values, ForAnyValue is not, not even negated.
+ * by others. Null is met by all with ForAllValues, by none with ForAnyValue. One of several values
+ * is enough; a negated operator wants none. ForAllValues is met by a key without values,
+ * ForAnyValue is not, not even negated.
  *
  * AWS does not say what an operator without ForAllValues or ForAnyValue makes of a key with several
  * values in the request: that is an error, and so is a value in the request that the operator
@@ -36,7 +37,8 @@ struct iam_condition {
 
 /*
  * values is a string, number or boolean, or a list of those. variables: as in iam_pattern_parse().
- * ERROR_EVENT: the operator is not known ("StringMatches (did you mean ...?)"), a value is not
+ * ERROR_EVENT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not
+ * of the form service:name, a value is not
  * of its form, or the list is empty, which AWS defines for ForAllValues, ForAnyValue and IfExists.
  */
 MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text, const char *key,

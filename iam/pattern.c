@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "iam/text.h"
+
 /* Wildcards in a compiled text: bytes that UTF-8 never has. */
 #define ANY '\xff'      /* '*' */
 #define ANY_PART '\xfe' /* '*' that does not reach over a colon */
@@ -143,7 +145,7 @@ static const char *read_variable(struct arena *arena, const char *source,
         out->fallback = arena_strndup(arena, quote + 1, (size_t)(close - quote - 1));
         end = close + 1;
     }
-    return *end == '}' && strchr(out->key, ':') ? end + 1 : NULL;
+    return *end == '}' && iam_is_key(out->key) && !strchr(out->key, ' ') ? end + 1 : NULL;
 }
 
 static char compile(char character, enum iam_pattern_style style)

@@ -1,6 +1,7 @@
 #include "iam/policy.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "core/arn.h"
 #include "iam/document.h"
@@ -143,7 +144,7 @@ static bool read_aws_principal(struct parser *parser, const char *text,
         out->text = iam_is_account(text) ? text : account;
         return true;
     }
-    if (strncmp(text, "arn:", 4) == 0 && resource && iam_is_account(account))
+    if (iam_is_principal_arn(parser->arena, text))
         return true;
     out->kind = IAM_UNIQUE_ID;
     return (strncmp(text, "AROA", 4) == 0 || strncmp(text, "AIDA", 4) == 0) ||
@@ -243,9 +244,10 @@ static bool read_condition(struct parser *parser, const cJSON *operation, const 
 {
     const cJSON *value = cJSON_IsArray(key) ? key->child : key;
 
-    if (json_member(operation, key->string) != key)
-        return error_set(parser->err, ERROR_EVENT, "%s: %s is given twice", operation->string,
-                         key->string);
+    for (const cJSON *other = operation->child; other != key; other = other->next)
+        if (strcasecmp(other->string, key->string) == 0)
+            return error_set(parser->err, ERROR_EVENT, "%s: %s is given twice", operation->string,
+                             key->string);
     if (!count_text(parser, operation->string) || !count_text(parser, key->string))
         return false;
     for (; value; value = cJSON_IsArray(key) ? value->next : NULL)
@@ -320,22 +322,49 @@ static bool check_type(struct parser *parser, const struct iam_statement *statem
     return !why || error_set(parser->err, ERROR_EVENT, "a %s %s", text, why);
 }
 
+/* The types that are IAM's own, which is stricter with Id and Sid than other services are:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+static bool is_of_iam(enum iam_policy_type type)
+{
+    return type == IAM_IDENTITY_POLICY || type == IAM_PERMISSIONS_BOUNDARY ||
+           type == IAM_SESSION_POLICY;
+}
+
+static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statement *out)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const struct iam_policy *policy = parser->policy;
+    const cJSON *sid = json_get(json, "Sid");
+
+    if (!sid)
+        return true;
+    if (!cJSON_IsString(sid))
+        return error_set(parser->err, ERROR_EVENT, "Sid is not a string");
+    const char *text = sid->valuestring;
+    if (!count_text(parser, text))
+        return false;
+    out->sid = *text ? text : NULL;
+    if (!is_of_iam(policy->type) || !*text)
+        return true;
+    if (text[strspn(text, allowed)])
+        return error_set(parser->err, ERROR_EVENT, "Sid \"%s\" is not of letters and digits", text);
+    for (const struct iam_statement *other = policy->statements; other < out; other++)
+        if (other->sid && strcmp(other->sid, text) == 0)
+            return error_set(parser->err, ERROR_EVENT, "Sid \"%s\" is that of %s too", text,
+                             other->place);
+    return true;
+}
+
 static bool read_elements(struct parser *parser, const cJSON *json, struct iam_statement *out)
 {
     static const char *const elements[] = {"Sid",       "Effect",    "Principal", "NotPrincipal",
                                            "Action",    "NotAction", "Resource",  "NotResource",
                                            "Condition", NULL};
-    const cJSON *sid = json_get(json, "Sid"), *condition = json_get(json, "Condition");
-    const cJSON *principal, *action, *resource;
+    const cJSON *condition = json_get(json, "Condition"), *principal, *action, *resource;
 
     if (!json_check_keys(json, elements, parser->err))
         return false;
-    if (sid && !cJSON_IsString(sid))
-        return error_set(parser->err, ERROR_EVENT, "Sid is not a string");
-    out->sid = sid && *sid->valuestring ? sid->valuestring : NULL;
-    if (out->sid && !count_text(parser, out->sid))
-        return false;
-    if (!read_effect(parser, json, out) ||
+    if (!read_sid(parser, json, out) || !read_effect(parser, json, out) ||
         !choose(parser, json, "Principal", "NotPrincipal", &principal, &out->not_principal) ||
         !choose(parser, json, "Action", "NotAction", &action, &out->not_action) ||
         !choose(parser, json, "Resource", "NotResource", &resource, &out->not_resource))
@@ -365,6 +394,9 @@ static bool read_statements(struct parser *parser, const cJSON *json)
         return error_set(parser->err, ERROR_EVENT, "Statement is %s",
                          json ? "neither an object nor a list" : "missing");
     policy->statement_count = list ? (size_t)cJSON_GetArraySize(json) : 1;
+    /* AWS Lambda keeps the policy of which all statements were removed. */
+    if (!policy->statement_count && policy->type != IAM_RESOURCE_POLICY)
+        return error_set(parser->err, ERROR_EVENT, "Statement: the list is empty");
     if (policy->statement_count > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_EVENT, "more than %d statements", IAM_MEMBER_LIMIT);
     struct iam_statement *statements =
@@ -395,12 +427,18 @@ static bool read_document(struct parser *parser, const cJSON *json)
     version = json_get(document, "Version");
     if (id && !cJSON_IsString(id))
         return error_set(parser->err, ERROR_EVENT, "Id is not a string");
+    if (id && is_of_iam(parser->policy->type))
+        return error_set(parser->err, ERROR_EVENT, "Id: a %s takes none",
+                         iam_policy_type_text(parser->policy->type));
     parser->policy->id = id ? id->valuestring : NULL;
     const char *text = json_string(document, "Version", version ? "" : "2008-10-17");
     parser->policy->variables = strcmp(text, "2012-10-17") == 0;
     if (!parser->policy->variables && strcmp(text, "2008-10-17") != 0)
         return error_set(parser->err, ERROR_EVENT,
                          "Version \"%s\" is neither \"2012-10-17\" nor \"2008-10-17\"", text);
+    if (!parser->policy->variables && parser->policy->type == IAM_RESOURCE_CONTROL_POLICY)
+        return error_set(parser->err, ERROR_EVENT,
+                         "a resource control policy needs Version \"2012-10-17\"");
     return read_statements(parser, json_get(document, "Statement"));
 }
 

@@ -109,7 +109,9 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
     const char *resource = arn_resource(arena, out->name);
 
     out->account = arn_account(arena, out->name);
-    if (!service || !resource || !iam_is_account(out->account) || strpbrk(out->name, "*?"))
+    if (!service || !resource || !out->account || strpbrk(out->name, "*?$"))
+        return false;
+    if (!iam_is_account(out->account) && strcmp(out->account, "cloudfront") != 0)
         return false;
     const char *form = arena_printf(arena, "%s:%s", service, resource);
     if (strcmp(form, "iam:root") == 0) {
@@ -120,6 +122,8 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
         if (!begins(form, forms[i].prefix) || !form[strlen(forms[i].prefix)])
             continue;
         out->kind = forms[i].kind;
+        if (out->kind == IAM_ROLE_SESSION && !strchr(form + strlen(forms[i].prefix), '/'))
+            return false;
         if (out->kind == IAM_ROLE_SESSION)
             out->arn = role_of_session(arena, out, resource);
         out->service_linked_role = begins(resource, "role/aws-service-role/") ||
@@ -127,6 +131,13 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
         return true;
     }
     return false;
+}
+
+bool iam_is_principal_arn(struct arena *arena, const char *text)
+{
+    struct iam_principal ignored = {.name = text};
+
+    return begins(text, "arn:") && read_principal_arn(arena, &ignored);
 }
 
 static bool read_principal(struct parser *parser, const char *name, struct iam_principal *out)

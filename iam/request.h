@@ -73,6 +73,10 @@ bool iam_principal_is_member(const struct iam_principal *principal);
 /* A member that identity-based, boundary and session policies can be of: all but the root user. */
 bool iam_principal_has_policies(const struct iam_principal *principal);
 
+/* Whether text is the ARN of a principal as a policy or a request names one: any of the above, or a
+ * CloudFront origin access identity, whose account is "cloudfront". */
+bool iam_is_principal_arn(struct arena *arena, const char *text);
+
 /* NULL: the request lacks the key, or has no value for it. */
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name);
 

@@ -31,3 +31,10 @@ bool iam_is_account(const char *text)
 {
     return text && strlen(text) == ACCOUNT_LENGTH && strspn(text, "0123456789") == ACCOUNT_LENGTH;
 }
+
+bool iam_is_key(const char *text)
+{
+    size_t service = strcspn(text, ":/");
+
+    return service > 0 && text[service] == ':' && text[service + 1];
+}

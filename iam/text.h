@@ -14,4 +14,7 @@ char *iam_lower(struct arena *arena, const char *text);
 /* 12 digits. text may be NULL. */
 bool iam_is_account(const char *text);
 
+/* The name of a context key, "service:name"; it may go on with "/" and a tag's key. */
+bool iam_is_key(const char *text);
+
 #endif
