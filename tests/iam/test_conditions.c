@@ -2,9 +2,9 @@
  * test_conditions.c - conditions, by what AWS's documents say. A line is one policy statement whose
  * only condition it is, and one request; ' stands for " and ` for ' in their JSON (iam.h).
  *
- * Unless a table names another page, the expectations come from
+ * "#Conditions_..." is an anchor of this page:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- * and, where a table says so, from AWS's list of policy checks:
+ * "the list of policy checks" is this one:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
 #include "tests/iam/iam.h"
@@ -49,7 +49,7 @@ static void compare(const struct comparison *cases, size_t count)
     assert_int_equal(failures, 0);
 }
 
-/* "Exact matching, case sensitive", and only the ...Like operators have wildcards. */
+/* #Conditions_String: exact matching in its own case; only the ...Like operators have wildcards. */
 static void strings_equal(void **state)
 {
     static const struct comparison cases[] = {
@@ -91,7 +91,7 @@ static void strings_equal(void **state)
     compare(cases, COUNT(cases));
 }
 
-/* '*' is any number of characters, '?' is one; '/' and ':' are characters like others. */
+/* #Conditions_String: '*' is any number of characters, '?' is one, '/' and ':' are like others. */
 static void strings_are_like(void **state)
 {
     static const struct comparison cases[] = {
@@ -132,6 +132,7 @@ static void strings_are_like(void **state)
     compare(cases, COUNT(cases));
 }
 
+/* #Conditions_Numeric: numbers, not texts: 9 is less than 10. No wildcards, no variables. */
 static void numbers_compare(void **state)
 {
     static const struct comparison cases[] = {
@@ -179,9 +180,9 @@ static void numbers_compare(void **state)
 }
 
 /*
- * A moment, in the W3C's forms (https://www.w3.org/TR/NOTE-datetime) or as UNIX time: 1767225600 is
- * 2026-01-01T00:00:00Z. The zone of a day, a month or a year is left open there, so lines with them
- * keep a day's distance.
+ * #Conditions_Date: a moment, in the W3C's forms (https://www.w3.org/TR/NOTE-datetime) or as UNIX
+ * time: 1767225600 is 2026-01-01T00:00:00Z. The zone of a day, a month or a year is left open
+ * there, so lines with them keep a day's distance.
  */
 static void dates_compare(void **state)
 {
@@ -238,6 +239,7 @@ static void dates_compare(void **state)
     compare(cases, COUNT(cases));
 }
 
+/* #Conditions_Boolean, "true" or "false"; #Conditions_BinaryEquals, base 64, byte for byte. */
 static void booleans_and_bytes_compare(void **state)
 {
     static const struct comparison cases[] = {
@@ -264,6 +266,7 @@ static void booleans_and_bytes_compare(void **state)
     compare(cases, COUNT(cases));
 }
 
+/* #Conditions_IPAddress: CIDR of both families, the whole range with its ends; no prefix is /32. */
 static void addresses_are_in_ranges(void **state)
 {
     static const struct comparison cases[] = {
@@ -323,7 +326,7 @@ static void addresses_are_in_ranges(void **state)
     compare(cases, COUNT(cases));
 }
 
-/* The six components are matched one by one; ...Equals is the same as ...Like. */
+/* #Conditions_ARN: the six components are matched one by one; ...Equals is the same as ...Like. */
 static void arns_match(void **state)
 {
     static const struct comparison cases[] = {
@@ -369,7 +372,10 @@ static void arns_match(void **state)
     compare(cases, COUNT(cases));
 }
 
-/* Null asks whether there is a value; IfExists lets a missing key pass, whatever the operator. */
+/*
+ * #Conditions_Null: whether there is a value. #Conditions_IfExists: a missing key passes, whatever
+ * the operator, but for Null.
+ */
 static void keys_may_be_missing(void **state)
 {
     static const struct comparison cases[] = {
@@ -415,6 +421,7 @@ static void keys_may_be_missing(void **state)
 }
 
 /*
+ * ForAllValues: each of the request's values, if there are any. ForAnyValue: one at least.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 static void sets_of_values_compare(void **state)
