@@ -1,5 +1,5 @@
-"""The root module applied to moto, planned again, read back with boto3 and destroyed; and the
-organization's, as far as moto goes.
+"""The root module applied to moto, planned again, read back with boto3 and destroyed; and so the
+organization's, as far as moto goes, and examples/preventive.
 
 tests/terraform/run starts it: TERRAFORM_FOLDER is a copy of terraform/ that is initialised. moto does
 not store a function's logging_config, which is the one difference that the second plan may show.
@@ -452,6 +452,49 @@ class Organization(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn("Success! 1 passed, 0 failed.", done.stdout)
         self.assertEqual(moto_server.client(url, "iam").list_roles()["Roles"], [])
+
+
+class ServiceControlPolicies(unittest.TestCase):
+    """The example, bound to an OU. moto takes any number of policies: what AWS refuses, the plan does."""
+
+    def test_preventive(self):
+        url = moto_server.start(type(self))
+        organizations = moto_server.client(url, "organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        (root,) = organizations.list_roots()["Roots"]
+        organizations.enable_policy_type(RootId=root["Id"], PolicyType="SERVICE_CONTROL_POLICY")
+        unit = organizations.create_organizational_unit(ParentId=root["Id"], Name="sandbox")
+        sandbox = unit["OrganizationalUnit"]["Id"]
+
+        def terraform(*arguments):
+            done = subprocess.run(
+                ["terraform", *arguments],
+                cwd=os.path.join(os.environ["TERRAFORM_FOLDER"], "examples/preventive"),
+                env=moto_server.environment(url) | {
+                    "TF_VAR_regions": '["eu-central-1"]',
+                    "TF_VAR_inference_profiles": '["eu.*"]',
+                    "TF_VAR_targets": json.dumps({"sandbox": sandbox}),
+                },
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400,
+            )  # fmt: skip
+            self.assertEqual(done.returncode, 0, done.stdout)
+            return done.stdout
+
+        def attached():
+            found = organizations.list_policies_for_target(TargetId=sandbox, Filter="SERVICE_CONTROL_POLICY")
+            return {policy["Name"]: policy["Id"] for policy in found["Policies"]}
+
+        before = attached()
+        terraform("apply", "-auto-approve")
+        terraform("plan", "-detailed-exitcode")
+        bound = {name: id for name, id in attached().items() if name not in before}
+        outputs = json.loads(terraform("output", "-json"))["policies"]["value"]
+        self.assertEqual(set(bound), {f"bedrock-governance-{name}" for name in outputs})
+        for name, policy in outputs.items():
+            got = organizations.describe_policy(PolicyId=bound[f"bedrock-governance-{name}"])["Policy"]
+            self.assertEqual(json.loads(got["Content"]), json.loads(policy))
+        terraform("destroy", "-auto-approve")
+        self.assertEqual(attached(), before)
 
 
 if __name__ == "__main__":

@@ -65,8 +65,8 @@ variable "global_actions" {
   default     = null
 
   validation {
-    condition     = alltrue([for action in coalesce(var.global_actions, []) : can(regex("^[a-z0-9-]+:[a-zA-Z0-9*]+$", action)) && !startswith(action, "bedrock:")])
-    error_message = "global_actions must be actions such as iam:*, and none of bedrock."
+    condition     = (var.global_actions == null || length(coalesce(var.global_actions, [])) > 0) && alltrue([for action in coalesce(var.global_actions, []) : can(regex("^[a-z0-9-]+:[a-zA-Z0-9*]+$", action)) && !startswith(action, "bedrock:")])
+    error_message = "global_actions must be actions such as iam:*, at least one, and none of bedrock."
   }
 }
 
@@ -89,7 +89,7 @@ variable "inference_account_ids" {
 }
 
 variable "control_tower" {
-  description = "OUs that get Control Tower's Region deny control, CT.MULTISERVICE.PV.1, with inference and exempt_actions exempted: ARNs of the OUs by a name of your choice. control_arn names the control where it is not in Control Tower's catalogue by AWS's ARN. null: none."
+  description = "OUs that get Control Tower's Region deny control, CT.MULTISERVICE.PV.1, with inference and exempt_actions exempted: ARNs of the OUs by a name of your choice. control_arn is the control's ARN where it is not that of AWS's Control Catalog. null: none."
   type        = object({ targets = map(string), control_arn = optional(string) })
   default     = null
 

@@ -222,8 +222,9 @@ run "refuses_what_is_neither_region_nor_profile_nor_role" {
     inference_profiles = ["arn:aws:bedrock:eu-central-1:*:inference-profile/eu.*"]
     exempt_role_arns   = ["arn:aws:iam::*:user/admin"]
     exempt_actions     = ["*"]
+    global_actions     = []
     control_tower      = { targets = {}, control_arn = "CT.MULTISERVICE.PV.1" }
   }
 
-  expect_failures = [var.regions, var.inference_profiles, var.exempt_role_arns, var.exempt_actions, var.control_tower]
+  expect_failures = [var.regions, var.inference_profiles, var.exempt_role_arns, var.exempt_actions, var.global_actions, var.control_tower]
 }
