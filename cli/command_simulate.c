@@ -40,24 +40,32 @@ static bool is_news(struct simulation *simulation, const char *warning)
 }
 
 /* Each once, on standard error. */
-static void warn(struct arena *scratch, struct simulation *simulation,
-                 const struct scenario *scenario)
+static void warn(struct simulation *simulation, const char *warning)
 {
+    if (!is_news(simulation, warning))
+        return;
+    fputs("configrule: ", stderr);
+    print_visible(stderr, simulation->path);
+    fputs(": warning: ", stderr);
+    print_visible(stderr, warning);
+    fputc('\n', stderr);
+}
+
+static void warn_of(struct arena *scratch, struct simulation *simulation,
+                    const struct scenario *scenario, const char *label)
+{
+    if (scenario->set.resource && scenario->request.account_assumed)
+        warn(simulation,
+             arena_printf(scratch,
+                          "%s: the resource is taken for one of the principal's account: "
+                          "give resourceAccount",
+                          label));
     for (size_t i = 0; i < scenario->policies.count; i++) {
         const struct iam_policy *policy = &scenario->policies.items[i];
-        const char *const *warnings = iam_policy_lint(scratch, policy);
+        const char *const *texts = iam_policy_lint(scratch, policy);
 
-        for (; *warnings; warnings++) {
-            const char *warning = arena_printf(scratch, "%s: %s", policy->name, *warnings);
-
-            if (!is_news(simulation, warning))
-                continue;
-            fputs("configrule: ", stderr);
-            print_visible(stderr, simulation->path);
-            fputs(": warning: ", stderr);
-            print_visible(stderr, warning);
-            fputc('\n', stderr);
-        }
+        for (; *texts; texts++)
+            warn(simulation, arena_printf(scratch, "%s: %s", policy->name, *texts));
     }
 }
 
@@ -101,14 +109,14 @@ static void print_line(struct arena *scratch, const struct scenario *scenario,
 
 static void add_row(struct arena *scratch, struct simulation *simulation,
                     const struct scenario *scenario, const struct iam_decision *decision,
-                    size_t number, bool unmet)
+                    const char *label, bool unmet)
 {
     static const char *const columns[] = {"SCENARIO",  "DECISION", "POLICY",
                                           "STATEMENT", "REASON",   NULL};
     const struct iam_statement *statement = decision->statement;
     const char *text = iam_decision_text(decision->type);
     const char *cells[] = {
-        scenario->name ? scenario->name : arena_printf(scratch, "[%zu]", number),
+        label,
         unmet ? arena_printf(scratch, "%s, not %s", text, iam_decision_text(scenario->expect))
               : text,
         decision->policy ? decision->policy->name : NULL,
@@ -132,23 +140,22 @@ static bool run_scenario(struct arena *scratch, struct simulation *simulation, c
     struct scenario scenario;
     struct iam_decision decision;
     struct error err;
+    const char *label = json_string(json, "name", arena_printf(scratch, "[%zu]", number));
 
     if (!scenario_read(scratch, json, simulation->path, &scenario, &err) ||
         !iam_evaluate(scratch, &scenario.set, &scenario.request, &decision, &err)) {
-        if (scenario.name)
-            error_prefix(&err, "%s: ", scenario.name);
-        error_prefix(&err, "[%zu]: ", number);
+        error_prefix(&err, "%s: ", label);
         print_error(simulation->path, &err);
         return false;
     }
     bool unmet = scenario.has_expect && decision.type != scenario.expect;
     simulation->met += scenario.has_expect && !unmet;
     simulation->unmet += unmet;
-    warn(scratch, simulation, &scenario);
+    warn_of(scratch, simulation, &scenario, label);
     if (simulation->json)
         print_line(scratch, &scenario, &decision);
     else
-        add_row(scratch, simulation, &scenario, &decision, number, unmet);
+        add_row(scratch, simulation, &scenario, &decision, label, unmet);
     return true;
 }
 

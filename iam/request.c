@@ -242,8 +242,10 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
                          out->resource);
     account = arn_account(parser->arena, out->resource);
     out->resource_account = iam_is_account(account) ? account : out->principal.account;
-    if (!json_get(json, "resourceAccount"))
+    if (!json_get(json, "resourceAccount")) {
+        out->account_assumed = !iam_is_account(account) && out->resource_account;
         return true;
+    }
     return read_text(parser, json, "resourceAccount", &out->resource_account) &&
            (iam_is_account(out->resource_account) ||
             error_set(parser->err, ERROR_EVENT, "resourceAccount \"%s\" has not 12 digits",

@@ -46,6 +46,7 @@ struct iam_request {
     const char *resource; /* an ARN, or "*": the action takes no resource */
     /* The account of the resource: given, or of its ARN, else the principal's. NULL: unknown. */
     const char *resource_account;
+    bool account_assumed; /* it is the principal's for want of a better */
     struct iam_principal principal;
     const struct iam_context_key *context;
     size_t context_count;
