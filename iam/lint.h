@@ -14,7 +14,7 @@
  * - a pattern that matches nothing, or nothing that another one of its list does not; a statement
  *   that never has an effect;
  * - an action that its service does not have, as far as iam/actions.c knows services;
- * - a placeholder: "<account>", "...", "${Region}", a backtick;
+ * - a placeholder: "<account>", "...", a backtick;
  * - a context key with several values under an operator for one, and ForAllValues in an Allow
  *   without Null;
  * - '*' or '?' under an operator to which they are text; "${" in a policy of version 2008-10-17;

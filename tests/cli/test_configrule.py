@@ -423,5 +423,130 @@ class Invoke(ConfigruleTest):
                 self.assertIn(program if "none" in program else "exit", done.stderr)
 
 
+USER = "arn:aws:iam::111122223333:user/ada"
+FULL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+DENY = {"Version": "2012-10-17", "Statement": [
+    {"Sid": "NoMail", "Effect": "Deny", "Action": "ses:*", "Resource": "*"}]}
+
+
+def scenario(action="s3:GetObject", **members):
+    request = {"action": action, "resource": "arn:aws:s3:::b/k", "principal": USER}
+    return {"request": request, "identityPolicies": [FULL], **members}
+
+
+class Simulate(ConfigruleTest):
+    def test_json(self):
+        levels = [[FULL], [FULL, DENY]]
+        path = self.write("s.json", [
+            scenario(name="read", expect="Allowed"),
+            scenario("ses:SendEmail", serviceControlPolicies=levels),
+            scenario(identityPolicies=[]),
+        ])
+        done = self.configrule("simulate", "--format", "json", path)
+        read, mail, none = lines(done.stdout)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(read, {
+            "name": "read", "decision": "Allowed", "expect": "Allowed",
+            "policyType": "identity-based policy", "policy": "identityPolicies[0]",
+            "statement": "Statement", "sid": None, "condition": None,
+            "reason": "Allow in the identity-based policy", "missingContextValues": []})
+        self.assertEqual((mail["decision"], mail["policy"], mail["statement"], mail["sid"]),
+                         ("ExplicitlyDenied", "serviceControlPolicies[1][1]", "Statement[0]", "NoMail"))
+        self.assertEqual(mail["reason"], "Deny in the service control policy at level 2")
+        self.assertEqual((none["decision"], none["policy"], none["expect"], none["name"]),
+                         ("ImplicitlyDenied", None, None, None))
+
+    def test_table_and_standard_input(self):
+        text = json.dumps([scenario(name="a", expect="Allowed"),
+                           scenario("ses:SendEmail", expect="ExplicitlyDenied")])
+        done = self.configrule("simulate", "-", stdin=text, status=1)
+        head, first, second, count = done.stdout.splitlines()
+        for word in ("SCENARIO", "DECISION", "POLICY", "STATEMENT", "REASON"):
+            self.assertIn(word, head)
+        self.assertIn("a ", first)
+        self.assertIn("[1]", second)
+        self.assertIn("Allowed, not ExplicitlyDenied", second)
+        self.assertEqual(count, "1 as expected, 1 not")
+        done = self.configrule("simulate", "-", stdin=json.dumps(scenario()))
+        self.assertEqual(len(done.stdout.splitlines()), 2) # nothing was expected
+
+    def test_policies_in_files(self):
+        os.mkdir(os.path.join(self.folder, "policies"))
+        self.write("policies/deny.json", DENY)
+        policies = [FULL, {"file": "policies/deny.json"}]
+        path = self.write("s.json", scenario("ses:SendEmail", identityPolicies=policies))
+        done = self.configrule("simulate", "--format=json", path)
+        self.assertEqual(lines(done.stdout)[0]["policy"], "policies/deny.json")
+        whole = {"file": os.path.join(self.folder, "policies/deny.json")}
+        done = self.configrule("simulate", "--format=json", "-",
+                               stdin=json.dumps(scenario("ses:SendEmail", identityPolicies=[whole])))
+        self.assertEqual(lines(done.stdout)[0]["decision"], "ExplicitlyDenied")
+        for wrong, message in (({"file": "none.json"}, "none.json"), ({"file": "-"}, "path of a file"),
+                               ({"file": 7}, "path of a file"), ({"file": "x", "a": 1}, "unknown key a"),
+                               ({"file": "."}, "identityPolicies[0]: .: ")):
+            with self.subTest(wrong):
+                path = self.write("s.json", scenario(identityPolicies=[wrong]))
+                self.assertIn(message, self.configrule("simulate", path, status=2).stderr)
+
+    def test_what_is_no_scenario_is_named_and_the_rest_is_decided(self):
+        cases = [
+            (scenario(reqest=1), "unknown key reqest (did you mean request?)"),
+            ({"identityPolicies": []}, "request is missing"),
+            ({"request": []}, "request: not a JSON object"),
+            (7, "not a JSON object"),
+            (scenario(name=7), "name is not a string"),
+            (scenario(expect="allowed"), "expect is neither"),
+            (scenario(identityPolicies=FULL), "identityPolicies is not an array of policies"),
+            (scenario(serviceControlPolicies={}), "serviceControlPolicies is not an array of levels"),
+            (scenario(serviceControlPolicies=[FULL]), "serviceControlPolicies[0] is not an array"),
+            (scenario(resourcePolicy=[FULL]), "resourcePolicy: the policy is neither"),
+            (scenario(identityPolicies=[{"Statement": {"Efect": "Deny"}}]),
+             "identityPolicies[0]: Statement: unknown key Efect (did you mean Effect?)"),
+            ({"request": {**scenario()["request"], "principal": "bedrock.amazonaws.com"},
+              "identityPolicies": [FULL]}, "do not apply to principal bedrock.amazonaws.com"),
+        ]
+        path = self.write("s.json", [case for case, _ in cases] + [scenario()])
+        done = self.configrule("simulate", "--format", "json", path, status=2)
+        self.assertEqual(len(lines(done.stdout)), 1)
+        for (_, message), said in zip(cases, done.stderr.splitlines(), strict=True):
+            self.assertIn(message, said)
+        for text in ("", "[]", "{", "nul"):
+            self.assertIn("s.json: ", self.configrule("simulate", self.write("s.json", text), status=2).stderr)
+
+    def test_a_value_that_cannot_be_judged_is_no_decision(self):
+        policy = {"Statement": {"Sid": "Ip", "Effect": "Allow", "Action": "*", "Resource": "*",
+                                "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}}
+        one = scenario(identityPolicies=[policy])
+        for context, message in (({"aws:SourceIp": "ten"}, "has \"ten\" for aws:SourceIp"),
+                                 ({"aws:SourceIp": ["10.0.0.1", "10.0.0.2"]}, "has 2 values")):
+            one["request"]["context"] = context
+            done = self.configrule("simulate", self.write("s.json", one), status=2)
+            self.assertEqual(done.stdout, "")
+            self.assertIn("identityPolicies[0]: Statement: ", done.stderr)
+            self.assertIn(message, done.stderr)
+
+    def test_warnings_are_said_once(self):
+        policy = {"Statement": {"Effect": "Allow", "Action": "bedrock:InvokeModle", "Resource": "*"}}
+        path = self.write("s.json", [scenario(identityPolicies=[policy])] * 3)
+        done = self.configrule("simulate", path)
+        self.assertEqual(done.stderr.count("InvokeModle"), 1)
+        self.assertIn("warning: identityPolicies[0]: Statement: Action: ", done.stderr)
+        bucket = {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}
+        done = self.configrule("simulate", self.write("s.json", scenario(resourcePolicy=bucket)))
+        self.assertIn("give resourceAccount", done.stderr)
+        one = scenario(resourcePolicy=bucket)
+        one["request"]["resourceAccount"] = "444455556666"
+        self.assertEqual(self.configrule("simulate", self.write("s.json", one)).stderr, "")
+
+    def test_usage(self):
+        self.assertIn("no FILE", self.configrule("simulate", status=2).stderr)
+        self.assertIn("--format xml", self.configrule("simulate", "--format", "xml", "x", status=2).stderr)
+
+    def test_names_do_not_reach_the_terminal(self):
+        path = self.write("s.json", scenario(name="\u001b[31mred", expect="ImplicitlyDenied"))
+        done = self.configrule("simulate", path, status=1)
+        self.assertNotIn("\x1b", done.stdout + done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
