@@ -250,6 +250,9 @@ static bool read_condition(struct parser *parser, const cJSON *operation, const 
                              key->string);
     if (!count_text(parser, operation->string) || !count_text(parser, key->string))
         return false;
+    if (cJSON_GetArraySize(key) > IAM_MEMBER_LIMIT)
+        return error_set(parser->err, ERROR_EVENT, "%s: %s has more than %d values",
+                         operation->string, key->string, IAM_MEMBER_LIMIT);
     for (; value; value = cJSON_IsArray(key) ? value->next : NULL)
         if (cJSON_IsString(value) && !count_text(parser, value->valuestring))
             return false;

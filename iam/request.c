@@ -41,6 +41,9 @@ static bool read_values(struct parser *parser, const cJSON *json, struct iam_con
     const char **values = arena_alloc(parser->arena, count * sizeof(*values));
     const cJSON *value = cJSON_IsArray(json) ? json->child : json;
 
+    if (count > IAM_MEMBER_LIMIT)
+        return error_set(parser->err, ERROR_EVENT, "context: %s has more than %d values",
+                         json->string, IAM_MEMBER_LIMIT);
     for (size_t i = 0; i < count; i++, value = value->next) {
         values[i] = iam_scalar_text(parser->arena, value);
         if (!values[i])

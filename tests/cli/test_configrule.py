@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import tempfile
 import unittest
@@ -41,6 +42,10 @@ OUTSIDE = {
 
 def event(name):
     return os.path.join(EVENTS, name + ".json")
+
+
+def strip(text):
+    return [line.rstrip() for line in text.splitlines()]
 
 
 def lines(text):
@@ -282,6 +287,24 @@ class Documents(ConfigruleTest):
                 self.assertIn(word, shown)
             self.assertIn(rule["name"], self.configrule("list").stdout)
         self.assertEqual(json.loads(self.configrule("catalogue", "--json").stdout), rules)
+
+
+    def test_pages_show_what_is_printed(self):
+        """Each console listing of the pages that a reader is to repeat; warnings come first."""
+        root = os.path.join(TESTS, "..")
+        for page in ("README.md", "docs/simulate/README.md"):
+            with open(os.path.join(root, page), encoding="utf-8") as file:
+                listings = re.findall(r"(?ms)^```console\n\$ build/release/configrule (.*?[^\\])\n(.*?)^```",
+                                      file.read())
+            self.assertTrue(listings, page)
+            for command, shown in listings:
+                with self.subTest(page=page, command=command):
+                    words = shlex.split(command.replace("\\\n", ""))
+                    words = [path for word in words
+                             for path in sorted(glob.glob(word, root_dir=root)) or [word]]
+                    done = subprocess.run([self.program, *words], cwd=root, capture_output=True,
+                                          text=True, timeout=60, check=False)
+                    self.assertEqual(strip(done.stderr + done.stdout), strip(shown))
 
 
 class Fixtures(ConfigruleTest):
