@@ -26,15 +26,8 @@ static bool is_news(struct simulation *simulation, const char *warning)
     for (size_t i = 0; i < simulation->said_count; i++)
         if (strcmp(simulation->said[i], warning) == 0)
             return false;
-    if (simulation->said_count == simulation->said_capacity) {
-        size_t capacity = simulation->said_capacity ? 2 * simulation->said_capacity : 16;
-        const char **grown = arena_alloc(simulation->arena, capacity * sizeof(*grown));
-
-        if (simulation->said_count)
-            memcpy(grown, simulation->said, simulation->said_count * sizeof(*grown));
-        simulation->said = grown;
-        simulation->said_capacity = capacity;
-    }
+    simulation->said = arena_grow(simulation->arena, simulation->said, simulation->said_count,
+                                  &simulation->said_capacity, sizeof(*simulation->said));
     simulation->said[simulation->said_count++] = arena_strdup(simulation->arena, warning);
     return true;
 }

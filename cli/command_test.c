@@ -43,14 +43,8 @@ static const char *keep(struct suite *suite, const char *text)
 
 static void add_outcome(struct suite *suite, const struct fixture_result *result)
 {
-    if (suite->count == suite->capacity) {
-        suite->capacity = suite->capacity ? 2 * suite->capacity : 64;
-        struct outcome *grown = arena_alloc(suite->arena, suite->capacity * sizeof(*grown));
-
-        if (suite->count)
-            memcpy(grown, suite->outcomes, suite->count * sizeof(*grown));
-        suite->outcomes = grown;
-    }
+    suite->outcomes = arena_grow(suite->arena, suite->outcomes, suite->count, &suite->capacity,
+                                 sizeof(*suite->outcomes));
     suite->failed += !result->passed;
     suite->outcomes[suite->count++] = (struct outcome){
         .path = keep(suite, suite->path),

@@ -121,6 +121,17 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
     return text;
 }
 
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = count < 8 ? 16 : 2 * count;
+    void *grown = arena_alloc(arena, *capacity * size);
+    if (items)
+        memcpy(grown, items, count * size);
+    return grown;
+}
+
 struct arena_mark arena_mark(const struct arena *arena)
 {
     return (struct arena_mark){.head = arena->head,

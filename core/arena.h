@@ -39,6 +39,12 @@ char *arena_strdup(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(struct arena *arena, const char *fmt, va_list args) PRINTF(2, 0);
 
+/*
+ * Room for one more behind the first count items of a list, each of size bytes: items itself, or a
+ * larger copy when *capacity, in items, has been reached. items NULL: a new list.
+ */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
+
 /* A point to come back to. */
 struct arena_mark {
     struct arena_block *head;

@@ -23,15 +23,8 @@ void evaluations_add(struct evaluations *evaluations, const struct evaluation *e
 {
     struct arena *arena = &evaluations->memory;
 
-    if (evaluations->count == evaluations->capacity) {
-        size_t capacity = evaluations->capacity ? 2 * evaluations->capacity : 16;
-        struct evaluation *grown = arena_alloc(arena, capacity * sizeof(*grown));
-
-        if (evaluations->count)
-            memcpy(grown, evaluations->items, evaluations->count * sizeof(*grown));
-        evaluations->items = grown;
-        evaluations->capacity = capacity;
-    }
+    evaluations->items = arena_grow(arena, evaluations->items, evaluations->count,
+                                    &evaluations->capacity, sizeof(*evaluations->items));
     const char *annotation = evaluation->annotation;
     struct evaluation added = *evaluation;
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "iam/text.h"
+
 /* How a statement comes to speak of the principal, the weakest first. */
 enum grant {
     NO_GRANT,
@@ -267,16 +269,11 @@ static bool require_each(struct evaluation *evaluation, struct iam_policies poli
     return true;
 }
 
-static bool starts(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 /* Key policies and trust policies, without which nobody may: not even the account's root user. */
 static bool needs_resource_policy(const struct iam_request *request)
 {
-    return (starts(request->action, "kms:") && strstr(request->resource, ":key/")) ||
-           (starts(request->action, "sts:") && strstr(request->resource, ":role/"));
+    return (iam_begins(request->action, "kms:") && strstr(request->resource, ":key/")) ||
+           (iam_begins(request->action, "sts:") && strstr(request->resource, ":role/"));
 }
 
 /* What the policies say, when none denies. */

@@ -47,15 +47,8 @@ static const char *const redundant_denies[] = {"bedrock:Converse", "bedrock:Conv
 
 static void texts_add(struct texts *texts, const char *text)
 {
-    if (texts->count + 1 >= texts->capacity) {
-        size_t capacity = texts->capacity ? 2 * texts->capacity : 8;
-        const char **grown = arena_alloc(texts->arena, capacity * sizeof(*grown));
-
-        if (texts->count)
-            memcpy(grown, texts->items, texts->count * sizeof(*grown));
-        texts->items = grown;
-        texts->capacity = capacity;
-    }
+    texts->items = arena_grow(texts->arena, texts->items, texts->count + 1, &texts->capacity,
+                              sizeof(*texts->items));
     texts->items[texts->count++] = text;
     texts->items[texts->count] = NULL;
 }

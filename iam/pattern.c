@@ -118,13 +118,12 @@ static bool refuse(const struct iam_pattern *pattern, const char *why, struct er
 /* "${*}", "${?}", "${$}": the character itself. */
 static bool is_escape(const char *source)
 {
-    return strncmp(source, "${", 2) == 0 && source[2] && strchr("*?$", source[2]) &&
-           source[3] == '}';
+    return iam_begins(source, "${") && source[2] && strchr("*?$", source[2]) && source[3] == '}';
 }
 
 static bool is_variable(const char *source)
 {
-    return strncmp(source, "${", 2) == 0 && !is_escape(source);
+    return iam_begins(source, "${") && !is_escape(source);
 }
 
 /* Reads "${key}" or "${key, 'default'}" and returns its end; NULL: it is ill-formed. */
@@ -219,7 +218,7 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
     *out = (struct iam_pattern){.source = source, .style = style};
     if (!read_parts(arena, out, variables, parts, err))
         return false;
-    if (style == IAM_RESOURCE && strcmp(source, "*") != 0 && strncmp(source, "arn:", 4) != 0)
+    if (style == IAM_RESOURCE && strcmp(source, "*") != 0 && !iam_begins(source, "arn:"))
         return refuse(out, "is neither an ARN nor \"*\"", err);
     if (parts->next) {
         out->parts = parts;

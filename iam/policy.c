@@ -69,7 +69,7 @@ static bool read_action(struct parser *parser, const char *text, struct iam_patt
 {
     const char *colon = strchr(text, ':');
     size_t vendor = colon ? (size_t)(colon - text) : 0;
-    bool any = strcmp(text, "*") == 0 || strncmp(text, "*:", 2) == 0;
+    bool any = strcmp(text, "*") == 0 || iam_begins(text, "*:");
 
     if (!any && (!vendor || !colon[1] || strcspn(text, "*?") < vendor || strchr(colon + 1, ':')))
         return error_set(parser->err, ERROR_EVENT,
@@ -147,7 +147,7 @@ static bool read_aws_principal(struct parser *parser, const char *text,
     if (iam_is_principal_arn(parser->arena, text))
         return true;
     out->kind = IAM_UNIQUE_ID;
-    return (strncmp(text, "AROA", 4) == 0 || strncmp(text, "AIDA", 4) == 0) ||
+    return (iam_begins(text, "AROA") || iam_begins(text, "AIDA")) ||
            refuse_principal(parser, "AWS", text,
                             "is neither an account, the ARN of a principal, nor \"*\"");
 }
@@ -159,7 +159,7 @@ static bool read_named_principal(struct parser *parser, const char *type, const 
 
     *out = (struct iam_principal_pattern){.kind = canonical ? IAM_CANONICAL_USER : IAM_SERVICE_NAME,
                                           .text = text};
-    if (strcmp(type, "Federated") == 0 && strncmp(text, "arn:", 4) == 0)
+    if (strcmp(type, "Federated") == 0 && iam_begins(text, "arn:"))
         out->kind = IAM_ARN_PRINCIPAL;
     if (strcmp(text, "*") == 0 && strcmp(type, "Service") != 0 && !canonical)
         out->kind = IAM_EVERYBODY;

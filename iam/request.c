@@ -82,11 +82,6 @@ static bool read_context(struct parser *parser, const cJSON *json, struct iam_re
     return true;
 }
 
-static bool begins(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 /* arn:aws:sts::111122223333:assumed-role/name/session is of the role named name. */
 static const char *role_of_session(struct arena *arena, const struct iam_principal *session,
                                    const char *resource)
@@ -122,15 +117,15 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
         return true;
     }
     for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-        if (!begins(form, forms[i].prefix) || !form[strlen(forms[i].prefix)])
+        if (!iam_begins(form, forms[i].prefix) || !form[strlen(forms[i].prefix)])
             continue;
         out->kind = forms[i].kind;
         if (out->kind == IAM_ROLE_SESSION && !strchr(form + strlen(forms[i].prefix), '/'))
             return false;
         if (out->kind == IAM_ROLE_SESSION)
             out->arn = role_of_session(arena, out, resource);
-        out->service_linked_role = begins(resource, "role/aws-service-role/") ||
-                                   begins(resource, "assumed-role/AWSServiceRoleFor");
+        out->service_linked_role = iam_begins(resource, "role/aws-service-role/") ||
+                                   iam_begins(resource, "assumed-role/AWSServiceRoleFor");
         return true;
     }
     return false;
@@ -140,7 +135,7 @@ bool iam_is_principal_arn(struct arena *arena, const char *text)
 {
     struct iam_principal ignored = {.name = text};
 
-    return begins(text, "arn:") && read_principal_arn(arena, &ignored);
+    return iam_begins(text, "arn:") && read_principal_arn(arena, &ignored);
 }
 
 static bool read_principal(struct parser *parser, const char *name, struct iam_principal *out)
@@ -149,9 +144,9 @@ static bool read_principal(struct parser *parser, const char *name, struct iam_p
     if (strcmp(name, "*") == 0)
         return true;
     out->kind = IAM_SERVICE;
-    if (!begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
+    if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
         return true;
-    return (begins(name, "arn:") && read_principal_arn(parser->arena, out)) ||
+    return (iam_begins(name, "arn:") && read_principal_arn(parser->arena, out)) ||
            error_set(parser->err, ERROR_EVENT,
                      "principal \"%s\" is not the ARN of a root user, user, role, role session "
                      "(assumed-role), federated user or identity provider, nor a service "
@@ -240,7 +235,7 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
     if (!read_text(parser, json, "resource", &out->resource))
         return false;
     if (strcmp(out->resource, "*") != 0 &&
-        (!begins(out->resource, "arn:") || !arn_resource(parser->arena, out->resource)))
+        (!iam_begins(out->resource, "arn:") || !arn_resource(parser->arena, out->resource)))
         return error_set(parser->err, ERROR_EVENT, "resource \"%s\" is neither an ARN nor \"*\"",
                          out->resource);
     account = arn_account(parser->arena, out->resource);

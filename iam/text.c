@@ -27,6 +27,11 @@ char *iam_lower(struct arena *arena, const char *text)
     return lower;
 }
 
+bool iam_begins(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
 bool iam_is_account(const char *text)
 {
     return text && strlen(text) == ACCOUNT_LENGTH && strspn(text, "0123456789") == ACCOUNT_LENGTH;

@@ -11,6 +11,8 @@ const char *iam_scalar_text(struct arena *arena, const cJSON *value);
 /* A copy with ASCII's letters in lower case. */
 char *iam_lower(struct arena *arena, const char *text);
 
+bool iam_begins(const char *text, const char *prefix);
+
 /* 12 digits. text may be NULL. */
 bool iam_is_account(const char *text);
 
