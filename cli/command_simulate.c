@@ -79,6 +79,22 @@ static cJSON *list_of(const char *const *texts)
     return list;
 }
 
+/* Those that decided: the one that was not met, or all that were. */
+static cJSON *conditions_of(struct arena *scratch, const struct iam_decision *decision)
+{
+    const struct iam_statement *statement = decision->statement;
+    cJSON *list = cJSON_CreateArray();
+
+    for (size_t i = 0; statement && i < statement->condition_count; i++) {
+        const struct iam_condition *condition = &statement->conditions[i];
+
+        if (!decision->condition || decision->condition == condition)
+            cJSON_AddItemToArray(list, cJSON_CreateString(arena_printf(
+                                           scratch, "%s %s", condition->text, condition->key)));
+    }
+    return list;
+}
+
 static void print_line(struct arena *scratch, const struct scenario *scenario,
                        const struct iam_decision *decision)
 {
@@ -92,7 +108,7 @@ static void print_line(struct arena *scratch, const struct scenario *scenario,
     add_text(json, "policy", decision->policy ? decision->policy->name : NULL);
     add_text(json, "statement", statement ? statement->place : NULL);
     add_text(json, "sid", statement ? statement->sid : NULL);
-    add_text(json, "condition", decision->condition ? decision->condition->key : NULL);
+    cJSON_AddItemToObject(json, "conditions", conditions_of(scratch, decision));
     add_text(json, "reason", iam_decision_reason(scratch, decision, &scenario->request));
     cJSON_AddItemToObject(
         json, "missingContextValues",

@@ -194,20 +194,21 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
     }
     if (!check_conditions(evaluation, statement, &unmet))
         return false;
-    if (statement->effect == IAM_EFFECT_DENY && unmet)
-        return true;
     bool denies = statement->effect == IAM_EFFECT_DENY;
-    bool better = denies || (unmet ? !verdict->decision.statement : grant > verdict->grant);
-    if (!better)
+    if (unmet && (denies || verdict->decision.statement))
         return true;
-    verdict->grant = unmet || denies ? verdict->grant : grant;
+    if (!unmet && !denies) {
+        if (grant <= verdict->grant)
+            return true;
+        verdict->grant = grant;
+    }
+    evaluation->denied = denies;
     verdict->decision.type = denies  ? IAM_EXPLICITLY_DENIED
                              : unmet ? IAM_IMPLICITLY_DENIED
                                      : IAM_ALLOWED;
     verdict->decision.policy = policy;
     verdict->decision.statement = statement;
     verdict->decision.condition = unmet;
-    evaluation->denied = denies;
     return true;
 }
 
@@ -278,8 +279,8 @@ static bool needs_resource_policy(const struct iam_request *request)
 
 /* What the policies say, when none denies. */
 struct verdicts {
-    struct verdict
-        controls;          /* the first of the control and endpoint policies that lacks an Allow */
+    /* The first of the control and endpoint policies that lacks an Allow. */
+    struct verdict controls;
     struct verdict limits; /* the same of boundaries and session policies */
     struct verdict resource;
     struct verdict identity;

@@ -471,13 +471,25 @@ class Simulate(ConfigruleTest):
         self.assertEqual(read, {
             "name": "read", "decision": "Allowed", "expect": "Allowed",
             "policyType": "identity-based policy", "policy": "identityPolicies[0]",
-            "statement": "Statement", "sid": None, "condition": None,
+            "statement": "Statement", "sid": None, "conditions": [],
             "reason": "Allow in the identity-based policy", "missingContextValues": []})
         self.assertEqual((mail["decision"], mail["policy"], mail["statement"], mail["sid"]),
                          ("ExplicitlyDenied", "serviceControlPolicies[1][1]", "Statement[0]", "NoMail"))
+        self.assertEqual(none["conditions"], [])
         self.assertEqual(mail["reason"], "Deny in the service control policy at level 2")
         self.assertEqual((none["decision"], none["policy"], none["expect"], none["name"]),
                          ("ImplicitlyDenied", None, None, None))
+
+    def test_conditions_that_decided(self):
+        policy = {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {
+            "StringEquals": {"aws:PrincipalAccount": "111122223333", "aws:SourceVpc": "vpc-1"}}}}
+        one = scenario(identityPolicies=[policy])
+        for context, expected in (({}, ["StringEquals aws:SourceVpc"]),
+                                  ({"aws:SourceVpc": "vpc-1"},
+                                   ["StringEquals aws:PrincipalAccount", "StringEquals aws:SourceVpc"])):
+            one["request"]["context"] = context
+            done = self.configrule("simulate", "--format=json", "-", stdin=json.dumps(one))
+            self.assertEqual(lines(done.stdout)[0]["conditions"], expected)
 
     def test_table_and_standard_input(self):
         text = json.dumps([scenario(name="a", expect="Allowed"),
