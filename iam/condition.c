@@ -27,7 +27,6 @@ struct address {
 };
 
 union iam_value {
-    struct iam_pattern pattern;
     struct decimal decimal;
     int64_t time_ms; /* since 1970 */
     bool boolean;
@@ -317,8 +316,9 @@ static bool read_operator(struct iam_condition *condition, struct error *err)
     return true;
 }
 
-static bool read_value(struct arena *arena, const struct iam_condition *condition,
-                       const cJSON *json, bool variables, union iam_value *out, struct error *err)
+/* Reads the n-th value of the list that out has for its family. */
+static bool read_value(struct arena *arena, const struct iam_condition *condition, size_t n,
+                       const cJSON *json, bool variables, struct error *err)
 {
     const struct iam_operator *operation = condition->operation;
     const char *source = iam_scalar_text(arena, json);
@@ -327,34 +327,47 @@ static bool read_value(struct arena *arena, const struct iam_condition *conditio
         return error_set(err, ERROR_EVENT,
                          "a value is not a string, a boolean or a number of at most 15 digits");
     if (!operation->family->compare)
-        return iam_pattern_parse(arena, source, operation->style, variables, &out->pattern, err);
-    return operation->family->read(arena, source, out) ||
+        return iam_pattern_parse(arena, source, operation->style, variables,
+                                 (struct iam_pattern *)&condition->patterns.items[n], err);
+    return operation->family->read(arena, source, (union iam_value *)&condition->values[n]) ||
            error_set(err, ERROR_EVENT, "\"%s\" is not %s", source, operation->family->form);
+}
+
+static bool read_values(struct arena *arena, const cJSON *values, bool variables,
+                        struct iam_condition *out, struct error *err)
+{
+    bool list = cJSON_IsArray(values);
+    const cJSON *value = list ? values->child : values;
+    size_t count = list ? (size_t)cJSON_GetArraySize(values) : 1;
+
+    if (!count && out->set == IAM_ONE_VALUE && !out->if_exists)
+        return error_set(err, ERROR_EVENT, "the list is empty");
+    if (!out->operation->family->compare) {
+        out->patterns.items = arena_alloc(arena, count * sizeof(*out->patterns.items));
+        out->patterns.count = count;
+    } else {
+        out->values = arena_alloc(arena, count * sizeof(*out->values));
+        out->value_count = count;
+    }
+    for (size_t n = 0; n < count; n++, value = value->next)
+        if (!read_value(arena, out, n, value, variables, err))
+            return false;
+    return true;
 }
 
 bool iam_condition_parse(struct arena *arena, const char *operator_text, const char *key,
                          const cJSON *values, bool variables, struct iam_condition *out,
                          struct error *err)
 {
-    const cJSON *value = cJSON_IsArray(values) ? values->child : values;
-
     *out = (struct iam_condition){.text = operator_text, .key = key};
     if (!read_operator(out, err))
         return false;
     if (!iam_is_key(key))
         return error_set(err, ERROR_EVENT,
-                         "%s: \"%s\" is no context key: it is not of the form "
-                         "service:name",
+                         "%s: \"%s\" is no context key: it is not of the form service:name",
                          operator_text, key);
-    out->count = cJSON_IsArray(values) ? (size_t)cJSON_GetArraySize(values) : 1;
-    if (!out->count && out->set == IAM_ONE_VALUE && !out->if_exists)
-        return error_set(err, ERROR_EVENT, "%s: %s: the list is empty", operator_text, key);
-    union iam_value *list = arena_alloc(arena, out->count * sizeof(*list));
-    out->values = list;
-    for (; value; value = cJSON_IsArray(values) ? value->next : NULL)
-        if (!read_value(arena, out, value, variables, list++, err))
-            return error_prefix(err, "%s: %s: ", operator_text, key);
-    return true;
+    return read_values(arena, values, variables, out, err) ||
+           error_prefix(err, "%s: %s: ", operator_text, key);
 }
 
 /* Whether one value of the request is, or under a negated operator is not, one of the policy's. */
@@ -373,12 +386,10 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
                          "the request's context has \"%s\" for %s, which %s cannot judge: it is "
                          "not %s",
                          given, condition->key, condition->text, family->form);
-    for (size_t i = 0; i < condition->count && !found; i++) {
-        const union iam_value *value = &condition->values[i];
-
-        found = family->compare ? family->compare(&read, value) & operation->accepts
-                                : iam_pattern_match(scratch, &value->pattern, request, given);
-    }
+    for (size_t i = 0; i < condition->patterns.count && !found; i++)
+        found = iam_pattern_match(scratch, &condition->patterns.items[i], request, given);
+    for (size_t i = 0; i < condition->value_count && !found; i++)
+        found = family->compare(&read, &condition->values[i]) & operation->accepts;
     *met = found != operation->negated;
     arena_rewind(scratch, mark);
     return true;
@@ -389,10 +400,11 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
 {
     const struct iam_context_key *key = iam_request_key(request, condition->key);
     bool all = condition->set == IAM_FOR_ALL_VALUES, any = condition->set == IAM_FOR_ANY_VALUE;
+    bool empty = condition->patterns.count + condition->value_count == 0;
 
     if (condition->operation->family == &null_family) {
         *met = all; /* with either of the two it looks at no value */
-        for (size_t i = 0; i < condition->count && !all && !any; i++)
+        for (size_t i = 0; i < condition->value_count && !all && !any; i++)
             *met = *met || condition->values[i].boolean == !key;
         return true;
     }
@@ -404,8 +416,8 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
                          "the request's context has %zu values for %s, and %s is without "
                          "ForAllValues or ForAnyValue: AWS does not say what that means",
                          key->count, condition->key, condition->text);
-    *met = all && condition->count;
-    for (size_t i = 0; i < key->count && condition->count; i++) {
+    *met = all && !empty;
+    for (size_t i = 0; i < key->count && !empty; i++) {
         bool one = false;
 
         if (all && !*key->values[i]) /* to AWS a set of nothing */
@@ -417,15 +429,9 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
     return true;
 }
 
-const struct iam_pattern *iam_condition_pattern(const struct iam_condition *condition, size_t n)
-{
-    bool patterns = !condition->operation->family->compare;
-
-    return patterns && n < condition->count ? &condition->values[n].pattern : NULL;
-}
-
 bool iam_condition_is_negated(const struct iam_condition *condition)
 {
     return condition->operation->negated ||
-           (condition->operation->family == &null_family && condition->values[0].boolean);
+           (condition->operation->family == &null_family && condition->value_count > 0 &&
+            condition->values[0].boolean);
 }

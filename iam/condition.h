@@ -31,8 +31,10 @@ struct iam_condition {
     enum iam_set set;
     bool if_exists;
     const char *key; /* "aws:RequestedRegion" */
+    /* One of the two is the list of values; an empty list: met only by an absent key, if at all. */
+    struct iam_patterns patterns; /* of String... and Arn... operators */
     const union iam_value *values;
-    size_t count; /* of values; 0: met only where the key may be absent, and is */
+    size_t value_count;
 };
 
 /*
@@ -48,10 +50,6 @@ MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text
 /* Whether the request meets it. ERROR_EVENT: the key has values that it cannot judge. */
 MUST_USE bool iam_condition_met(struct arena *scratch, const struct iam_condition *condition,
                                 const struct iam_request *request, bool *met, struct error *err);
-
-/* The n-th value of a String... or Arn... operator; NULL: it has no more, or is of another family.
- */
-const struct iam_pattern *iam_condition_pattern(const struct iam_condition *condition, size_t n);
 
 /* True for "...Not..." and for Null with "true": what a request without the key meets. */
 bool iam_condition_is_negated(const struct iam_condition *condition);

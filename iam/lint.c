@@ -101,24 +101,30 @@ static void check_placeholders(struct linter *linter, const char *element, const
              element, source);
 }
 
-/* pattern(list, i) is the i-th; what another one of the list matches as well is in vain. */
-static void check_covered(struct linter *linter, const char *element, const struct iam_pattern *one,
-                          const struct iam_pattern *other, bool after)
+/* What another one of the list matches as well is in vain; of equal ones the first is not. */
+static const struct iam_pattern *find_wider(const struct iam_patterns *patterns, size_t i)
 {
-    bool covers = iam_pattern_covers(other, one);
+    const struct iam_pattern *one = &patterns->items[i];
 
-    if (covers && (after || !iam_pattern_covers(one, other)))
-        warn(linter, "%s: \"%s\" adds nothing to \"%s\"", element, one->source, other->source);
+    for (size_t j = 0; j < patterns->count; j++) {
+        const struct iam_pattern *other = &patterns->items[j];
+
+        if (j != i && iam_pattern_covers(other, one) && (j < i || !iam_pattern_covers(one, other)))
+            return other;
+    }
+    return NULL;
 }
 
-static void check_list(struct linter *linter, const char *element,
-                       const struct iam_patterns *patterns)
+static void check_patterns(struct linter *linter, const char *element,
+                           const struct iam_patterns *patterns)
 {
     for (size_t i = 0; i < patterns->count; i++) {
+        const struct iam_pattern *wider = find_wider(patterns, i);
+
         check_placeholders(linter, element, patterns->items[i].source);
-        for (size_t j = 0; j < patterns->count; j++)
-            if (i != j)
-                check_covered(linter, element, &patterns->items[i], &patterns->items[j], j < i);
+        if (wider)
+            warn(linter, "%s: \"%s\" adds nothing to \"%s\"", element, patterns->items[i].source,
+                 wider->source);
     }
 }
 
@@ -128,7 +134,7 @@ static void check_actions(struct linter *linter)
     const char *element = statement->not_action ? "NotAction" : "Action";
     bool denies = statement->effect == IAM_EFFECT_DENY;
 
-    check_list(linter, element, &statement->actions);
+    check_patterns(linter, element, &statement->actions);
     for (size_t i = 0; i < statement->actions.count; i++) {
         const struct iam_pattern *action = &statement->actions.items[i];
         const char *fault = iam_action_fault(linter->warnings.arena, action);
@@ -144,7 +150,8 @@ static void check_resources(struct linter *linter)
 {
     const struct iam_statement *statement = linter->statement;
 
-    check_list(linter, statement->not_resource ? "NotResource" : "Resource", &statement->resources);
+    check_patterns(linter, statement->not_resource ? "NotResource" : "Resource",
+                   &statement->resources);
     for (size_t i = 0; i < statement->resources.count && statement->not_resource; i++)
         if (strcmp(statement->resources.items[i].source, "*") == 0)
             warn(linter, "NotResource \"*\" leaves no resource: the statement has no effect");
@@ -188,22 +195,19 @@ static void check_form(struct linter *linter, const struct iam_condition *condit
 
 static void check_values(struct linter *linter, const struct iam_condition *condition)
 {
-    const struct iam_pattern *pattern, *other;
     const char *element =
         arena_printf(linter->warnings.arena, "%s: %s", condition->text, condition->key);
 
-    for (size_t i = 0; (pattern = iam_condition_pattern(condition, i)); i++) {
+    check_patterns(linter, element, &condition->patterns);
+    for (size_t i = 0; i < condition->patterns.count; i++) {
+        const struct iam_pattern *pattern = &condition->patterns.items[i];
         bool literal = pattern->style == IAM_LITERAL || pattern->style == IAM_LITERAL_ANY_CASE;
 
-        check_placeholders(linter, element, pattern->source);
         check_form(linter, condition, pattern);
         if (literal && pattern->compiled && strpbrk(pattern->compiled, "*?") &&
             !strstr(pattern->source, "${"))
             warn(linter, "%s: \"%s\": the wildcard is text here, use StringLike", element,
                  pattern->source);
-        for (size_t j = 0; (other = iam_condition_pattern(condition, j)); j++)
-            if (i != j)
-                check_covered(linter, element, pattern, other, j < i);
     }
 }
 
@@ -316,25 +320,22 @@ static void add_missing(struct texts *texts, const struct iam_request *request, 
 }
 
 static void add_variables(struct texts *texts, const struct iam_request *request,
-                          const struct iam_pattern *pattern)
+                          const struct iam_patterns *patterns)
 {
     const char *key;
 
-    for (size_t n = 0; (key = iam_pattern_variable(pattern, n)); n++)
-        add_missing(texts, request, key);
+    for (size_t i = 0; i < patterns->count; i++)
+        for (size_t n = 0; (key = iam_pattern_variable(&patterns->items[i], n)); n++)
+            add_missing(texts, request, key);
 }
 
 static void add_statement(struct texts *texts, const struct iam_request *request,
                           const struct iam_statement *statement)
 {
-    const struct iam_pattern *pattern;
-
-    for (size_t i = 0; i < statement->resources.count; i++)
-        add_variables(texts, request, &statement->resources.items[i]);
+    add_variables(texts, request, &statement->resources);
     for (size_t i = 0; i < statement->condition_count; i++) {
         add_missing(texts, request, statement->conditions[i].key);
-        for (size_t n = 0; (pattern = iam_condition_pattern(&statement->conditions[i], n)); n++)
-            add_variables(texts, request, pattern);
+        add_variables(texts, request, &statement->conditions[i].patterns);
     }
 }
 

@@ -41,6 +41,11 @@ struct iam_pattern {
     const struct iam_pattern_part *parts; /* of one with variables, in a list; else NULL */
 };
 
+struct iam_patterns {
+    const struct iam_pattern *items;
+    size_t count;
+};
+
 /*
  * variables: "${...}" is one; they are text in a policy of version 2008-10-17. ERROR_EVENT: a
  * variable has no end, no key, or a default without quotes; an IAM_ARN is neither "*" nor of six

@@ -46,12 +46,6 @@ struct iam_principal_pattern {
     const char *text;
 };
 
-/* The list of an element. An empty one matches nothing: the statement has no effect. */
-struct iam_patterns {
-    const struct iam_pattern *items;
-    size_t count;
-};
-
 struct iam_statement {
     const char *sid;   /* NULL: none */
     const char *place; /* "Statement[2]", for messages */
@@ -61,6 +55,7 @@ struct iam_statement {
     bool has_resource;  /* else it is of the resource that the policy is attached to */
     const struct iam_principal_pattern *principals;
     size_t principal_count;
+    /* Of an empty list, which matches nothing, the statement has no effect. */
     struct iam_patterns actions; /* in lower case */
     struct iam_patterns resources;
     const struct iam_condition *conditions; /* all must be met */

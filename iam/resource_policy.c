@@ -45,10 +45,10 @@ static bool matches_action(const struct caller *caller, const struct iam_stateme
 /* Whether one of the condition's ARNs can be of the vendor's, by its third part. */
 static bool may_name(const struct caller *caller, const struct iam_condition *condition)
 {
-    const struct iam_pattern *value;
     const char *before, *part;
 
-    for (size_t i = 0; (value = iam_condition_pattern(condition, i)); i++) {
+    for (size_t i = 0; i < condition->patterns.count; i++) {
+        const struct iam_pattern *value = &condition->patterns.items[i];
         struct iam_pattern service;
         struct error ignored;
 
