@@ -388,7 +388,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
                          given, condition->key, condition->text, family->form);
     for (size_t i = 0; i < condition->patterns.count && !found; i++)
         found = iam_pattern_match(scratch, &condition->patterns.items[i], request, given);
-    for (size_t i = 0; i < condition->value_count && !found; i++)
+    for (size_t i = 0; family->compare && i < condition->value_count && !found; i++)
         found = family->compare(&read, &condition->values[i]) & operation->accepts;
     *met = found != operation->negated;
     arena_rewind(scratch, mark);
