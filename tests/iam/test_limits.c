@@ -1,0 +1,178 @@
+/*
+ * test_limits.c - the bounds of policies and requests: what is at a limit is read, what is beyond
+ * it is refused. And what is known only when a decision hangs on it: whether a CanonicalUser is the
+ * principal.
+ */
+#include "tests/iam/iam.h"
+
+struct arena arena = {.limit = (size_t)64 << 20};
+
+#define BEYOND 1 /* the second of two tries is one beyond the limit */
+
+/* count times text. */
+static const char *repeat(const char *text, size_t count)
+{
+    char *all = arena_alloc(&arena, strlen(text) * count + 1), *to = all;
+
+    for (size_t i = 0; i < count; i++)
+        to = stpcpy(to, text);
+    return all;
+}
+
+/* A list of count times text, which are many strings or objects. */
+static const char *list_of(const char *text, size_t count)
+{
+    return arena_printf(&arena, "[%s%s]", repeat(arena_printf(&arena, "%s,", text), count - 1),
+                        text);
+}
+
+/* An object of count members "x:0", "x:1", ... with the value "a". */
+static const char *object_of(size_t count)
+{
+    char *text = arena_alloc(&arena, count * 16 + 3), *to = text;
+
+    *to++ = '{';
+    for (size_t i = 0; i < count; i++)
+        to += sprintf(to, "%s'x:%zu':'a'", i ? "," : "", i);
+    to[0] = '}';
+    return text;
+}
+
+static const char *statement_with(const char *element, const char *value)
+{
+    return arena_printf(&arena, "{'Statement':{'Effect':'Allow','Action':%s,'Resource':'*'%s%s}}",
+                        strcmp(element, "Action") == 0 ? value : "'*'",
+                        strcmp(element, "Action") == 0 ? "" : ",'Condition':",
+                        strcmp(element, "Action") == 0 ? "" : value);
+}
+
+static void expect_read(const char *text, bool read, const char *message)
+{
+    struct iam_policy policy;
+    struct error err = {0};
+
+    if (iam_policy_parse(&arena, json(text), "p", IAM_IDENTITY_POLICY, &policy, &err) != read)
+        fail_msg("%.100s...: %s", text, read ? err.message : "read");
+    if (!read && !strstr(err.message, message))
+        fail_msg("%s", err.message);
+    arena_reset(&arena);
+}
+
+static void policies_have_limits(void **state)
+{
+    (void)state;
+    for (size_t beyond = 0; beyond <= BEYOND; beyond++) {
+        size_t members = IAM_MEMBER_LIMIT + beyond, bytes = IAM_TEXT_LIMIT + beyond;
+
+        expect_read(statement_with("Action", list_of("'a:b'", members)), !beyond,
+                    "Action: the list has more than 1000 entries");
+        expect_read(arena_printf(&arena, "{'Statement':%s}",
+                                 list_of("{'Effect':'Deny','Action':'*','Resource':'*'}", members)),
+                    !beyond, "more than 1000 statements");
+        expect_read(statement_with("Condition",
+                                   arena_printf(&arena, "{'StringEquals':%s}", object_of(members))),
+                    !beyond, "Condition: more than 1000 context keys");
+        expect_read(statement_with("Condition", arena_printf(&arena, "{'NumericEquals':{'a:b':%s}}",
+                                                             list_of("1", members))),
+                    !beyond, "NumericEquals: a:b has more than 1000 values");
+        expect_read(
+            statement_with("Action", arena_printf(&arena, "'a:%s'", repeat("b", bytes - 2))),
+            !beyond, "Action: a text has more than 4096 bytes");
+        expect_read(
+            statement_with("Condition", arena_printf(&arena, "{'StringEquals':{'a:b':'%s'}}",
+                                                     repeat("b", bytes))),
+            !beyond, "a text has more than 4096 bytes");
+        expect_read(
+            statement_with("Condition", arena_printf(&arena, "{'StringEquals':{'a:%s':'b'}}",
+                                                     repeat("b", bytes - 2))),
+            !beyond, "a text has more than 4096 bytes");
+        expect_read(arena_printf(&arena,
+                                 "{'Statement':{'Sid':'%s','Effect':'Deny','Action':'*',"
+                                 "'Resource':'*'}}",
+                                 repeat("b", bytes)),
+                    !beyond, "a text has more than 4096 bytes");
+        /* 32 texts of 4,096 bytes are 131,072; the "*" of Resource is one more. */
+        expect_read(statement_with("Action", list_of(arena_printf(&arena, "'a:%s'",
+                                                                  repeat("b", IAM_TEXT_LIMIT - 2)),
+                                                     31 + beyond)),
+                    !beyond, "Resource: the policy has more than 131072 bytes of text");
+    }
+}
+
+static void expect_request(const char *context, bool read, const char *message)
+{
+    struct iam_request request;
+    struct error err = {0};
+    const char *text = arena_printf(
+        &arena, "{'action':'a:b','resource':'*','principal':'" USER "','context':%s}", context);
+
+    if (iam_request_parse(&arena, json(text), &request, &err) != read)
+        fail_msg("%.100s...: %s", text, read ? err.message : "read");
+    if (!read && !strstr(err.message, message))
+        fail_msg("%s", err.message);
+    arena_reset(&arena);
+}
+
+static void requests_have_limits(void **state)
+{
+    (void)state;
+    for (size_t beyond = 0; beyond <= BEYOND; beyond++) {
+        size_t members = IAM_MEMBER_LIMIT + beyond, bytes = IAM_TEXT_LIMIT + beyond;
+
+        expect_request(object_of(members), !beyond, "context has more than 1000 keys");
+        expect_request(arena_printf(&arena, "{'a:b':%s}", list_of("1", members)), !beyond,
+                       "context: a:b has more than 1000 values");
+        expect_request(arena_printf(&arena, "{'a:b':'%s'}", repeat("b", bytes)), !beyond,
+                       "a:b has more than 4096 bytes");
+        expect_request(arena_printf(&arena, "{'a:%s':'b'}", repeat("b", bytes - 2)), !beyond,
+                       "has more than 4096 bytes");
+        expect_request(
+            arena_printf(&arena, "{'a:b':%s}",
+                         list_of(arena_printf(&arena, "'%s'", repeat("b", 4096)), 15 + beyond)),
+            !beyond, "more than 65536 bytes of text");
+    }
+}
+
+#define CANONICAL "'79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'"
+#define POLICY(effect, principal, rest)                          \
+    "{'Statement':{'Effect':'" effect "','Principal':" principal \
+    ",'Action':'s3:GetObject','Resource':'*'" rest "}}"
+
+static void a_canonical_user_is_an_error_where_it_matters(void **state)
+{
+    static const struct {
+        const char *policy, *action;
+        enum expectation expectation; /* MET: the request is allowed */
+    } cases[] = {
+        {POLICY("Allow", "{'CanonicalUser':" CANONICAL "}", ""), "s3:GetObject", ERROR},
+        {POLICY("Allow", "{'CanonicalUser':" CANONICAL "}", ""), "s3:PutObject", NOT_MET},
+        {POLICY("Allow", "{'CanonicalUser':" CANONICAL ",'AWS':'" USER "'}", ""), "s3:GetObject",
+         MET},
+        {POLICY("Deny", "{'CanonicalUser':" CANONICAL "}", ""), "s3:GetObject", ERROR},
+        {"{'Statement':{'Effect':'Deny','NotPrincipal':{'CanonicalUser':" CANONICAL
+         "},'Action':'s3:*','Resource':'*'}}",
+         "s3:GetObject", ERROR},
+    };
+    size_t failures = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        expect(cases[i].policy, IAM_RESOURCE_POLICY, cases[i].policy,
+               arena_printf(&arena,
+                            "{'action':'%s','resource':'arn:aws:s3:::b/k','principal':'" USER "'}",
+                            cases[i].action),
+               IAM_ALLOWED, cases[i].expectation,
+               cases[i].expectation == ERROR ? "CanonicalUser" : NULL, &failures);
+    assert_int_equal(failures, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(policies_have_limits),
+        TEST(requests_have_limits),
+        TEST(a_canonical_user_is_an_error_where_it_matters),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
