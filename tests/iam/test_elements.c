@@ -274,6 +274,11 @@ static void principals_match(void **state)
         {"Principal", "{'AWS':'*'}", USER, MET},
         {"Principal", "{'AWS':'*'}", SESSION, MET},
         {"Principal", "{'AWS':'*'}", "*", MET},
+        /* What AWS shows for a role or user that is no more. */
+        {"Principal", "{'AWS':'AROAEXAMPLEEXAMPLEAAA'}", SESSION, NOT_MET},
+        {"Principal", "{'AWS':['AIDAEXAMPLEEXAMPLEAAA','" USER "']}", USER, MET},
+        {"Principal", "{'AWS':'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1'}",
+         USER, NOT_MET},
         /* An account is all of its principals, in both spellings. */
         {"Principal", "{'AWS':'" ACCOUNT "'}", USER, MET},
         {"Principal", "{'AWS':'" ACCOUNT "'}", ROLE, MET},
