@@ -334,6 +334,20 @@ static const struct {
      "getwebidentitytoken", "setcontext", "setsourceidentity", "taggetwebidentitytoken",
      "tagsession", NULL}},
 };
+
+/* As of September 2026:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html */
+static const char *const resource_control_services[] = {
+    "aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans", "budgets",
+    "clouddirectory", "cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact", "codebuild",
+    "codecommit", "codepipeline", "cognito-identity", "cognito-idp", "comprehend",
+    "comprehendmedical", "compute-optimizer", "cost-optimization-hub", "dax", "dsql", "dynamodb",
+    "ecr", "ecr-public", "events", "firehose", "fis", "fms", "gamelift", "health",
+    "inspector-scan", "kendra", "kinesisvideo", "kms", "logs", "memorydb", "networkmonitor",
+    "notifications", "opensearch", "pca-connector-ad", "personalize", "polly", "pricing",
+    "resource-groups", "rolesanywhere", "s3", "secretsmanager", "servicediscovery", "signin",
+    "sqs", "sts", "support", "swf", "textract", "timestream-influxdb", "transcribe", "transfer",
+    "translate", "wafv2", "workspaces", "xray", NULL};
 /* clang-format on */
 
 static bool has_word(const char *const *words, const char *word)
@@ -370,4 +384,15 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
             return NULL;
     return arena_printf(arena, "%s has no such action%s", service,
                         did_you_mean(colon + 1, actions).text);
+}
+
+bool iam_has_resource_control(const char *action)
+{
+    char service[64] = "";
+    size_t length = strcspn(action, ":");
+
+    if (length >= sizeof(service) || strcmp(action, "kms:retiregrant") == 0)
+        return false;
+    memcpy(service, action, length);
+    return has_word(resource_control_services, service);
 }

@@ -11,4 +11,8 @@
  */
 const char *iam_action_fault(struct arena *arena, const struct iam_pattern *pattern);
 
+/* Whether resource control policies restrict the action, "s3:getobject": of few services, and of
+ * kms:RetireGrant not. */
+bool iam_has_resource_control(const char *action);
+
 #endif

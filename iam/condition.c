@@ -2,14 +2,14 @@
 
 #include <arpa/inet.h>
 #include <string.h>
-#include <strings.h>
 
+#include "core/arn.h"
 #include "core/nearest.h"
 #include "core/timestamp.h"
 #include "iam/text.h"
 
-#define BITS 8          /* of a byte */
-#define EXACT_DIGITS 15 /* of a double */
+#define BITS 8            /* of a byte */
+#define SECONDS_DIGITS 11 /* a time in milliseconds has more, of which AWS says nothing */
 
 /* A decimal number, exactly: AWS bounds neither its digits nor says how it would round. */
 struct decimal {
@@ -119,7 +119,7 @@ static bool read_seconds(const char *text, int64_t *ms)
     cJSON seconds = {.type = cJSON_Number};
 
     for (size_t digits = 0; *text; text++) {
-        if (*text < '0' || *text > '9' || ++digits > EXACT_DIGITS)
+        if (*text < '0' || *text > '9' || ++digits > SECONDS_DIGITS)
             return false;
         seconds.valuedouble = seconds.valuedouble * 10 + (*text - '0');
     }
@@ -152,7 +152,7 @@ static bool read_date(struct arena *arena, const char *text, union iam_value *ou
     for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
         size_t length = begins_as(text, forms[i].form);
 
-        if (!length || !text[length] == forms[i].zone)
+        if (!length || !text[length] == forms[i].zone || strchr(text, ' '))
             continue;
         cJSON whole = {.type = cJSON_String,
                        .valuestring = arena_printf(arena, "%.*s%s%s", (int)length, text,
@@ -170,8 +170,8 @@ static int compare_dates(const union iam_value *given, const union iam_value *va
 static bool read_boolean(struct arena *arena, const char *text, union iam_value *out)
 {
     (void)arena;
-    out->boolean = strcasecmp(text, "true") == 0;
-    return out->boolean || strcasecmp(text, "false") == 0;
+    out->boolean = iam_is_same_name(text, "true");
+    return out->boolean || iam_is_same_name(text, "false");
 }
 
 static int compare_booleans(const union iam_value *given, const union iam_value *value)
@@ -316,6 +316,13 @@ static bool read_operator(struct iam_condition *condition, struct error *err)
     return true;
 }
 
+bool iam_operator_check(const char *text, struct error *err)
+{
+    struct iam_condition condition = {.text = text};
+
+    return read_operator(&condition, err);
+}
+
 /* Reads the n-th value of the list that out has for its family. */
 static bool read_value(struct arena *arena, const struct iam_condition *condition, size_t n,
                        const cJSON *json, bool variables, struct error *err)
@@ -379,13 +386,14 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
     const struct family *family = operation->family;
     struct arena_mark mark = arena_mark(scratch);
     union iam_value read;
-    bool found = false;
+    bool found = false, arn = operation->style == IAM_ARN;
 
-    if (family->compare && !family->read(scratch, given, &read))
+    if (arn ? !arn_resource(scratch, given)
+            : family->compare && !family->read(scratch, given, &read))
         return error_set(err, ERROR_EVENT,
                          "the request's context has \"%s\" for %s, which %s cannot judge: it is "
                          "not %s",
-                         given, condition->key, condition->text, family->form);
+                         given, condition->key, condition->text, arn ? "an ARN" : family->form);
     for (size_t i = 0; i < condition->patterns.count && !found; i++)
         found = iam_pattern_match(scratch, &condition->patterns.items[i], request, given);
     for (size_t i = 0; family->compare && i < condition->value_count && !found; i++)

@@ -37,6 +37,9 @@ struct iam_condition {
     size_t value_count;
 };
 
+/* Whether there is such an operator. ERROR_EVENT: "unknown operator ... (did you mean ...?)". */
+MUST_USE bool iam_operator_check(const char *text, struct error *err);
+
 /*
  * values is a string, number or boolean, or a list of those. variables: as in iam_pattern_parse().
  * ERROR_EVENT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not

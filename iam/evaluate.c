@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "iam/actions.h"
 #include "iam/text.h"
 
 /* How a statement comes to speak of the principal, the weakest first. */
@@ -25,6 +26,7 @@ struct evaluation {
     struct error *err;
     bool denied; /* by a Deny: the rest does not count */
     struct iam_decision *out;
+    struct iam_spared spared;
 };
 
 static const char *const decision_texts[] = {
@@ -48,21 +50,11 @@ bool iam_decision_read(const char *text, enum iam_decision_type *out)
     return false;
 }
 
-/* A role's name is its own in the account, so that the path need not be known. */
-static bool names_role(const char *arn, const char *role)
-{
-    const char *name = strrchr(arn, '/'), *other = strrchr(role, '/');
-    size_t account = strcspn(arn, "/");
-
-    return name && other && strcmp(name, other) == 0 && account == strcspn(role, "/") &&
-           strncmp(arn, role, account) == 0;
-}
-
 static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
                                    const struct iam_principal *principal)
 {
     bool member = iam_principal_is_member(principal);
-    bool root = principal->kind == IAM_ROOT_USER;
+    bool root = principal->kind == IAM_ROOT_USER, same;
 
     switch (pattern->kind) {
     case IAM_EVERYBODY:
@@ -72,13 +64,17 @@ static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
             return NO_GRANT;
         return root ? GRANT_PRINCIPAL : GRANT_ACCOUNT;
     case IAM_ARN_PRINCIPAL:
-        if (principal->kind == IAM_ROLE_SESSION && names_role(pattern->text, principal->arn))
+        if (principal->kind == IAM_ROLE_SESSION && iam_is_same_role(pattern->text, principal->arn))
             return GRANT_ROLE;
         if (strcmp(pattern->text, principal->name) != 0)
             return NO_GRANT;
         return principal->kind == IAM_ROLE ? GRANT_ROLE : GRANT_PRINCIPAL;
     case IAM_SERVICE_NAME:
-        return strcmp(pattern->text, principal->name) == 0 ? GRANT_PRINCIPAL : NO_GRANT;
+        same = principal->kind == IAM_SERVICE && strcmp(pattern->text, principal->name) == 0;
+        return same ? GRANT_PRINCIPAL : NO_GRANT;
+    case IAM_PROVIDER_NAME:
+        same = strcmp(pattern->text, "*") == 0 || strcmp(pattern->text, principal->name) == 0;
+        return same && principal->kind == IAM_PROVIDER ? GRANT_PRINCIPAL : NO_GRANT;
     case IAM_UNIQUE_ID:
     case IAM_CANONICAL_USER:
         break;
@@ -195,6 +191,10 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
     if (!check_conditions(evaluation, statement, &unmet))
         return false;
     bool denies = statement->effect == IAM_EFFECT_DENY;
+    if (unmet && denies && !evaluation->spared.statement &&
+        !iam_request_key(evaluation->request, unmet->key))
+        evaluation->spared =
+            (struct iam_spared){.policy = policy, .statement = statement, .condition = unmet};
     if (unmet && (denies || verdict->decision.statement))
         return true;
     if (!unmet && !denies) {
@@ -270,10 +270,25 @@ static bool require_each(struct evaluation *evaluation, struct iam_policies poli
     return true;
 }
 
+/* RCPFullAWSAccess is at every level and cannot be detached, so that only a Deny counts. */
+static bool scan_resource_control(struct evaluation *evaluation)
+{
+    const struct iam_policy_set *policies = evaluation->policies;
+    struct verdict ignored;
+
+    for (size_t i = 0; i < policies->resource_control_count; i++)
+        if (iam_has_resource_control(evaluation->request->action) &&
+            !scan(evaluation, policies->resource_control[i], IAM_RESOURCE_CONTROL_POLICY, i,
+                  &ignored))
+            return false;
+    return true;
+}
+
 /* Key policies and trust policies, without which nobody may: not even the account's root user. */
 static bool needs_resource_policy(const struct iam_request *request)
 {
-    return (iam_begins(request->action, "kms:") && strstr(request->resource, ":key/")) ||
+    return (iam_begins(request->action, "kms:") &&
+            (strstr(request->resource, ":key/") || strstr(request->resource, ":alias/"))) ||
            (iam_begins(request->action, "sts:") && strstr(request->resource, ":role/"));
 }
 
@@ -297,9 +312,7 @@ static bool scan_all(struct evaluation *evaluation, struct verdicts *verdicts)
     struct iam_policies none = {NULL, 0}, session = attached ? policies->session : none;
     bool limited = session.count > 0 || principal->kind == IAM_FEDERATED_USER;
 
-    return require_levels(evaluation, policies->resource_control,
-                          linked ? 0 : policies->resource_control_count,
-                          IAM_RESOURCE_CONTROL_POLICY, &verdicts->controls) &&
+    return (linked || scan_resource_control(evaluation)) &&
            require_levels(evaluation, policies->service_control,
                           linked || !member ? 0 : policies->service_control_count,
                           IAM_SERVICE_CONTROL_POLICY, &verdicts->controls) &&
@@ -329,6 +342,8 @@ static const struct verdict *combine(const struct iam_request *request,
         return resource;
     if (!iam_principal_is_member(principal) || (same && resource->grant == GRANT_PRINCIPAL))
         return resource;
+    if (root && resource->grant != NO_GRANT)
+        return resource;
     bool by_role = same && resource->grant == GRANT_ROLE;
     if (identity->grant == NO_GRANT && !by_role && !root)
         return identity;
@@ -353,20 +368,26 @@ bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *policies,
     *out = verdict->decision;
     if (request->principal.kind == IAM_ROOT_USER && verdict == &verdicts.identity)
         out->type = IAM_ALLOWED; /* it needs no policy */
+    if (out->type == IAM_ALLOWED && verdicts.resource.grant != NO_GRANT)
+        out->resource_statement = verdicts.resource.decision.statement;
+    out->spared = evaluation.spared;
     return true;
 }
 
-/* "StringLike on bedrock:InferenceProfileArn, which the request lacks" */
+/* "StringLike on aws:SourceVpc, which is "vpc-1"". */
 static const char *describe(struct arena *arena, const struct iam_condition *condition,
                             const struct iam_request *request)
 {
-    bool lacks = !iam_request_key(request, condition->key);
+    const struct iam_context_key *key = iam_request_key(request, condition->key);
 
-    return arena_printf(arena, "%s on %s%s", condition->text, condition->key,
-                        lacks ? ", which the request lacks" : "");
+    if (!key)
+        return arena_printf(arena, "%s on %s, which the request lacks", condition->text,
+                            condition->key);
+    return arena_printf(arena, "%s on %s, which is \"%s\"%s", condition->text, condition->key,
+                        key->values[0], key->count > 1 ? " and others" : "");
 }
 
-/* ", whose Condition is met: ..."; "" for a statement without. */
+/* ", its Condition is met: ..."; "" for a statement without. */
 static const char *describe_met(struct arena *arena, const struct iam_statement *statement,
                                 const struct iam_request *request)
 {
@@ -378,19 +399,36 @@ static const char *describe_met(struct arena *arena, const struct iam_statement 
     return text;
 }
 
-const char *iam_decision_reason(struct arena *arena, const struct iam_decision *decision,
-                                const struct iam_request *request)
+/* "; a Deny would apply, ..."; "" where no key of the request was wanting. */
+static const char *describe_spared(struct arena *arena, const struct iam_decision *decision,
+                                   const struct iam_request *request)
+{
+    const struct iam_spared *spared = &decision->spared;
+
+    if (!spared->statement)
+        return "";
+    return arena_printf(arena, "; the Deny in %s of %s does not apply: %s",
+                        spared->statement->place, spared->policy->name,
+                        describe(arena, spared->condition, request));
+}
+
+static const char *describe_decision(struct arena *arena, const struct iam_decision *decision,
+                                     const struct iam_request *request)
 {
     const char *type = iam_policy_type_text(decision->policy_type);
     const struct iam_statement *statement = decision->statement;
     bool leveled = decision->policy_type == IAM_SERVICE_CONTROL_POLICY ||
                    decision->policy_type == IAM_RESOURCE_CONTROL_POLICY;
-    const char *level = leveled ? arena_printf(arena, " at level %zu", decision->level + 1) : "";
+    const char *level = leveled ? arena_printf(arena, " at level %zu", decision->level) : "";
+    const char *also = "";
 
+    if (decision->resource_statement && decision->resource_statement != statement)
+        also = arena_printf(arena, " and in the resource-based policy, %s",
+                            decision->resource_statement->place);
     if (decision->type == IAM_ALLOWED && !statement)
         return "the root user needs no policy";
     if (decision->type == IAM_ALLOWED)
-        return arena_printf(arena, "Allow in the %s%s%s", type, level,
+        return arena_printf(arena, "Allow in the %s%s%s%s", type, level, also,
                             describe_met(arena, statement, request));
     if (decision->type == IAM_EXPLICITLY_DENIED)
         return arena_printf(arena, "Deny in the %s%s%s", type, level,
@@ -401,4 +439,11 @@ const char *iam_decision_reason(struct arena *arena, const struct iam_decision *
                         "no %s%s allows it; this statement would, but its Condition is not "
                         "met: %s",
                         type, level, describe(arena, decision->condition, request));
+}
+
+const char *iam_decision_reason(struct arena *arena, const struct iam_decision *decision,
+                                const struct iam_request *request)
+{
+    return arena_printf(arena, "%s%s", describe_decision(arena, decision, request),
+                        describe_spared(arena, decision, request));
 }

@@ -3,17 +3,24 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  *
  * - A Deny that matches, in any policy that applies, decides.
- * - Resource and service control policies: each level must allow. VPC endpoint policies: each must.
- *   Permissions boundaries: each must (AWS gives a principal one). Session policies: one of them
- *   must. No policy of a type, as opposed to an empty level, restricts nothing.
+ * - Service control policies: each level must allow. VPC endpoint policies and permissions
+ *   boundaries: each must, though AWS gives a request one of each. Session policies: one must. A
+ *   type without policies restricts nothing, a level without policies everything.
+ * - Resource control policies only deny, since RCPFullAWSAccess is at every level, and only actions
+ *   of some services:
+ *   https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  * - In one account an Allow in an identity-based policy is enough, and so is one in the
  *   resource-based policy that names the principal: a user or session for all, a role up to the
- *   permissions boundary and the session policies; one that names the account leaves it to the
- *   identity-based policies. Key policies of KMS and trust policies of roles must allow in any
- * case.
+ *   permissions boundary and the session policies. One that names the account leaves it to the
+ *   identity-based policies. KMS's key policies, and trust policies of roles, must allow anyhow.
  * - Over two accounts, both sides must allow.
- * - Service and resource control policies do not restrict service-linked roles; service control
- *   policies, identity-based policies, boundaries and session policies are not of a service.
+ * - Service and resource control policies do not restrict service-linked roles. Service control,
+ *   identity-based, boundary and session policies are not of services, nor of who is not in an
+ *   account; identity-based, boundary and session policies not of root users.
+ *
+ * Not known here: a management account, which has no control policies; that a gateway endpoint's
+ * policy means the root user by an account; that federated users may not call IAM nor, but for
+ * GetCallerIdentity, STS; and AWS managed keys, which resource control policies do not restrict.
  */
 #ifndef IAM_EVALUATE_H
 #define IAM_EVALUATE_H
@@ -55,6 +62,14 @@ const char *iam_decision_text(enum iam_decision_type type);
 /* False: no such decision. */
 bool iam_decision_read(const char *text, enum iam_decision_type *out);
 
+/* A Deny that spoke of the request, but for a condition whose key the request lacks: mostly the
+ * request is at fault. statement NULL: there is none. */
+struct iam_spared {
+    const struct iam_policy *policy;
+    const struct iam_statement *statement;
+    const struct iam_condition *condition;
+};
+
 /* Points into the policies. */
 struct iam_decision {
     enum iam_decision_type type;
@@ -68,6 +83,9 @@ struct iam_decision {
     const struct iam_policy *policy;
     const struct iam_statement *statement;
     const struct iam_condition *condition; /* that the request did not meet; NULL: none */
+    /* Of what is allowed, the Allow of the resource-based policy; NULL: none. */
+    const struct iam_statement *resource_statement;
+    struct iam_spared spared; /* the first; not told where a Deny decided */
 };
 
 /*

@@ -1,9 +1,9 @@
 #include "iam/lint.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "iam/actions.h"
+#include "iam/text.h"
 
 /* A list that grows in the arena, and ends with NULL. */
 struct texts {
@@ -75,14 +75,14 @@ static void PRINTF(2, 3) warn(struct linter *linter, const char *fmt, ...)
 
 static bool is_one_of(const char *text, const char *const *list)
 {
-    while (*list && strcasecmp(text, *list) != 0)
+    while (*list && !iam_is_same_name(text, *list))
         list++;
     return *list;
 }
 
 static bool has_prefix_of(const char *text, const char *const *prefixes)
 {
-    while (*prefixes && strncasecmp(text, *prefixes, strlen(*prefixes)) != 0)
+    while (*prefixes && !iam_name_begins(text, *prefixes))
         prefixes++;
     return *prefixes;
 }
@@ -182,12 +182,12 @@ static void check_form(struct linter *linter, const struct iam_condition *condit
 {
     const char *literal = literal_resource(linter->warnings.arena, pattern->source);
 
-    if (strcasecmp(condition->key, "bedrock:InferenceProfileArn") == 0 &&
+    if (iam_is_same_name(condition->key, "bedrock:InferenceProfileArn") &&
         !may_begin(literal, "inference-profile/") &&
         !may_begin(literal, "application-inference-profile/"))
         warn(linter, "%s: %s: \"%s\" matches nothing: the key is the ARN of an inference profile",
              condition->text, condition->key, pattern->source);
-    if (strcasecmp(condition->key, "aws:PrincipalArn") == 0 && *literal &&
+    if (iam_is_same_name(condition->key, "aws:PrincipalArn") && *literal &&
         may_begin(literal, "assumed-role/"))
         warn(linter, "%s: %s: \"%s\" matches nothing: of a session the key is the role's ARN",
              condition->text, condition->key, pattern->source);
@@ -217,7 +217,7 @@ static bool asks_null(const struct iam_statement *statement, const char *key, bo
     for (size_t i = 0; i < statement->condition_count; i++) {
         const struct iam_condition *condition = &statement->conditions[i];
 
-        if (strcmp(condition->text, "Null") == 0 && strcasecmp(condition->key, key) == 0 &&
+        if (strcmp(condition->text, "Null") == 0 && iam_is_same_name(condition->key, key) &&
             iam_condition_is_negated(condition) == absent)
             return true;
     }
@@ -313,7 +313,7 @@ const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy 
 static void add_missing(struct texts *texts, const struct iam_request *request, const char *key)
 {
     for (size_t i = 0; i < texts->count; i++)
-        if (strcasecmp(texts->items[i], key) == 0)
+        if (iam_is_same_name(texts->items[i], key))
             return;
     if (!iam_request_key(request, key))
         texts_add(texts, key);

@@ -1,7 +1,6 @@
 #include "iam/pattern.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "iam/text.h"
 
@@ -112,7 +111,7 @@ static bool divide(char *text, enum iam_pattern_style style)
 
 static bool refuse(const struct iam_pattern *pattern, const char *why, struct error *err)
 {
-    return error_set(err, ERROR_EVENT, "\"%s\" %s", pattern->source, why);
+    return error_set(err, ERROR_EVENT, "\"%.200s\" %s", pattern->source, why);
 }
 
 /* "${*}", "${?}", "${$}": the character itself. */
@@ -144,7 +143,7 @@ static const char *read_variable(struct arena *arena, const char *source,
         out->fallback = arena_strndup(arena, quote + 1, (size_t)(close - quote - 1));
         end = close + 1;
     }
-    return *end == '}' && iam_is_key(out->key) && !strchr(out->key, ' ') ? end + 1 : NULL;
+    return *end == '}' && iam_is_key(out->key) && !strpbrk(out->key, " ${") ? end + 1 : NULL;
 }
 
 static char compile(char character, enum iam_pattern_style style)
@@ -259,7 +258,7 @@ static const char *resolve(struct arena *arena, const struct iam_pattern *patter
     for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next)
         to = stpcpy(to, part->text ? part->text : value_of(part, request));
     if (pattern->style == IAM_ARN || pattern->style == IAM_RESOURCE)
-        divide(resolved, pattern->style);
+        return divide(resolved, pattern->style) ? resolved : NULL;
     return resolved;
 }
 
@@ -274,7 +273,7 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
         compiled = resolve(scratch, pattern, request);
     }
     bool matches =
-        compiled && (pattern->style == IAM_LITERAL_ANY_CASE ? strcasecmp(compiled, text) == 0
+        compiled && (pattern->style == IAM_LITERAL_ANY_CASE ? iam_is_same_name(compiled, text)
                                                             : match(compiled, text));
     if (!pattern->compiled)
         arena_rewind(scratch, mark);

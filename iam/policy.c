@@ -1,7 +1,6 @@
 #include "iam/policy.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "core/arn.h"
 #include "iam/document.h"
@@ -64,16 +63,18 @@ static bool refuse_empty(struct parser *parser)
     return error_set(parser->err, ERROR_EVENT, "the list is empty");
 }
 
-/* "service:Name" with wildcards in the name, or "*". */
+/* "service:Name" with wildcards in the name, or "*", also spelt "*:*". */
 static bool read_action(struct parser *parser, const char *text, struct iam_pattern *out)
 {
-    const char *colon = strchr(text, ':');
-    size_t vendor = colon ? (size_t)(colon - text) : 0;
-    bool any = strcmp(text, "*") == 0 || iam_begins(text, "*:");
+    static const char service[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+    static const char name[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-*?";
+    size_t vendor = strspn(text, service);
+    bool any = strcmp(text, "*") == 0 || strcmp(text, "*:*") == 0;
 
-    if (!any && (!vendor || !colon[1] || strcspn(text, "*?") < vendor || strchr(colon + 1, ':')))
+    if (!any && (!vendor || text[vendor] != ':' || !text[vendor + 1] ||
+                 text[vendor + 1 + strspn(text + vendor + 1, name)]))
         return error_set(parser->err, ERROR_EVENT,
-                         "\"%s\" is neither \"service:Action\", where the action may have "
+                         "\"%.200s\" is neither \"service:Action\", where the action may have "
                          "wildcards, nor \"*\"",
                          text);
     if (!iam_pattern_parse(parser->arena, iam_lower(parser->arena, text), IAM_TEXT, false, out,
@@ -93,7 +94,11 @@ static bool read_resource(struct parser *parser, const char *text, struct iam_pa
         colons += *c == ':';
     if (!completes && strcmp(text, "*") != 0 && colons < ARN_COLONS)
         return error_set(parser->err, ERROR_EVENT,
-                         "\"%s\" is neither an ARN of six parts nor \"*\"", text);
+                         "\"%.200s\" is neither an ARN of six parts nor \"*\"", text);
+    const char *service = arn_service(parser->arena, text);
+    if (service && strpbrk(service, "*?"))
+        return error_set(parser->err, ERROR_EVENT,
+                         "\"%.200s\" has a wildcard for the service, where IAM takes none", text);
     return iam_pattern_parse(parser->arena, text, IAM_RESOURCE, parser->policy->variables, out,
                              parser->err);
 }
@@ -123,7 +128,7 @@ static bool refuse_principal(struct parser *parser, const char *type, const char
     return error_set(parser->err, ERROR_EVENT, "%s: \"%s\" %s", type, text, why);
 }
 
-static bool read_aws_principal(struct parser *parser, const char *text,
+static bool read_aws_principal(struct parser *parser, const char *text, bool negated,
                                struct iam_principal_pattern *out)
 {
     const char *account = arn_account(parser->arena, text);
@@ -132,7 +137,7 @@ static bool read_aws_principal(struct parser *parser, const char *text,
     *out = (struct iam_principal_pattern){.kind = IAM_ARN_PRINCIPAL, .text = text};
     if (strcmp(text, "*") == 0) {
         out->kind = IAM_EVERYBODY;
-        return true;
+        return !negated || refuse_principal(parser, "AWS", text, "leaves nobody to deny");
     }
     if (strpbrk(text, "*?"))
         return refuse_principal(parser, "AWS", text,
@@ -155,15 +160,15 @@ static bool read_aws_principal(struct parser *parser, const char *text,
 static bool read_named_principal(struct parser *parser, const char *type, const char *text,
                                  struct iam_principal_pattern *out)
 {
-    bool canonical = strcmp(type, "CanonicalUser") == 0;
+    bool federated = strcmp(type, "Federated") == 0;
 
-    *out = (struct iam_principal_pattern){.kind = canonical ? IAM_CANONICAL_USER : IAM_SERVICE_NAME,
+    *out = (struct iam_principal_pattern){.kind = federated ? IAM_PROVIDER_NAME : IAM_SERVICE_NAME,
                                           .text = text};
-    if (strcmp(type, "Federated") == 0 && iam_begins(text, "arn:"))
+    if (strcmp(type, "CanonicalUser") == 0)
+        out->kind = IAM_CANONICAL_USER;
+    if (federated && iam_begins(text, "arn:"))
         out->kind = IAM_ARN_PRINCIPAL;
-    if (strcmp(text, "*") == 0 && strcmp(type, "Service") != 0 && !canonical)
-        out->kind = IAM_EVERYBODY;
-    else if (strpbrk(text, "*? ") || !*text)
+    if ((strpbrk(text, "*? ") && !(federated && strcmp(text, "*") == 0)) || !*text)
         return refuse_principal(parser, type, text, "has a wildcard or blank, or is empty");
     return true;
 }
@@ -186,7 +191,7 @@ static bool read_principals(struct parser *parser, const cJSON *json,
     for (size_t i = 0; i < count; i++, one = one->next) {
         struct iam_principal_pattern *out = &all[statement->principal_count + i];
 
-        if (!(aws ? read_aws_principal(parser, one->valuestring, out)
+        if (!(aws ? read_aws_principal(parser, one->valuestring, statement->not_principal, out)
                   : read_named_principal(parser, json->string, one->valuestring, out)))
             return false;
     }
@@ -202,13 +207,15 @@ static bool read_principal(struct parser *parser, const cJSON *json,
     static const struct iam_principal_pattern everybody = {IAM_EVERYBODY, "*"};
     const cJSON *type;
 
-    if (cJSON_IsString(json) && strcmp(json->valuestring, "*") == 0) {
+    if (cJSON_IsString(json) && strcmp(json->valuestring, "*") == 0 && !statement->not_principal) {
         statement->principals = &everybody;
         statement->principal_count = 1;
         return true;
     }
     if (!cJSON_IsObject(json))
-        return error_set(parser->err, ERROR_EVENT, "neither \"*\" nor an object");
+        return error_set(parser->err, ERROR_EVENT, "%s",
+                         statement->not_principal ? "not a JSON object"
+                                                  : "neither \"*\" nor an object");
     if (!json_check_keys(json, types, parser->err))
         return false;
     cJSON_ArrayForEach (type, json)
@@ -225,7 +232,11 @@ static bool count_conditions(struct parser *parser, const cJSON *json, size_t *c
     *count = 0;
     if (!cJSON_IsObject(json))
         return error_set(parser->err, ERROR_EVENT, "not a JSON object");
+    if (cJSON_GetArraySize(json) > IAM_MEMBER_LIMIT)
+        return error_set(parser->err, ERROR_EVENT, "more than %d operators", IAM_MEMBER_LIMIT);
     cJSON_ArrayForEach (operation, json) {
+        if (!iam_operator_check(operation->string, parser->err))
+            return false;
         if (!cJSON_IsObject(operation))
             return error_set(parser->err, ERROR_EVENT, "%s: not an object of context keys",
                              operation->string);
@@ -245,7 +256,7 @@ static bool read_condition(struct parser *parser, const cJSON *operation, const 
     const cJSON *value = cJSON_IsArray(key) ? key->child : key;
 
     for (const cJSON *other = operation->child; other != key; other = other->next)
-        if (strcasecmp(other->string, key->string) == 0)
+        if (iam_is_same_name(other->string, key->string))
             return error_set(parser->err, ERROR_EVENT, "%s: %s is given twice", operation->string,
                              key->string);
     if (!count_text(parser, operation->string) || !count_text(parser, key->string))
@@ -300,13 +311,41 @@ static bool read_effect(struct parser *parser, const cJSON *json, struct iam_sta
            error_set(parser->err, ERROR_EVENT, "Effect \"%s\" is neither Allow nor Deny", effect);
 }
 
-/* What the types of policies take: the pages are named in policy.h at their types. */
+/* The one Allow of a resource control policy, RCPFullAWSAccess. */
+static bool allows_all(const struct iam_statement *statement)
+{
+    return statement->actions.count == 1 && strcmp(statement->actions.items->source, "*") == 0 &&
+           statement->resources.count == 1 &&
+           strcmp(statement->resources.items->source, "*") == 0 && !statement->not_resource &&
+           !statement->condition_count;
+}
+
+/* https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+static const char *check_resource_control(const struct iam_statement *statement)
+{
+    bool everybody = statement->principal_count == 1 && !statement->not_principal &&
+                     statement->principals->kind == IAM_EVERYBODY;
+
+    if (!everybody)
+        return "takes only \"*\" as Principal";
+    if (statement->not_action)
+        return "takes no NotAction";
+    if (statement->effect == IAM_EFFECT_ALLOW)
+        return allows_all(statement) ? NULL : "allows nothing: RCPFullAWSAccess does";
+    for (size_t i = 0; i < statement->actions.count; i++)
+        if (*statement->actions.items[i].source == '*')
+            return "takes no Action \"*\": name the service";
+    return NULL;
+}
+
+/* The elements that each type takes, by the pages that evaluate.h names. */
 static bool check_type(struct parser *parser, const struct iam_statement *statement)
 {
     enum iam_policy_type type = parser->policy->type;
     bool takes_principal = type == IAM_RESOURCE_POLICY || type == IAM_VPC_ENDPOINT_POLICY ||
                            type == IAM_RESOURCE_CONTROL_POLICY;
-    const char *text = iam_policy_type_text(type), *why = NULL;
+    const char *why = NULL;
 
     if (!takes_principal && statement->has_principal)
         why = "takes no Principal and no NotPrincipal";
@@ -316,13 +355,10 @@ static bool check_type(struct parser *parser, const struct iam_statement *statem
         why = "needs a Resource or NotResource";
     else if (statement->not_principal && statement->effect == IAM_EFFECT_ALLOW)
         return error_set(parser->err, ERROR_EVENT, "NotPrincipal: IAM takes it with Deny only");
-    else if (type == IAM_RESOURCE_CONTROL_POLICY &&
-             (statement->not_principal || statement->principal_count != 1 ||
-              statement->principals->kind != IAM_EVERYBODY))
-        why = "takes only \"*\" as Principal";
-    else if (type == IAM_RESOURCE_CONTROL_POLICY && statement->not_action)
-        why = "takes no NotAction";
-    return !why || error_set(parser->err, ERROR_EVENT, "a %s %s", text, why);
+    else if (type == IAM_RESOURCE_CONTROL_POLICY)
+        why = check_resource_control(statement);
+    return !why || error_set(parser->err, ERROR_EVENT, "this type, %s, %s",
+                             iam_policy_type_text(type), why);
 }
 
 /* The types that are IAM's own, which is stricter with Id and Sid than other services are:
@@ -431,7 +467,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
     if (id && !cJSON_IsString(id))
         return error_set(parser->err, ERROR_EVENT, "Id is not a string");
     if (id && is_of_iam(parser->policy->type))
-        return error_set(parser->err, ERROR_EVENT, "Id: a %s takes none",
+        return error_set(parser->err, ERROR_EVENT, "Id: this type, %s, takes none",
                          iam_policy_type_text(parser->policy->type));
     parser->policy->id = id ? id->valuestring : NULL;
     const char *text = json_string(document, "Version", version ? "" : "2008-10-17");
@@ -439,9 +475,11 @@ static bool read_document(struct parser *parser, const cJSON *json)
     if (!parser->policy->variables && strcmp(text, "2008-10-17") != 0)
         return error_set(parser->err, ERROR_EVENT,
                          "Version \"%s\" is neither \"2012-10-17\" nor \"2008-10-17\"", text);
-    if (!parser->policy->variables && parser->policy->type == IAM_RESOURCE_CONTROL_POLICY)
-        return error_set(parser->err, ERROR_EVENT,
-                         "a resource control policy needs Version \"2012-10-17\"");
+    enum iam_policy_type type = parser->policy->type;
+    if (!parser->policy->variables &&
+        (type == IAM_SERVICE_CONTROL_POLICY || type == IAM_RESOURCE_CONTROL_POLICY))
+        return error_set(parser->err, ERROR_EVENT, "a %s needs Version \"2012-10-17\"",
+                         iam_policy_type_text(type));
     return read_statements(parser, json_get(document, "Statement"));
 }
 

@@ -39,7 +39,8 @@ struct iam_principal_pattern {
         IAM_EVERYBODY,      /* "*" */
         IAM_ACCOUNT,        /* text is its 12 digits, of "111122223333" or its root's ARN */
         IAM_ARN_PRINCIPAL,  /* text is the ARN */
-        IAM_SERVICE_NAME,   /* text is the name, of "Service" or "Federated" */
+        IAM_SERVICE_NAME,   /* text is the name, of "Service" */
+        IAM_PROVIDER_NAME,  /* text is the name, of "Federated"; "*": any provider */
         IAM_UNIQUE_ID,      /* "AROA...": AWS shows it for a role or user that is no more */
         IAM_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
     } kind;
@@ -83,6 +84,6 @@ MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const cha
                                enum iam_policy_type type, struct iam_policy *out,
                                struct error *err);
 
-#define IAM_DOCUMENT_LIMIT 131072 /* bytes of texts; AWS's largest policy has 51,200 */
+#define IAM_DOCUMENT_LIMIT 65536 /* bytes of texts; AWS's largest policy has 51,200 */
 
 #endif

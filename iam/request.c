@@ -1,12 +1,11 @@
 #include "iam/request.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "core/arn.h"
 #include "iam/text.h"
 
-#define DERIVED_COUNT 6
+#define DERIVED_COUNT 7
 
 struct parser {
     struct arena *arena;
@@ -72,8 +71,13 @@ static bool read_context(struct parser *parser, const cJSON *json, struct iam_re
         arena_alloc(parser->arena, (count + DERIVED_COUNT) * sizeof(*keys));
     out->context = keys;
     cJSON_ArrayForEach (member, json) {
+        if (!iam_is_key(member->string))
+            return error_set(
+                parser->err, ERROR_EVENT,
+                "context: \"%s\" is no context key: it is not of the form service:name",
+                member->string);
         for (size_t i = 0; i < out->context_count; i++)
-            if (strcasecmp(keys[i].name, member->string) == 0)
+            if (iam_is_same_name(keys[i].name, member->string))
                 return error_set(parser->err, ERROR_EVENT, "context: %s is given twice",
                                  member->string);
         if (!read_values(parser, member, &keys[out->context_count++]))
@@ -109,7 +113,11 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
     out->account = arn_account(arena, out->name);
     if (!service || !resource || !out->account || strpbrk(out->name, "*?$"))
         return false;
-    if (!iam_is_account(out->account) && strcmp(out->account, "cloudfront") != 0)
+    if (strcmp(out->account, "cloudfront") == 0) {
+        out->kind = IAM_PROVIDER;
+        return true;
+    }
+    if (!iam_is_account(out->account))
         return false;
     const char *form = arena_printf(arena, "%s:%s", service, resource);
     if (strcmp(form, "iam:root") == 0) {
@@ -124,8 +132,6 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
             return false;
         if (out->kind == IAM_ROLE_SESSION)
             out->arn = role_of_session(arena, out, resource);
-        out->service_linked_role = iam_begins(resource, "role/aws-service-role/") ||
-                                   iam_begins(resource, "assumed-role/AWSServiceRoleFor");
         return true;
     }
     return false;
@@ -138,12 +144,25 @@ bool iam_is_principal_arn(struct arena *arena, const char *text)
     return iam_begins(text, "arn:") && read_principal_arn(arena, &ignored);
 }
 
+/* The web identity providers that are named without an ARN:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+static bool is_web_provider(const char *name)
+{
+    static const char *const providers[] = {"cognito-identity.amazonaws.com", "www.amazon.com",
+                                            "graph.facebook.com", "accounts.google.com"};
+
+    for (size_t i = 0; i < sizeof(providers) / sizeof(*providers); i++)
+        if (strcmp(name, providers[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool read_principal(struct parser *parser, const char *name, struct iam_principal *out)
 {
     *out = (struct iam_principal){.kind = IAM_ANONYMOUS, .name = name, .arn = name};
     if (strcmp(name, "*") == 0)
         return true;
-    out->kind = IAM_SERVICE;
+    out->kind = is_web_provider(name) ? IAM_PROVIDER : IAM_SERVICE;
     if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
         return true;
     return (iam_begins(name, "arn:") && read_principal_arn(parser->arena, out)) ||
@@ -154,21 +173,38 @@ static bool read_principal(struct parser *parser, const char *name, struct iam_p
                      name);
 }
 
-/* NULL value: nothing to add. */
-static void derive(struct parser *parser, struct iam_request *request, const char *name,
+bool iam_is_same_role(const char *arn, const char *other)
+{
+    const char *name = strrchr(arn, '/'), *other_name = strrchr(other, '/');
+    size_t before = strcspn(arn, "/");
+
+    return name && other_name && strcmp(name, other_name) == 0 && before == strcspn(other, "/") &&
+           strncmp(arn, other, before) == 0;
+}
+
+/*
+ * The request has the key with this value, which is added unless the context says it itself; an
+ * empty list there keeps it absent. False: it says something else.
+ */
+static bool derive(struct parser *parser, struct iam_request *request, const char *name,
                    const char *value)
 {
     struct iam_context_key *keys = (struct iam_context_key *)request->context;
+    const char **values;
 
-    for (size_t i = 0; i < request->context_count; i++)
-        if (strcasecmp(keys[i].name, name) == 0)
-            return;
-    if (!value)
-        return;
-    const char **values = arena_alloc(parser->arena, sizeof(*values));
+    for (size_t i = 0; i < request->context_count; i++) {
+        if (!iam_is_same_name(keys[i].name, name))
+            continue;
+        if (keys[i].count == 0 || (keys[i].count == 1 && strcmp(keys[i].values[0], value) == 0))
+            return true;
+        return error_set(parser->err, ERROR_EVENT,
+                         "context: %s is not \"%s\", as principal and resource say", name, value);
+    }
+    values = arena_alloc(parser->arena, sizeof(*values));
     values[0] = value;
     keys[request->context_count++] =
         (struct iam_context_key){.name = name, .values = values, .count = 1};
+    return true;
 }
 
 /* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html has the types.
@@ -194,24 +230,46 @@ static const char *principal_type(enum iam_principal_kind kind)
     return NULL;
 }
 
+/* A session's ARN lacks the path of its role, which tells the service-linked ones:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
+static bool derive_role(struct parser *parser, const struct iam_request *request,
+                        struct iam_principal *principal)
+{
+    const struct iam_context_key *given = iam_request_key(request, "aws:PrincipalArn");
+    bool session = principal->kind == IAM_ROLE_SESSION;
+
+    if (session && given && given->count == 1 && iam_is_same_role(given->values[0], principal->arn))
+        principal->arn = given->values[0];
+    else if (session && !given && strstr(principal->arn, ":role/AWSServiceRoleFor"))
+        return error_set(parser->err, ERROR_EVENT,
+                         "whether principal %s is a service-linked role is told by its path: give "
+                         "aws:PrincipalArn in the context",
+                         principal->name);
+    principal->service_linked_role = (session || principal->kind == IAM_ROLE) &&
+                                     strstr(principal->arn, ":role/aws-service-role/");
+    return true;
+}
+
 /* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-static void derive_context(struct parser *parser, struct iam_request *request)
+static bool derive_context(struct parser *parser, struct iam_request *request)
 {
     struct iam_principal *principal = &request->principal;
-    const struct iam_context_key *given = iam_request_key(request, "aws:PrincipalArn");
-    bool member = iam_principal_is_member(principal);
+    bool member = iam_principal_is_member(principal), service = principal->kind == IAM_SERVICE;
+    const char *account = member ? principal->account : "anonymous";
+    bool anonymous = principal->kind == IAM_ANONYMOUS;
 
-    if (principal->kind == IAM_ROLE_SESSION && given && given->count == 1)
-        principal->arn = given->values[0]; /* with its path */
-    derive(parser, request, "aws:PrincipalArn", member ? principal->arn : NULL);
-    derive(parser, request, "aws:PrincipalAccount",
-           principal->kind == IAM_ANONYMOUS ? "anonymous" : principal->account);
-    derive(parser, request, "aws:PrincipalType", principal_type(principal->kind));
-    derive(parser, request, "aws:ResourceAccount", request->resource_account);
-    if (principal->kind == IAM_SERVICE)
-        derive(parser, request, "aws:PrincipalServiceName", principal->name);
-    if (principal->kind == IAM_SERVICE || member)
-        derive(parser, request, "aws:PrincipalIsAWSService", member ? "false" : "true");
+    return derive_role(parser, request, principal) &&
+           (!member || derive(parser, request, "aws:PrincipalArn", principal->arn)) &&
+           ((!member && !anonymous) ||
+            (derive(parser, request, "aws:PrincipalAccount", account) &&
+             derive(parser, request, "aws:PrincipalType", principal_type(principal->kind)))) &&
+           (principal->kind != IAM_USER ||
+            derive(parser, request, "aws:username", strrchr(principal->arn, '/') + 1)) &&
+           (!service || derive(parser, request, "aws:PrincipalServiceName", principal->name)) &&
+           ((!member && !service) ||
+            derive(parser, request, "aws:PrincipalIsAWSService", service ? "true" : "false")) &&
+           (!request->resource_account || request->account_assumed ||
+            derive(parser, request, "aws:ResourceAccount", request->resource_account));
 }
 
 static bool read_action(struct parser *parser, const cJSON *json, struct iam_request *out)
@@ -228,26 +286,44 @@ static bool read_action(struct parser *parser, const cJSON *json, struct iam_req
     return true;
 }
 
+/* A request is for one resource; a '*' may be in its name, as in a key of S3. */
+static bool is_one_resource(struct arena *arena, const char *arn)
+{
+    const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
+
+    return iam_begins(arn, "arn:") && arn_partition(arena, arn) && service && resource &&
+           strcmp(service, iam_lower(arena, service)) == 0 &&
+           strcspn(arn, "*?") >= strlen(arn) - strlen(resource);
+}
+
 static bool read_resource(struct parser *parser, const cJSON *json, struct iam_request *out)
 {
-    const char *account;
+    const char *account, *given = NULL;
 
     if (!read_text(parser, json, "resource", &out->resource))
         return false;
-    if (strcmp(out->resource, "*") != 0 &&
-        (!iam_begins(out->resource, "arn:") || !arn_resource(parser->arena, out->resource)))
-        return error_set(parser->err, ERROR_EVENT, "resource \"%s\" is neither an ARN nor \"*\"",
+    if (strcmp(out->resource, "*") != 0 && !is_one_resource(parser->arena, out->resource))
+        return error_set(parser->err, ERROR_EVENT,
+                         "resource \"%s\" is neither \"*\" nor one ARN, without wildcards",
                          out->resource);
     account = arn_account(parser->arena, out->resource);
-    out->resource_account = iam_is_account(account) ? account : out->principal.account;
-    if (!json_get(json, "resourceAccount")) {
-        out->account_assumed = !iam_is_account(account) && out->resource_account;
+    account = iam_is_account(account) ? account : NULL;
+    out->resource_account = account ? account : out->principal.account;
+    out->account_assumed = !account && out->resource_account;
+    if (!json_get(json, "resourceAccount"))
         return true;
-    }
-    return read_text(parser, json, "resourceAccount", &out->resource_account) &&
-           (iam_is_account(out->resource_account) ||
-            error_set(parser->err, ERROR_EVENT, "resourceAccount \"%s\" has not 12 digits",
-                      out->resource_account));
+    if (!read_text(parser, json, "resourceAccount", &given))
+        return false;
+    if (!iam_is_account(given))
+        return error_set(parser->err, ERROR_EVENT, "resourceAccount \"%s\" has not 12 digits",
+                         given);
+    if (account && strcmp(account, given) != 0)
+        return error_set(parser->err, ERROR_EVENT,
+                         "resourceAccount %s is not the account of resource %s", given,
+                         out->resource);
+    out->resource_account = given;
+    out->account_assumed = false;
+    return true;
 }
 
 bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
@@ -265,14 +341,13 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
         !read_resource(&parser, json, out) ||
         !read_context(&parser, json_get(json, "context"), out))
         return false;
-    derive_context(&parser, out);
-    return true;
+    return derive_context(&parser, out);
 }
 
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name)
 {
     for (size_t i = 0; i < request->context_count; i++)
-        if (strcasecmp(request->context[i].name, name) == 0)
+        if (iam_is_same_name(request->context[i].name, name))
             return request->context[i].count ? &request->context[i] : NULL;
     return NULL;
 }

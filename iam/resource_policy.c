@@ -1,7 +1,6 @@
 #include "iam/resource_policy.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "iam/policy.h"
 #include "iam/text.h"
@@ -66,11 +65,6 @@ static bool may_name(const struct caller *caller, const struct iam_condition *co
     return false;
 }
 
-static bool begins(const char *key, const char *prefix)
-{
-    return strncasecmp(key, prefix, strlen(prefix)) == 0;
-}
-
 /* Whether the service can meet it: the keys of each of its requests, and those it sets when it acts
  * for a resource, which are not known here. */
 static bool can_meet(const struct caller *caller, const struct iam_condition *condition)
@@ -83,9 +77,9 @@ static bool can_meet(const struct caller *caller, const struct iam_condition *co
         return iam_condition_met(caller->arena, condition, &caller->request, &met, &ignored) && met;
     if (iam_condition_is_negated(condition))
         return false;
-    if (strcasecmp(key, "aws:SourceArn") == 0)
+    if (iam_is_same_name(key, "aws:SourceArn"))
         return may_name(caller, condition);
-    return begins(key, "aws:SourceAccount") || begins(key, "aws:SourceOrg");
+    return iam_name_begins(key, "aws:SourceAccount") || iam_name_begins(key, "aws:SourceOrg");
 }
 
 static bool allows(const struct caller *caller, const struct iam_statement *statement)

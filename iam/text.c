@@ -17,14 +17,31 @@ const char *iam_scalar_text(struct arena *arena, const cJSON *value)
     return NULL;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 char *iam_lower(struct arena *arena, const char *text)
 {
-    char *lower = arena_strdup(arena, text);
+    char *copy = arena_strdup(arena, text);
 
-    for (char *c = lower; *c; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return lower;
+    for (char *c = copy; *c; c++)
+        *c = lower(*c);
+    return copy;
+}
+
+bool iam_name_begins(const char *text, const char *prefix)
+{
+    for (; *prefix; text++, prefix++)
+        if (lower(*text) != lower(*prefix))
+            return false;
+    return true;
+}
+
+bool iam_is_same_name(const char *a, const char *b)
+{
+    return iam_name_begins(a, b) && strlen(a) == strlen(b);
 }
 
 bool iam_begins(const char *text, const char *prefix)
@@ -39,7 +56,7 @@ bool iam_is_account(const char *text)
 
 bool iam_is_key(const char *text)
 {
-    size_t service = strcspn(text, ":/");
+    size_t service = strcspn(text, ":");
 
     return service > 0 && text[service] == ':' && text[service + 1];
 }

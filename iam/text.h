@@ -13,6 +13,14 @@ char *iam_lower(struct arena *arena, const char *text);
 
 bool iam_begins(const char *text, const char *prefix);
 
+/*
+ * Without regard to the case of ASCII's letters, and of no others, whatever the locale: as the
+ * names of context keys are. The C library's strcasecmp() asks the locale, in which "I" may not be
+ * "i".
+ */
+bool iam_is_same_name(const char *a, const char *b);
+bool iam_name_begins(const char *text, const char *prefix);
+
 /* 12 digits. text may be NULL. */
 bool iam_is_account(const char *text);
 

@@ -91,11 +91,11 @@ static void policies_have_limits(void **state)
                                  "'Resource':'*'}}",
                                  repeat("b", bytes)),
                     !beyond, "a text has more than 4096 bytes");
-        /* 32 texts of 4,096 bytes are 131,072; the "*" of Resource is one more. */
+        /* 16 texts of 4,096 bytes are 65,536; the "*" of Resource is one more. */
         expect_read(statement_with("Action", list_of(arena_printf(&arena, "'a:%s'",
                                                                   repeat("b", IAM_TEXT_LIMIT - 2)),
-                                                     31 + beyond)),
-                    !beyond, "Resource: the policy has more than 131072 bytes of text");
+                                                     15 + beyond)),
+                    !beyond, "Resource: the policy has more than 65536 bytes of text");
     }
 }
 
@@ -128,8 +128,8 @@ static void requests_have_limits(void **state)
                        "has more than 4096 bytes");
         expect_request(
             arena_printf(&arena, "{'a:b':%s}",
-                         list_of(arena_printf(&arena, "'%s'", repeat("b", 4096)), 15 + beyond)),
-            !beyond, "more than 65536 bytes of text");
+                         list_of(arena_printf(&arena, "'%s'", repeat("b", 4096)), 7 + beyond)),
+            !beyond, "more than 32768 bytes of text");
     }
 }
 

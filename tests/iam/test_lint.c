@@ -167,7 +167,7 @@ static void missing_context_values_are_those_of_the_policies(void **state)
     assert_true(iam_policy_parse(
         &arena,
         json(POLICY(
-            "{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::b/${aws:username}',"
+            "{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::b/${aws:SourceIdentity}',"
             "'Condition':{'StringEquals':{'aws:RequestedRegion':'x','aws:SourceVpc':'v'}}}")),
         "a", IAM_IDENTITY_POLICY, &policies[0], &err));
     assert_true(iam_policy_parse(
@@ -177,7 +177,7 @@ static void missing_context_values_are_those_of_the_policies(void **state)
         "b", IAM_IDENTITY_POLICY, &policies[1], &err));
     const char *const *keys =
         iam_missing_context(&arena, &(struct iam_policies){policies, 2}, &request);
-    static const char *const expected[] = {"aws:username", "aws:SourceVpc", "aws:userid",
+    static const char *const expected[] = {"aws:SourceIdentity", "aws:SourceVpc", "aws:userid",
                                            "aws:TagKeys"};
     for (size_t i = 0; i < COUNT(expected); i++)
         assert_string_equal(keys[i], expected[i]);
@@ -192,7 +192,7 @@ static void decisions_name_what_decided(void **state)
     } cases[] = {
         {WHEN("'StringEquals':{'aws:RequestedRegion':'eu-west-1'}"), "Statement[0]", NULL,
          "Allow in the identity-based policy, its Condition is met: StringEquals on "
-         "aws:RequestedRegion"},
+         "aws:RequestedRegion, which is \"eu-west-1\""},
         {ALLOW("'Resource':'*'"), "Statement[0]", NULL, "Allow in the identity-based policy"},
         {WHEN("'StringEquals':{'aws:RequestedRegion':['eu-west-1'],'aws:SourceVpc':'v'}"),
          "Statement[0]", "aws:SourceVpc",
