@@ -15,8 +15,10 @@ struct simulation {
     const char *path;    /* the file that is being run */
     bool json;
     struct libscols_table *table; /* NULL: there was nothing to show in it */
-    size_t met, unmet;            /* scenarios whose "expect" held, or did not */
-    bool broken;                  /* something could not be read or decided */
+    bool several;                 /* files */
+    size_t met, unmet, unasked;   /* scenarios whose "expect" held, or did not, or is absent */
+    size_t undecided;             /* those that could not be read or decided */
+    bool broken;                  /* something could not */
     const char **said;            /* warnings that were printed: a policy is in many scenarios */
     size_t said_count, said_capacity;
 };
@@ -33,13 +35,15 @@ static bool is_news(struct simulation *simulation, const char *warning)
 }
 
 /* Each once, on standard error. */
-static void warn(struct simulation *simulation, const char *warning)
+static void warn(struct arena *scratch, struct simulation *simulation, const char *place,
+                 const char *text)
 {
+    const char *warning =
+        arena_printf(scratch, "%s: warning: %s: %s", simulation->path, place, text);
+
     if (!is_news(simulation, warning))
         return;
     fputs("configrule: ", stderr);
-    print_visible(stderr, simulation->path);
-    fputs(": warning: ", stderr);
     print_visible(stderr, warning);
     fputc('\n', stderr);
 }
@@ -47,18 +51,18 @@ static void warn(struct simulation *simulation, const char *warning)
 static void warn_of(struct arena *scratch, struct simulation *simulation,
                     const struct scenario *scenario, const char *label)
 {
-    if (scenario->set.resource && scenario->request.account_assumed)
-        warn(simulation,
-             arena_printf(scratch,
-                          "%s: the resource is taken for one of the principal's account: "
-                          "give resourceAccount",
-                          label));
+    const char *const *texts = iam_request_lint(scratch, &scenario->request, &scenario->policies);
+
+    for (; *texts; texts++)
+        warn(scratch, simulation, label, *texts);
     for (size_t i = 0; i < scenario->policies.count; i++) {
         const struct iam_policy *policy = &scenario->policies.items[i];
-        const char *const *texts = iam_policy_lint(scratch, policy);
+        const char *place = policy->name;
 
-        for (; *texts; texts++)
-            warn(simulation, arena_printf(scratch, "%s: %s", policy->name, *texts));
+        if (!scenario->is_file[i])
+            place = arena_printf(scratch, "%s: %s", label, place);
+        for (texts = iam_policy_lint(scratch, policy); *texts; texts++)
+            warn(scratch, simulation, place, *texts);
     }
 }
 
@@ -95,12 +99,13 @@ static cJSON *conditions_of(struct arena *scratch, const struct iam_decision *de
     return list;
 }
 
-static void print_line(struct arena *scratch, const struct scenario *scenario,
-                       const struct iam_decision *decision)
+static void print_line(struct arena *scratch, const struct simulation *simulation,
+                       const struct scenario *scenario, const struct iam_decision *decision)
 {
     const struct iam_statement *statement = decision->statement;
     cJSON *json = cJSON_CreateObject();
 
+    add_text(json, "file", simulation->path);
     add_text(json, "name", scenario->name);
     add_text(json, "decision", iam_decision_text(decision->type));
     add_text(json, "expect", scenario->has_expect ? iam_decision_text(scenario->expect) : NULL);
@@ -116,27 +121,42 @@ static void print_line(struct arena *scratch, const struct scenario *scenario,
     print_json(json, false);
 }
 
+static void print_undecided(const struct simulation *simulation, const char *label,
+                            const struct error *err)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    add_text(json, "file", simulation->path);
+    add_text(json, "name", label);
+    add_text(json, "decision", NULL);
+    add_text(json, "error", err->message);
+    print_json(json, false);
+}
+
 static void add_row(struct arena *scratch, struct simulation *simulation,
                     const struct scenario *scenario, const struct iam_decision *decision,
                     const char *label, bool unmet)
 {
-    static const char *const columns[] = {"SCENARIO",  "DECISION", "POLICY",
+    static const char *const columns[] = {"FILE",      "SCENARIO", "DECISION", "POLICY",
                                           "STATEMENT", "REASON",   NULL};
     const struct iam_statement *statement = decision->statement;
     const char *text = iam_decision_text(decision->type);
+    const char *sid = statement && statement->sid ? statement->sid : NULL;
     const char *cells[] = {
+        simulation->path,
         label,
         unmet ? arena_printf(scratch, "%s, not %s", text, iam_decision_text(scenario->expect))
               : text,
         decision->policy ? decision->policy->name : NULL,
-        !statement       ? NULL
-        : statement->sid ? statement->sid
-                         : statement->place,
+        sid         ? arena_printf(scratch, "%s (%s)", statement->place, sid)
+        : statement ? statement->place
+                    : NULL,
         iam_decision_reason(scratch, decision, &scenario->request)};
+    size_t skipped = simulation->several ? 0 : 1; /* the file */
 
     if (!simulation->table)
-        simulation->table = table_create(columns);
-    table_add(simulation->table, cells, 1,
+        simulation->table = table_create(columns + skipped);
+    table_add(simulation->table, cells + skipped, 2 - skipped,
               unmet                  ? TABLE_RED
               : scenario->has_expect ? TABLE_GREEN
                                      : NULL);
@@ -155,14 +175,18 @@ static bool run_scenario(struct arena *scratch, struct simulation *simulation, c
         !iam_evaluate(scratch, &scenario.set, &scenario.request, &decision, &err)) {
         error_prefix(&err, "%s: ", label);
         print_error(simulation->path, &err);
+        simulation->undecided++;
+        if (simulation->json)
+            print_undecided(simulation, label, &err);
         return false;
     }
     bool unmet = scenario.has_expect && decision.type != scenario.expect;
     simulation->met += scenario.has_expect && !unmet;
     simulation->unmet += unmet;
+    simulation->unasked += !scenario.has_expect;
     warn_of(scratch, simulation, &scenario, label);
     if (simulation->json)
-        print_line(scratch, &scenario, &decision);
+        print_line(scratch, simulation, &scenario, &decision);
     else
         add_row(scratch, simulation, &scenario, &decision, label, unmet);
     return true;
@@ -195,8 +219,14 @@ static void finish(struct simulation *simulation)
 {
     if (simulation->table)
         table_print(simulation->table);
-    if (!simulation->json && simulation->met + simulation->unmet > 0)
-        printf("%zu as expected, %zu not\n", simulation->met, simulation->unmet);
+    if (simulation->json)
+        return;
+    printf("%zu as expected, %zu not", simulation->met, simulation->unmet);
+    if (simulation->unasked)
+        printf(", %zu without an expectation", simulation->unasked);
+    if (simulation->undecided)
+        printf(", %zu not decided", simulation->undecided);
+    putchar('\n');
 }
 
 static int run(struct arena *arena, int argc, char **argv)
@@ -214,6 +244,7 @@ static int run(struct arena *arena, int argc, char **argv)
     }
     if (optind == argc)
         return usage_error(&command_simulate, "no FILE is given");
+    simulation.several = argc - optind > 1;
     for (; optind < argc; optind++) {
         simulation.path = argv[optind];
         if (run_in_scratch(arena, run_file, &simulation, &err))

@@ -9,6 +9,7 @@ struct reading {
     struct error *err;
     const char *path;
     struct iam_policy *next; /* where the next policy goes, in scenario.policies */
+    bool *next_is_file;
     struct scenario *out;
 };
 
@@ -46,6 +47,10 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
     const char *file = json_string(json, "file", NULL), *name = place;
     cJSON *content = NULL;
 
+    if (cJSON_IsString(json) && *json->valuestring != '{' && *json->valuestring != '%')
+        return error_set(reading->err, ERROR_EVENT,
+                         "%s is text and no policy: for a file write {\"file\": \"%s\"}", place,
+                         json->valuestring);
     if (json_get(json, "file")) {
         if (!json_check_keys(json, keys, reading->err))
             return error_prefix(reading->err, "%s: ", place);
@@ -58,17 +63,20 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
         json = content;
         name = file;
     }
+    *reading->next_is_file++ = content != NULL;
     return iam_policy_parse(reading->arena, json, name, type, reading->next++, reading->err);
 }
 
 static bool read_list(struct reading *reading, const cJSON *json, const char *place,
                       enum iam_policy_type type, struct iam_policies *out)
 {
+    bool levels = type == IAM_SERVICE_CONTROL_POLICY || type == IAM_RESOURCE_CONTROL_POLICY;
     const cJSON *one;
     size_t i = 0;
 
     if (!cJSON_IsArray(json))
-        return error_set(reading->err, ERROR_EVENT, "%s is not an array of policies", place);
+        return error_set(reading->err, ERROR_EVENT, "%s is not an array of policies%s", place,
+                         levels ? ": give one for each level, [[POLICY...]...]" : "");
     *out = (struct iam_policies){.items = reading->next, .count = (size_t)cJSON_GetArraySize(json)};
     cJSON_ArrayForEach (one, json)
         if (!read_policy(reading, one, arena_printf(reading->arena, "%s[%zu]", place, i++), type))
@@ -137,18 +145,23 @@ static size_t count_policies(const cJSON *json)
     return count;
 }
 
-/* A service has none of these, and the root user none either. */
+/* A service has none of these, and the root user none either; a user has no session. */
 static bool check_principal(struct reading *reading)
 {
     const struct scenario *out = reading->out;
     const struct iam_policy_set *set = &out->set;
+    const struct iam_principal *principal = &out->request.principal;
+    const char *wrong = NULL;
 
-    return iam_principal_has_policies(&out->request.principal) ||
-           set->identity.count + set->boundaries.count + set->session.count == 0 ||
-           error_set(reading->err, ERROR_EVENT,
-                     "identityPolicies, permissionBoundaries and sessionPolicies do not apply to "
-                     "principal %s",
-                     out->request.principal.name);
+    if (principal->kind == IAM_USER && set->session.count)
+        wrong = "sessionPolicies";
+    if (!iam_principal_has_policies(principal) &&
+        set->identity.count + set->boundaries.count + set->session.count > 0)
+        wrong = "identityPolicies, permissionBoundaries and sessionPolicies";
+    return !wrong || error_set(reading->err, ERROR_EVENT,
+                               "%s do not apply to principal %s: leave "
+                               "them out",
+                               wrong, principal->name);
 }
 
 static bool read_expect(struct reading *reading, const cJSON *json)
@@ -158,7 +171,8 @@ static bool read_expect(struct reading *reading, const cJSON *json)
     reading->out->has_expect = expect != NULL;
     return !expect || iam_decision_read(json_string(json, "expect", ""), &reading->out->expect) ||
            error_set(reading->err, ERROR_EVENT,
-                     "expect is neither Allowed, ExplicitlyDenied nor ImplicitlyDenied");
+                     "expect \"%s\" is neither Allowed, ExplicitlyDenied nor ImplicitlyDenied",
+                     json_string(json, "expect", ""));
 }
 
 static bool read_all(struct reading *reading, const cJSON *json)
@@ -169,6 +183,10 @@ static bool read_all(struct reading *reading, const cJSON *json)
 
     for (size_t i = 0; i < MEMBER_COUNT; i++)
         known[3 + i] = members[i].name;
+    if (json_get(json, "Statement"))
+        return error_set(reading->err, ERROR_EVENT,
+                         "a policy, not a scenario: name it in one, as {\"file\": \"%s\"}",
+                         reading->path);
     if (!json_check_keys(json, known, reading->err))
         return false;
     if (name && !cJSON_IsString(name))
@@ -179,7 +197,9 @@ static bool read_all(struct reading *reading, const cJSON *json)
     if (!iam_request_parse(reading->arena, request, &out->request, reading->err))
         return error_prefix(reading->err, "request: ");
     reading->next = arena_alloc(reading->arena, count_policies(json) * sizeof(*reading->next));
+    reading->next_is_file = arena_alloc(reading->arena, count_policies(json) * sizeof(bool));
     out->policies.items = reading->next;
+    out->is_file = reading->next_is_file;
     for (size_t i = 0; i < MEMBER_COUNT; i++) {
         const cJSON *member = json_get(json, members[i].name);
 

@@ -13,6 +13,7 @@ struct scenario {
     struct iam_request request;
     struct iam_policy_set set;
     struct iam_policies policies; /* all of them, in the order of the set's members */
+    const bool *is_file;          /* of each, whether it is called by a file of its own */
     bool has_expect;
     enum iam_decision_type expect;
 };

@@ -97,8 +97,11 @@ MUST_USE bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *p
                            const struct iam_request *request, struct iam_decision *out,
                            struct error *err);
 
-/* Why, in words for people: the type of policy, its level from 1, and the conditions; the policy
- * and the statement are the decision's own. */
+/*
+ * Why, in words for people: the type of policy, its level from 0, and the conditions with what the
+ * request has for them; the policy and the statement are the decision's own. Then the Deny that a
+ * missing key spared.
+ */
 const char *iam_decision_reason(struct arena *arena, const struct iam_decision *decision,
                                 const struct iam_request *request);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "iam/actions.h"
+#include "iam/keys.h"
 #include "iam/text.h"
 
 /* A list that grows in the arena, and ends with NULL. */
@@ -16,30 +17,11 @@ struct linter {
     struct texts warnings;
     const struct iam_policy *policy;
     const struct iam_statement *statement;
+    size_t work; /* steps of comparing patterns, so far */
 };
 
-/* Which context keys have several values:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-static const char *const multivalued_keys[] = {"aws:CalledVia",
-                                               "aws:PrincipalOrgPaths",
-                                               "aws:PrincipalServiceNamesList",
-                                               "aws:ResourceOrgPaths",
-                                               "aws:SourceOrgPaths",
-                                               "aws:TagKeys",
-                                               "aws:VpceOrgPaths",
-                                               "dynamodb:Attributes",
-                                               "dynamodb:LeadingKeys",
-                                               "kms:EncryptionContextKeys",
-                                               "kms:ResourceAliases",
-                                               "s3:RequestObjectTagKeys",
-                                               NULL};
-
-/* Whole families: https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html */
-static const char *const multivalued_prefixes[] = {"vpc-lattice-svcs:RequestQueryString/", NULL};
-
-/* Which have one, of those that policies like ours ask for: all other keys of "aws:" too. */
-static const char *const single_prefixes[] = {"aws:", "bedrock:InferenceProfileArn",
-                                              "iam:ServiceSpecificCredentialServiceName", NULL};
+/* Of all pairs of patterns in a policy; a second's work or so. */
+#define WORK_LIMIT ((size_t)1 << 29)
 
 /* Named in a Deny on purpose, though InvokeModel is what authorises them:
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
@@ -80,13 +62,6 @@ static bool is_one_of(const char *text, const char *const *list)
     return *list;
 }
 
-static bool has_prefix_of(const char *text, const char *const *prefixes)
-{
-    while (*prefixes && !iam_name_begins(text, *prefixes))
-        prefixes++;
-    return *prefixes;
-}
-
 /* A variable without "service:" never was one of IAM's: "${Region}". The parser refuses those of
  * version 2012-10-17, and what it leaves is text. */
 static void check_placeholders(struct linter *linter, const char *element, const char *source)
@@ -102,13 +77,16 @@ static void check_placeholders(struct linter *linter, const char *element, const
 }
 
 /* What another one of the list matches as well is in vain; of equal ones the first is not. */
-static const struct iam_pattern *find_wider(const struct iam_patterns *patterns, size_t i)
+static const struct iam_pattern *find_wider(struct linter *linter,
+                                            const struct iam_patterns *patterns, size_t i)
 {
     const struct iam_pattern *one = &patterns->items[i];
+    size_t length = strlen(one->source) + 1;
 
-    for (size_t j = 0; j < patterns->count; j++) {
+    for (size_t j = 0; j < patterns->count && linter->work < WORK_LIMIT; j++) {
         const struct iam_pattern *other = &patterns->items[j];
 
+        linter->work += length * (strlen(other->source) + 1);
         if (j != i && iam_pattern_covers(other, one) && (j < i || !iam_pattern_covers(one, other)))
             return other;
     }
@@ -119,7 +97,7 @@ static void check_patterns(struct linter *linter, const char *element,
                            const struct iam_patterns *patterns)
 {
     for (size_t i = 0; i < patterns->count; i++) {
-        const struct iam_pattern *wider = find_wider(patterns, i);
+        const struct iam_pattern *wider = find_wider(linter, patterns, i);
 
         check_placeholders(linter, element, patterns->items[i].source);
         if (wider)
@@ -224,18 +202,25 @@ static bool asks_null(const struct iam_statement *statement, const char *key, bo
     return false;
 }
 
+static void check_key(struct linter *linter, const char *key)
+{
+    struct hint hint = iam_key_hint(key);
+
+    if (*hint.text)
+        warn(linter, "Condition: %s is no key that is known%s", key, hint.text);
+}
+
 static void check_set(struct linter *linter, const struct iam_condition *condition)
 {
     const char *key = condition->key;
-    bool multivalued = is_one_of(key, multivalued_keys) || has_prefix_of(key, multivalued_prefixes);
-    bool single = !multivalued && has_prefix_of(key, single_prefixes);
+    const struct iam_key *known = iam_key_find(key);
     bool null = strcmp(condition->text, "Null") == 0;
     bool allows = linter->statement->effect == IAM_EFFECT_ALLOW;
 
-    if (multivalued && condition->set == IAM_ONE_VALUE && !null)
+    if (known && known->several && condition->set == IAM_ONE_VALUE && !null)
         warn(linter, "%s: %s has several values: the operator needs ForAllValues or ForAnyValue",
              condition->text, key);
-    if (single && condition->set != IAM_ONE_VALUE)
+    if (known && !known->several && condition->set != IAM_ONE_VALUE)
         warn(linter, "%s: %s has one value: the operator needs no ForAllValues or ForAnyValue",
              condition->text, key);
     if (allows && condition->set == IAM_FOR_ALL_VALUES && !asks_null(linter->statement, key, false))
@@ -285,6 +270,7 @@ static void check_statement(struct linter *linter)
     check_actions(linter);
     check_resources(linter);
     for (size_t i = 0; i < statement->condition_count; i++) {
+        check_key(linter, statement->conditions[i].key);
         check_values(linter, &statement->conditions[i]);
         check_set(linter, &statement->conditions[i]);
     }
@@ -307,45 +293,118 @@ const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy 
         linter.statement = &policy->statements[i];
         check_statement(&linter);
     }
+    if (linter.work >= WORK_LIMIT)
+        texts_add(&linter.warnings,
+                  "it has too many long patterns to compare each with all others");
     return texts_list(&linter.warnings);
 }
 
-static void add_missing(struct texts *texts, const struct iam_request *request, const char *key)
+static bool has_text(const struct texts *texts, const char *key)
 {
     for (size_t i = 0; i < texts->count; i++)
         if (iam_is_same_name(texts->items[i], key))
-            return;
-    if (!iam_request_key(request, key))
+            return true;
+    return false;
+}
+
+static void add_key(struct texts *texts, const char *key)
+{
+    if (!has_text(texts, key))
         texts_add(texts, key);
 }
 
-static void add_variables(struct texts *texts, const struct iam_request *request,
-                          const struct iam_patterns *patterns)
+static void add_variables(struct texts *texts, const struct iam_patterns *patterns)
 {
     const char *key;
 
     for (size_t i = 0; i < patterns->count; i++)
         for (size_t n = 0; (key = iam_pattern_variable(&patterns->items[i], n)); n++)
-            add_missing(texts, request, key);
+            add_key(texts, key);
 }
 
-static void add_statement(struct texts *texts, const struct iam_request *request,
-                          const struct iam_statement *statement)
+static void add_statement(struct texts *texts, const struct iam_statement *statement)
 {
-    add_variables(texts, request, &statement->resources);
+    add_variables(texts, &statement->resources);
     for (size_t i = 0; i < statement->condition_count; i++) {
-        add_missing(texts, request, statement->conditions[i].key);
-        add_variables(texts, request, &statement->conditions[i].patterns);
+        add_key(texts, statement->conditions[i].key);
+        add_variables(texts, &statement->conditions[i].patterns);
     }
 }
 
-const char *const *iam_missing_context(struct arena *arena, const struct iam_policies *policies,
-                                       const struct iam_request *request)
+/* The keys that the policies ask for, each once. */
+static struct texts asked_keys(struct arena *arena, const struct iam_policies *policies)
 {
     struct texts texts = {.arena = arena};
 
     for (size_t i = 0; i < policies->count; i++)
         for (size_t j = 0; j < policies->items[i].statement_count; j++)
-            add_statement(&texts, request, &policies->items[i].statements[j]);
-    return texts_list(&texts);
+            add_statement(&texts, &policies->items[i].statements[j]);
+    return texts;
+}
+
+const char *const *iam_missing_context(struct arena *arena, const struct iam_policies *policies,
+                                       const struct iam_request *request)
+{
+    struct texts asked = asked_keys(arena, policies), missing = {.arena = arena};
+
+    for (size_t i = 0; i < asked.count; i++)
+        if (!iam_request_key(request, asked.items[i]))
+            texts_add(&missing, asked.items[i]);
+    return texts_list(&missing);
+}
+
+static bool has_type(const struct iam_policies *policies, enum iam_policy_type type)
+{
+    for (size_t i = 0; i < policies->count; i++)
+        if (policies->items[i].type == type)
+            return true;
+    return false;
+}
+
+static void check_request_keys(struct texts *warnings, const struct iam_policies *policies,
+                               const struct iam_request *request)
+{
+    struct texts asked = asked_keys(warnings->arena, policies);
+    const char *const *names = texts_list(&asked);
+
+    for (; *names; names++) {
+        const struct iam_key *known = iam_key_find(*names);
+
+        if (known && known->permanent && !iam_request_key(request, *names))
+            texts_add(warnings,
+                      arena_printf(warnings->arena, "the context lacks %s, which AWS always sends",
+                                   *names));
+    }
+    for (size_t i = 0; i < request->context_count; i++) {
+        const char *key = request->context[i].name;
+        struct hint hint = iam_key_hint(key);
+
+        if (*hint.text && !has_text(&asked, key))
+            texts_add(warnings,
+                      arena_printf(warnings->arena, "%s of the context is no key that is known%s",
+                                   key, hint.text));
+    }
+}
+
+const char *const *iam_request_lint(struct arena *arena, const struct iam_request *request,
+                                    const struct iam_policies *policies)
+{
+    struct texts warnings = {.arena = arena};
+    struct iam_pattern action = {.source = request->action, .compiled = request->action};
+    const char *fault = iam_action_fault(arena, &action);
+
+    if (is_one_of(request->action, redundant_denies))
+        fault = "it is authorised as bedrock:InvokeModel, or InvokeModelWithResponseStream";
+    if (fault)
+        texts_add(&warnings,
+                  arena_printf(arena, "there is no action %s: %s", request->action, fault));
+    if (has_type(policies, IAM_RESOURCE_CONTROL_POLICY) &&
+        !iam_has_resource_control(request->action))
+        texts_add(&warnings, arena_printf(arena, "resource control policies do not restrict %s",
+                                          request->action));
+    if (has_type(policies, IAM_RESOURCE_POLICY) && request->account_assumed)
+        texts_add(&warnings, "the resource is taken for one of the principal's account: give "
+                             "resourceAccount");
+    check_request_keys(&warnings, policies, request);
+    return texts_list(&warnings);
 }

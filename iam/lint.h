@@ -18,9 +18,18 @@
  * - a context key with several values under an operator for one, and ForAllValues in an Allow
  *   without Null;
  * - '*' or '?' under an operator to which they are text; "${" in a policy of version 2008-10-17;
+ * - a context key that is like a known one, but none;
  * - a Sid that is given twice.
  */
 const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy *policy);
+
+/*
+ * What is surely not meant in a request to these policies: an action that its service does not
+ * have, a context without what AWS always sends and a policy asks for, or with a misspelt key, an
+ * account of the resource that is assumed, control policies that do not apply. Ends with NULL.
+ */
+const char *const *iam_request_lint(struct arena *arena, const struct iam_request *request,
+                                    const struct iam_policies *policies);
 
 /*
  * The context keys of the policies' conditions and variables that the request lacks, each once, in

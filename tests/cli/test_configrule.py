@@ -469,14 +469,14 @@ class Simulate(ConfigruleTest):
         read, mail, none = lines(done.stdout)
         self.assertEqual(done.stderr, "")
         self.assertEqual(read, {
-            "name": "read", "decision": "Allowed", "expect": "Allowed",
+            "file": path, "name": "read", "decision": "Allowed", "expect": "Allowed",
             "policyType": "identity-based policy", "policy": "identityPolicies[0]",
             "statement": "Statement", "sid": None, "conditions": [],
             "reason": "Allow in the identity-based policy", "missingContextValues": []})
         self.assertEqual((mail["decision"], mail["policy"], mail["statement"], mail["sid"]),
                          ("ExplicitlyDenied", "serviceControlPolicies[1][1]", "Statement[0]", "NoMail"))
         self.assertEqual(none["conditions"], [])
-        self.assertEqual(mail["reason"], "Deny in the service control policy at level 2")
+        self.assertEqual(mail["reason"], "Deny in the service control policy at level 1")
         self.assertEqual((none["decision"], none["policy"], none["expect"], none["name"]),
                          ("ImplicitlyDenied", None, None, None))
 
@@ -503,7 +503,8 @@ class Simulate(ConfigruleTest):
         self.assertIn("Allowed, not ExplicitlyDenied", second)
         self.assertEqual(count, "1 as expected, 1 not")
         done = self.configrule("simulate", "-", stdin=json.dumps(scenario()))
-        self.assertEqual(len(done.stdout.splitlines()), 2) # nothing was expected
+        self.assertEqual(done.stdout.splitlines()[-1],
+                         "0 as expected, 0 not, 1 without an expectation")
 
     def test_policies_in_files(self):
         os.mkdir(os.path.join(self.folder, "policies"))
@@ -530,7 +531,7 @@ class Simulate(ConfigruleTest):
             ({"request": []}, "request: not a JSON object"),
             (7, "not a JSON object"),
             (scenario(name=7), "name is not a string"),
-            (scenario(expect="allowed"), "expect is neither"),
+            (scenario(expect="allowed"), "expect \"allowed\" is neither"),
             (scenario(identityPolicies=FULL), "identityPolicies is not an array of policies"),
             (scenario(serviceControlPolicies={}), "serviceControlPolicies is not an array of levels"),
             (scenario(serviceControlPolicies=[FULL]), "serviceControlPolicies[0] is not an array"),
@@ -542,7 +543,10 @@ class Simulate(ConfigruleTest):
         ]
         path = self.write("s.json", [case for case, _ in cases] + [scenario()])
         done = self.configrule("simulate", "--format", "json", path, status=2)
-        self.assertEqual(len(lines(done.stdout)), 1)
+        said = lines(done.stdout)
+        self.assertEqual([one["decision"] for one in said], [None] * len(cases) + ["Allowed"])
+        for (_, message), one in zip(cases, said):
+            self.assertIn(message, one["error"])
         for (_, message), said in zip(cases, done.stderr.splitlines(), strict=True):
             self.assertIn(message, said)
         for text in ("", "[]", "{", "nul"):
@@ -556,16 +560,63 @@ class Simulate(ConfigruleTest):
                                  ({"aws:SourceIp": ["10.0.0.1", "10.0.0.2"]}, "has 2 values")):
             one["request"]["context"] = context
             done = self.configrule("simulate", self.write("s.json", one), status=2)
-            self.assertEqual(done.stdout, "")
+            self.assertEqual(done.stdout, "0 as expected, 0 not, 1 not decided\n")
             self.assertIn("identityPolicies[0]: Statement: ", done.stderr)
+            self.assertIn(message, done.stderr)
+
+    def test_requests_are_warned_of(self):
+        region = {"Version": "2012-10-17", "Statement": [
+            FULL["Statement"],
+            {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
+                "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}}]}
+        cases = [
+            (scenario("bedrock:Converse"), "it is authorised as bedrock:InvokeModel"),
+            (scenario("bedrock:InvokeModle"), "(did you mean invokemodel?)"),
+            (scenario("bedrok:InvokeModel"), "no service is called bedrok"),
+            (scenario(serviceControlPolicies=[[region]]), "lacks aws:RequestedRegion, which AWS always"),
+            (scenario("bedrock:InvokeModel", resourceControlPolicies=[[]]), None),
+            (scenario("bedrock:InvokeModel", resourceControlPolicies=[[
+                {**FULL, "Statement": {**FULL["Statement"], "Principal": "*"}}]]),
+             "resource control policies do not restrict bedrock:invokemodel"),
+        ]
+        misspelt = scenario()
+        misspelt["request"]["context"] = {"aws:RequestRegion": "eu-west-1"}
+        cases.append((misspelt, "aws:RequestRegion of the context is no key that is known "
+                                "(did you mean aws:RequestedRegion?)"))
+        for one, message in cases:
+            with self.subTest(message):
+                done = self.configrule("simulate", self.write("s.json", one))
+                self.assertEqual(done.stderr.count("warning: [0]: "), 1 if message else 0, done.stderr)
+                self.assertIn(message or "", done.stderr)
+
+    def test_several_files_are_told_apart(self):
+        paths = [self.write(name, scenario()) for name in ("a.json", "b.json")]
+        done = self.configrule("simulate", *paths)
+        self.assertIn("FILE", done.stdout.splitlines()[0])
+        self.assertIn("a.json", done.stdout.splitlines()[1])
+        self.assertIn("2 without an expectation", done.stdout)
+
+    def test_what_a_user_has_not_is_refused(self):
+        for members, message in (
+            ({"sessionPolicies": [FULL]}, "sessionPolicies do not apply to principal"),
+            ({"identityPolicies": ["full.json"]}, "for a file write {\"file\": \"full.json\"}"),
+            ({"serviceControlPolicies": [FULL]}, "give one for each level"),
+            ({"Statement": []}, "a policy, not a scenario"),
+        ):
+            done = self.configrule("simulate", self.write("s.json", scenario(**members)), status=2)
             self.assertIn(message, done.stderr)
 
     def test_warnings_are_said_once(self):
         policy = {"Statement": {"Effect": "Allow", "Action": "bedrock:InvokeModle", "Resource": "*"}}
-        path = self.write("s.json", [scenario(identityPolicies=[policy])] * 3)
+        self.write("p.json", policy)
+        path = self.write("s.json", [scenario(identityPolicies=[{"file": "p.json"}])] * 3)
         done = self.configrule("simulate", path)
         self.assertEqual(done.stderr.count("InvokeModle"), 1)
-        self.assertIn("warning: identityPolicies[0]: Statement: Action: ", done.stderr)
+        self.assertIn("s.json: warning: p.json: Statement: Action: ", done.stderr)
+        inline = [scenario(name=name, identityPolicies=[policy]) for name in "ab"]
+        done = self.configrule("simulate", self.write("s.json", inline), path)
+        self.assertIn("s.json: warning: a: identityPolicies[0]: Statement: Action: ", done.stderr)
+        self.assertIn("s.json: warning: b: identityPolicies[0]: Statement: Action: ", done.stderr)
         bucket = {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}
         done = self.configrule("simulate", self.write("s.json", scenario(resourcePolicy=bucket)))
         self.assertIn("give resourceAccount", done.stderr)
