@@ -339,6 +339,13 @@ static const char *check_resource_control(const struct iam_statement *statement)
     return NULL;
 }
 
+static bool refuse_type(struct parser *parser, const char *why)
+{
+    const char *type = iam_policy_type_text(parser->policy->type);
+
+    return error_set(parser->err, ERROR_EVENT, "%s %s %s", *type == 'i' ? "an" : "a", type, why);
+}
+
 /* The elements that each type takes, by the pages that evaluate.h names. */
 static bool check_type(struct parser *parser, const struct iam_statement *statement)
 {
@@ -357,8 +364,7 @@ static bool check_type(struct parser *parser, const struct iam_statement *statem
         return error_set(parser->err, ERROR_EVENT, "NotPrincipal: IAM takes it with Deny only");
     else if (type == IAM_RESOURCE_CONTROL_POLICY)
         why = check_resource_control(statement);
-    return !why || error_set(parser->err, ERROR_EVENT, "this type, %s, %s",
-                             iam_policy_type_text(type), why);
+    return !why || refuse_type(parser, why);
 }
 
 /* The types that are IAM's own, which is stricter with Id and Sid than other services are:
@@ -467,8 +473,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
     if (id && !cJSON_IsString(id))
         return error_set(parser->err, ERROR_EVENT, "Id is not a string");
     if (id && is_of_iam(parser->policy->type))
-        return error_set(parser->err, ERROR_EVENT, "Id: this type, %s, takes none",
-                         iam_policy_type_text(parser->policy->type));
+        return refuse_type(parser, "takes no Id");
     parser->policy->id = id ? id->valuestring : NULL;
     const char *text = json_string(document, "Version", version ? "" : "2008-10-17");
     parser->policy->variables = strcmp(text, "2012-10-17") == 0;
@@ -478,8 +483,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
     enum iam_policy_type type = parser->policy->type;
     if (!parser->policy->variables &&
         (type == IAM_SERVICE_CONTROL_POLICY || type == IAM_RESOURCE_CONTROL_POLICY))
-        return error_set(parser->err, ERROR_EVENT, "a %s needs Version \"2012-10-17\"",
-                         iam_policy_type_text(type));
+        return refuse_type(parser, "needs Version \"2012-10-17\"");
     return read_statements(parser, json_get(document, "Statement"));
 }
 

@@ -17,9 +17,9 @@ const char *iam_scalar_text(struct arena *arena, const cJSON *value)
     return NULL;
 }
 
-static char lower(char c)
+static int lower(int c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 char *iam_lower(struct arena *arena, const char *text)
@@ -27,7 +27,7 @@ char *iam_lower(struct arena *arena, const char *text)
     char *copy = arena_strdup(arena, text);
 
     for (char *c = copy; *c; c++)
-        *c = lower(*c);
+        *c = (char)lower(*c);
     return copy;
 }
 
