@@ -427,6 +427,37 @@ static void read_documents(const struct document *cases, size_t count, bool as_t
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 static const struct document documents[] = {
+    /* What AWS would not attach, or what it does not say the meaning of. */
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING ",'Condition':{'Bogus':{}}"),
+     "Condition: unknown operator Bogus"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW EVERYTHING ",'Action':'*:Get*'"), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW EVERYTHING ",'Action':'*:*'"), NULL},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW EVERYTHING ",'Action':'s3:DeleteBucket '"), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW EVERYTHING ",'Action':'s3:a:b'"), "Action"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':'arn:aws:*:::b'"),
+     "Resource: \"arn:aws:*:::b\" has a wildcard for the service"},
+    {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE "'Resource':'arn:aws:s3:::b/${aws:${x}}'"),
+     "policy variable"},
+    {IAM_RESOURCE_POLICY,
+     "{'Statement':{'Effect':'Deny','NotPrincipal':'*','Action':'*','Resource':'*'}}",
+     "NotPrincipal: not a JSON object"},
+    {IAM_RESOURCE_POLICY,
+     "{'Statement':{'Effect':'Deny','NotPrincipal':{'AWS':'*'},'Action':'*','Resource':'*'}}",
+     "NotPrincipal: AWS: \"*\" leaves nobody to deny"},
+    {IAM_SERVICE_CONTROL_POLICY, "{'Statement':{" ALLOW INVOKE EVERYTHING "}}",
+     "a service control policy needs Version"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':'*','Action':'*',"
+     "'Resource':'*'}}",
+     NULL},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':'*','Action':'s3:*',"
+     "'Resource':'*'}}",
+     "allows nothing: RCPFullAWSAccess does"},
+    {IAM_RESOURCE_CONTROL_POLICY,
+     "{'Version':'2012-10-17','Statement':{'Effect':'Deny','Principal':'*','Action':'*',"
+     "'Resource':'*'}}",
+     "takes no Action \"*\""},
     /* The policy itself. */
     {IAM_IDENTITY_POLICY, STATEMENT(ALLOW INVOKE EVERYTHING), NULL},
     {IAM_IDENTITY_POLICY, "{'Statement':[{" ALLOW INVOKE EVERYTHING "}]}", NULL},
@@ -687,6 +718,42 @@ static void requests_are_read_or_refused(void **state)
         {"{" ASKS ",'resourceAccount':123456789012}", "resourceAccount"},
         {"{" ASKS ",'context':{'x:A':'1','x:B':7,'x:C':true,'x:D':['1','2'],'x:E':[]}}", NULL},
         {"{" ASKS ",'context':['x:A']}", "context"},
+        {"{" ASKS ",'context':{'Team':'a'}}", "\"Team\" is no context key"},
+        /* One resource, which has a partition and a service. */
+        {"{'action':'a:b','resource':'arn:aws:s3:::b/*','principal':'*'}", NULL},
+        {"{'action':'a:b','resource':'arn:aws:sqs:*:1:q','principal':'*'}", "one ARN"},
+        {"{'action':'a:b','resource':'arn:aws:sqs:us-east-?:1:q','principal':'*'}", "one ARN"},
+        {"{'action':'a:b','resource':'arn:::::q','principal':'*'}", "one ARN"},
+        {"{'action':'a:b','resource':'arn:aws:S3:::b','principal':'*'}", "one ARN"},
+        /* Nothing contradicts the principal or the resource. */
+        {"{'action':'a:b','resource':'arn:aws:sqs:us-east-1:" ACCOUNT
+         ":q','resourceAccount':'" OTHER_ACCOUNT "','principal':'*'}",
+         "is not the account of resource"},
+        {"{" ASKS ",'context':{'aws:PrincipalArn':'" USER "'}}", NULL},
+        {"{" ASKS ",'context':{'aws:PrincipalArn':[]}}", NULL},
+        {"{" ASKS ",'context':{'aws:PrincipalArn':'" ROLE "'}}", "aws:PrincipalArn is not"},
+        {"{" ASKS ",'context':{'AWS:principalaccount':'" OTHER_ACCOUNT "'}}",
+         "aws:PrincipalAccount is not"},
+        {"{" ASKS ",'context':{'aws:username':'bob'}}", "aws:username is not \"ada\""},
+        {"{" ASKS ",'context':{'aws:PrincipalType':'Account'}}", "aws:PrincipalType is not"},
+        {"{" ASKS ",'context':{'aws:ResourceAccount':'" OTHER_ACCOUNT "'}}", NULL},
+        {"{" ASKS ",'resourceAccount':'" ACCOUNT
+         "','context':{'aws:ResourceAccount':'" OTHER_ACCOUNT "'}}",
+         "aws:ResourceAccount is not"},
+        {"{'action':'a:b','resource':'*','principal':'" SESSION
+         "','context':{'aws:PrincipalArn':'arn:aws:iam::" ACCOUNT ":role/path/reader'}}",
+         NULL},
+        {"{'action':'a:b','resource':'*','principal':'" SESSION
+         "','context':{'aws:PrincipalArn':'arn:aws:iam::" ACCOUNT ":role/writer'}}",
+         "aws:PrincipalArn is not"},
+        /* The path tells a service-linked role, and a session's ARN has none. */
+        {"{'action':'a:b','resource':'*','principal':'arn:aws:sts::" ACCOUNT
+         ":assumed-role/AWSServiceRoleForX/s'}",
+         "give aws:PrincipalArn"},
+        {"{'action':'a:b','resource':'*','principal':'arn:aws:sts::" ACCOUNT
+         ":assumed-role/AWSServiceRoleForX/s','context':{'aws:PrincipalArn':'arn:aws:iam::" ACCOUNT
+         ":role/AWSServiceRoleForX'}}",
+         NULL},
         {"{" ASKS ",'context':{'x:A':null}}", "x:A"},
         {"{" ASKS ",'context':{'x:A':{'b':'c'}}}", "x:A"},
         {"{" ASKS ",'context':{'x:A':['1',['2']]}}", "x:A"},

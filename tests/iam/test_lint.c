@@ -80,6 +80,13 @@ static void policies_are_warned_of(void **state)
         {WHEN("'StringEquals':{'aws:PrincipalTag/a':'x*'}"), "use StringLike"},
         {WHEN("'StringEquals':{'aws:PrincipalTag/a':'x${*}'}"), NULL},
         {WHEN("'StringLike':{'aws:PrincipalTag/a':'x*'}"), NULL},
+        /* Keys that are misspelt. */
+        {WHEN("'ArnLike':{'bedrock:InferenceProfileArm':'" PROFILE "'}"),
+         "bedrock:InferenceProfileArm is no key that is known (did you mean "
+         "bedrock:InferenceProfileArn?)"},
+        {WHEN("'Bool':{'aws:SecureTransprot':'true'}"), "(did you mean aws:SecureTransport?)"},
+        {WHEN("'StringEquals':{'kms:ViaService':'s3.eu-west-1.amazonaws.com'}"), NULL},
+        {WHEN("'StringEquals':{'AWS:principaltag/Team':'a'}"), NULL},
         /* What never has an effect. */
         {WHEN("'Null':{'aws:username':'true'},'StringEquals':{'aws:username':'ada'}"),
          "Null asks that the key be absent"},
