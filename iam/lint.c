@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/arn.h"
 #include "iam/actions.h"
 #include "iam/keys.h"
 #include "iam/text.h"
@@ -124,12 +125,40 @@ static void check_actions(struct linter *linter)
     }
 }
 
+/* Why no resource has this ARN; NULL: one may.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrock.html */
+static const char *impossible(struct arena *arena, const char *arn)
+{
+    const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
+    const char *account = arn_account(arena, arn);
+
+    if (!service || strcmp(service, "bedrock") != 0 || !resource)
+        return NULL;
+    if (iam_begins(resource, "foundation-model/") && account && strcmp(account, "*") != 0)
+        return "foundation models have no account";
+    if ((iam_begins(resource, "inference-profile/") ||
+         iam_begins(resource, "application-inference-profile/")) &&
+        !account)
+        return "inference profiles have an account";
+    return NULL;
+}
+
 static void check_resources(struct linter *linter)
 {
     const struct iam_statement *statement = linter->statement;
+    const char *element = statement->not_resource ? "NotResource" : "Resource";
 
-    check_patterns(linter, statement->not_resource ? "NotResource" : "Resource",
-                   &statement->resources);
+    check_patterns(linter, element, &statement->resources);
+    for (size_t i = 0; i < statement->resources.count; i++) {
+        const char *source = statement->resources.items[i].source;
+        const char *why = impossible(linter->warnings.arena, source);
+
+        if (why)
+            warn(linter, "%s: \"%s\" matches nothing: %s", element, source, why);
+        if (!arn_resource(linter->warnings.arena, source) && strcmp(source, "*") != 0)
+            warn(linter, "%s: \"%s\" lacks parts of an ARN, which may then be any", element,
+                 source);
+    }
     for (size_t i = 0; i < statement->resources.count && statement->not_resource; i++)
         if (strcmp(statement->resources.items[i].source, "*") == 0)
             warn(linter, "NotResource \"*\" leaves no resource: the statement has no effect");
@@ -398,6 +427,9 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
     if (fault)
         texts_add(&warnings,
                   arena_printf(arena, "there is no action %s: %s", request->action, fault));
+    if (impossible(arena, request->resource))
+        texts_add(&warnings, arena_printf(arena, "there is no resource %s: %s", request->resource,
+                                          impossible(arena, request->resource)));
     if (has_type(policies, IAM_RESOURCE_CONTROL_POLICY) &&
         !iam_has_resource_control(request->action))
         texts_add(&warnings, arena_printf(arena, "resource control policies do not restrict %s",

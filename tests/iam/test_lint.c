@@ -56,6 +56,13 @@ static void policies_are_warned_of(void **state)
         {WHEN("'StringEquals':{'aws:PrincipalTag/a':['x','y']}"), NULL},
         {WHEN("'StringLike':{'aws:PrincipalTag/a':['${aws:username}','${aws:username}']}"),
          "adds nothing"},
+        /* ARNs that nothing has. */
+        {ALLOW("'Resource':'arn:aws:bedrock:*:111122223333:foundation-model/amazon.*'"),
+         "foundation models have no account"},
+        {ALLOW("'Resource':'arn:aws:bedrock:*:*:foundation-model/amazon.*'"), NULL},
+        {ALLOW("'Resource':'arn:aws:bedrock:eu-central-1::inference-profile/eu.*'"),
+         "inference profiles have an account"},
+        {ALLOW("'Resource':'arn:aws:s3::my-bucket/*'"), "lacks parts of an ARN"},
         /* Placeholders. */
         {ALLOW("'Resource':'arn:aws:bedrock:eu-west-1:<account>:agent/A'"), "placeholder"},
         {ALLOW("'Resource':'arn:aws:bedrock:...:agent/A:b:c'"), "placeholder"},
