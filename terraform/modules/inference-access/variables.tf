@@ -24,8 +24,8 @@ variable "inference_profiles" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for profile in var.inference_profiles : can(regex("^([a-z]{2}|apac|us-gov|global)\\.[a-z0-9.:-]*\\*?$", profile))])
-    error_message = "inference_profiles must be ids of inference profiles, such as eu.amazon.nova-pro-v1:0 or eu.*, not those of models."
+    condition     = alltrue([for profile in var.inference_profiles : can(regex("^(apac|au|ca|eu|jp|us|us-gov|global)\\.(\\*|[a-z0-9]{3,}\\.(\\*|[a-z0-9][a-z0-9.:-]*\\*?))$", profile))])
+    error_message = "inference_profiles must be ids of inference profiles, such as eu.amazon.nova-pro-v1:0, eu.amazon.* or eu.*, not those of models; geographies are apac, au, ca, eu, jp, us and us-gov, beside global."
   }
 }
 
@@ -36,7 +36,7 @@ variable "application_inference_profiles" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for id, source in var.application_inference_profiles : can(regex("^[a-z0-9]{12}$", id)) && can(regex("^[a-z0-9-]+\\.[a-z0-9.:-]+$", source))])
+    condition     = alltrue([for id, source in var.application_inference_profiles : can(regex("^[a-z0-9]{12}$", id)) && can(regex("^((apac|au|ca|eu|jp|us|us-gov|global)\\.)?[a-z0-9]{3,}\\.[a-z0-9][a-z0-9.:-]*$", source)) && !can(regex("^(apac|global)\\.[^.]*$", source))])
     error_message = "application_inference_profiles must be ids of models or profiles, such as eu.amazon.nova-pro-v1:0, by the id of the application inference profile, such as 0a1b2c3d4e5f."
   }
 }
@@ -48,7 +48,7 @@ variable "destination_regions" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for region in var.destination_regions : can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", region))])
+    condition     = alltrue([for region in var.destination_regions : can(regex("^(af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-iso|us-isob|us-isof)-(central|(north|south)?(east|west)|north|south)-[1-9]$", region))])
     error_message = "destination_regions must be Regions such as eu-west-1."
   }
 }
@@ -59,7 +59,7 @@ variable "source_region" {
   default     = null
 
   validation {
-    condition     = var.source_region == null || can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.source_region))
+    condition     = var.source_region == null || can(regex("^(af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-iso|us-isob|us-isof)-(central|(north|south)?(east|west)|north|south)-[1-9]$", var.source_region))
     error_message = "source_region must be a Region such as eu-central-1."
   }
 }

@@ -11,18 +11,22 @@ locals {
     "aws-marketplace-management:*",
     "aws-marketplace:*",
     "aws-portal:*",
+    "bcm-data-exports:*",       # beyond that list, as two more below:
+    "bcm-pricing-calculator:*", # one endpoint by the rules of AWS's SDKs
     "billing:*",
     "billingconductor:*",
     "budgets:*",
     "ce:*",
     "chatbot:*",
     "chime:*",
+    "cloudfront-keyvaluestore:*",
     "cloudfront:*",
     "cloudtrail:LookupEvents", # global services log in us-east-1
     "compute-optimizer:*",
     "config:*",
     "consoleapp:*",
     "consolidatedbilling:*",
+    "cost-optimization-hub:*", # https://docs.aws.amazon.com/general/latest/gr/billing.html
     "cur:*",
     "devicefarm:*",
     "directconnect:*",

@@ -46,14 +46,14 @@ locals {
           { for key, ids in { "aws:PrincipalAccount" = sort(local.accounts) } : key => ids if length(ids) > 0 },
         ) }, local.not_like.roles)
       }],
-      [for statement in [{
+      length(local.all_profiles) == 0 ? [] : [{
         # Neither may the accounts listed call a model elsewhere directly.
         Sid       = "DenyInferencePastProfiles"
         Effect    = "Deny"
         Action    = local.inference
         Resource  = "*"
         Condition = merge({ StringNotEquals = { "aws:RequestedRegion" = local.regions } }, local.not_like.exempt)
-      }] : statement if length(local.all_profiles) > 0],
+      }],
     )
   }
 
@@ -64,7 +64,7 @@ locals {
 
   # In both policies, since each may be used without the other.
   common = concat(
-    [for statement in [{
+    var.allow_global_profiles ? [] : [{
       # A global profile's requests have the Region "unspecified", also when an application inference
       # profile stands before it: https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
       Sid       = "DenyGlobalInference"
@@ -72,14 +72,33 @@ locals {
       Action    = local.inference
       Resource  = "*"
       Condition = merge({ StringEquals = { "aws:RequestedRegion" = "unspecified" } }, local.not_like.roles)
-    }] : statement if !var.allow_global_profiles],
-    [for statement in [{
+    }],
+    var.application_inference_profiles ? [{
       # An application inference profile goes where the profile goes that it is made of.
       Sid         = "DenyApplicationProfilesOfOthers"
       Effect      = "Deny"
       Action      = "bedrock:CreateInferenceProfile"
       NotResource = concat(["arn:${local.partition}:bedrock:*::foundation-model/*"], local.all_profiles)
-    }] : statement if var.application_inference_profiles],
+    }] : [],
+    var.protect_exempt_roles && length(var.exempt_role_arns) > 0 ? [{
+      # The actions of https://docs.aws.amazon.com/controltower/latest/controlreference/ct-iam-pv-1.html
+      # that change who is exempt, and what they may do.
+      Sid    = "DenyChangesOfExemptRoles"
+      Effect = "Deny"
+      Action = [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePermissionsBoundary",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+      ]
+      Resource  = sort(var.exempt_role_arns)
+      Condition = local.not_like.roles
+    }] : [],
   )
 
   accounts = var.inference_account_ids == null ? [] : var.inference_account_ids
@@ -134,8 +153,14 @@ resource "aws_controltower_control" "region_deny" {
 
   lifecycle {
     precondition {
-      condition     = var.inference_account_ids != null && length(var.targets) > 0
-      error_message = "control_tower: by itself the control would open Bedrock inference in all Regions to every account of its OUs; set inference_account_ids, and attach the policy to the same OUs by targets."
+      condition     = var.inference_account_ids != null
+      error_message = "control_tower: by itself the control would open Bedrock inference in all Regions to every account of its OUs; set inference_account_ids."
+    }
+
+    # The id of an OU has its root's: ou-ab12-cd345678 is of r-ab12.
+    precondition {
+      condition     = length(setintersection(values(var.targets), [basename(each.value), "r-${split("-", basename(each.value))[1]}"])) > 0
+      error_message = "control_tower: the control would open Bedrock inference in all Regions to every account of ${basename(each.value)}; attach the policy to that OU or its root too, by targets. An OU above it is not seen here: list this one beside it."
     }
   }
 }

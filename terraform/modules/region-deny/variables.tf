@@ -4,7 +4,7 @@ variable "regions" {
   nullable    = false
 
   validation {
-    condition     = length(var.regions) > 0 && alltrue([for region in var.regions : can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", region))])
+    condition     = length(var.regions) > 0 && alltrue([for region in var.regions : can(regex("^(af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-iso|us-isob|us-isof)-(central|(north|south)?(east|west)|north|south)-[1-9]$", region))])
     error_message = "regions must be Regions such as eu-central-1, at least one. For global. profiles, whose Region is \"unspecified\", there is allow_global_profiles."
   }
 }
@@ -16,8 +16,8 @@ variable "inference_profiles" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for profile in var.inference_profiles : can(regex("^([a-z]{2}|apac|us-gov)\\.[a-z0-9.:-]*\\*?$", profile))])
-    error_message = "inference_profiles must be ids of profiles of a geography, such as eu.* or eu.amazon.nova-pro-v1:0. For global. profiles there is allow_global_profiles."
+    condition     = alltrue([for profile in var.inference_profiles : can(regex("^(apac|au|ca|eu|jp|us|us-gov)\\.(\\*|[a-z0-9]{3,}\\.(\\*|[a-z0-9][a-z0-9.:-]*\\*?))$", profile))])
+    error_message = "inference_profiles must be ids of profiles of a geography, such as eu.*, eu.amazon.* or eu.amazon.nova-pro-v1:0; geographies are apac, au, ca, eu, jp, us and us-gov. For global. profiles there is allow_global_profiles."
   }
 }
 
@@ -36,26 +36,41 @@ variable "allow_global_profiles" {
 }
 
 variable "exempt_role_arns" {
-  description = "ARNs of roles that all of this does not bind, in which * is a wildcard: arn:aws:iam::*:role/break-glass."
+  description = "ARNs of roles that may act outside the Regions, in which * is a wildcard: arn:aws:iam::*:role/break-glass. What application inference profiles may be made of binds them too."
   type        = set(string)
   default     = []
   nullable    = false
 
+  # A name of at least six characters before a wildcard, none of the names that AWS gives to all roles of a kind.
   validation {
-    condition     = alltrue([for arn in var.exempt_role_arns : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|\\*):role/[a-zA-Z0-9+=,.@_/][a-zA-Z0-9+=,.@_/*-]*$", arn))])
-    error_message = "exempt_role_arns must be ARNs of IAM roles, such as arn:aws:iam::*:role/break-glass; the role's name or path may not begin with a wildcard."
+    condition     = alltrue([for arn in var.exempt_role_arns : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|\\*):role/(?:[a-zA-Z0-9+=,.@_-]+\\*?/(?:\\*/)?)*(?:[a-zA-Z0-9+=,.@_-]+|[a-zA-Z0-9+=,.@_-]{6,}\\*[a-zA-Z0-9+=,.@_*-]*)$", arn)) && !can(regex("/AWSRes[A-Za-z]*_?\\*", arn))])
+    error_message = "exempt_role_arns must be ARNs of IAM roles, such as arn:aws:iam::*:role/break-glass or arn:aws:iam::*:role/stacksets-exec-*. At least six characters of the role's name must stand before a wildcard, because who may give a role such a name is exempt; role/aws-reserved/* and AWSReservedSSO_* would be everybody who signs in."
   }
 }
 
+variable "protect_exempt_roles" {
+  description = "Whether to deny making and changing roles of exempt_role_arns to all but themselves, without which who may create roles escapes."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "exempt_actions" {
-  description = "Actions that are not bound to Regions, beside those of global services."
+  description = "Actions that are not bound to Regions, beside those of global services; of Bedrock's those that are no inference, such as bedrock:ApplyGuardrail."
   type        = set(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for action in var.exempt_actions : can(regex("^[a-z0-9-]+:[a-zA-Z0-9*]+$", action)) && !startswith(action, "bedrock:")])
-    error_message = "exempt_actions must be actions such as ses:*, and none of bedrock: what inference_profiles name is exempt without opening direct calls."
+    condition     = alltrue([for action in var.exempt_actions : can(regex("^[a-z0-9-]+:[a-zA-Z0-9*]+$", action))])
+    error_message = "exempt_actions must be actions such as ses:*."
+  }
+
+  # Those that go through inference profiles, and wildcards that have them.
+  validation {
+    condition = !anytrue([for pair in setproduct(var.exempt_actions, ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream", "bedrock:Converse", "bedrock:ConverseStream", "bedrock:CreateModelInvocationJob", "bedrock-mantle:CreateInference"]) :
+    can(regex("(?i)^${replace(pair[0], "*", ".*")}$", pair[1]))])
+    error_message = "exempt_actions must not have inference with Bedrock's models, such as bedrock:InvokeModel or bedrock:*: what inference_profiles name is exempt without opening direct calls. bedrock:ApplyGuardrail may be named."
   }
 }
 
@@ -65,8 +80,15 @@ variable "global_actions" {
   default     = null
 
   validation {
-    condition     = (var.global_actions == null || length(coalesce(var.global_actions, [])) > 0) && alltrue([for action in coalesce(var.global_actions, []) : can(regex("^[a-z0-9-]+:[a-zA-Z0-9*]+$", action)) && !startswith(action, "bedrock:")])
-    error_message = "global_actions must be actions such as iam:*, at least one, and none of bedrock."
+    condition     = (var.global_actions == null || length(coalesce(var.global_actions, [])) > 0) && alltrue([for action in coalesce(var.global_actions, []) : can(regex("^[a-z0-9-]+:[a-zA-Z0-9*]+$", action))])
+    error_message = "global_actions must be actions such as iam:*, at least one."
+  }
+
+  # Those that go through inference profiles, and wildcards that have them.
+  validation {
+    condition = !anytrue([for pair in setproduct(coalesce(var.global_actions, []), ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream", "bedrock:Converse", "bedrock:ConverseStream", "bedrock:CreateModelInvocationJob", "bedrock-mantle:CreateInference"]) :
+    can(regex("(?i)^${replace(pair[0], "*", ".*")}$", pair[1]))])
+    error_message = "global_actions must not have inference with Bedrock's models, such as bedrock:InvokeModel or bedrock:*: what inference_profiles name is exempt without opening direct calls. bedrock:ApplyGuardrail may be named."
   }
 }
 
@@ -89,13 +111,13 @@ variable "inference_account_ids" {
 }
 
 variable "control_tower" {
-  description = "OUs that get Control Tower's Region deny control, CT.MULTISERVICE.PV.1, with inference and exempt_actions exempted: ARNs of the OUs by a name of your choice. control_arn is the control's ARN where it is not that of AWS's Control Catalog. null: none."
+  description = "OUs that get Control Tower's Region deny control, CT.MULTISERVICE.PV.1, with inference and exempt_actions exempted: ARNs of the OUs by a name of your choice, each of which must be in targets itself, or its root. control_arn is the control's ARN where it is not that of AWS's Control Catalog. null: none."
   type        = object({ targets = map(string), control_arn = optional(string) })
   default     = null
 
   validation {
-    condition     = alltrue([for arn in var.control_tower == null ? [] : values(var.control_tower.targets) : can(regex("^arn:[a-z-]+:organizations::[0-9]{12}:ou/o-[0-9a-z]+/ou-[0-9a-z]+-[0-9a-z]+$", arn))])
-    error_message = "control_tower: targets must be ARNs of OUs, such as arn:aws:organizations::111122223333:ou/o-ab12cd34ef/ou-ab12-cd345678."
+    condition     = try(length(var.control_tower.targets) > 0, true) && alltrue([for arn in var.control_tower == null ? [] : values(var.control_tower.targets) : can(regex("^arn:[a-z-]+:organizations::[0-9]{12}:ou/o-[0-9a-z]+/ou-[0-9a-z]+-[0-9a-z]+$", arn))])
+    error_message = "control_tower: targets must be ARNs of OUs, at least one, such as arn:aws:organizations::111122223333:ou/o-ab12cd34ef/ou-ab12-cd345678."
   }
 
   validation {

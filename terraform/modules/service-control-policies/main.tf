@@ -23,6 +23,9 @@ locals {
     },
   ]
 
+  # The "*" matches no Region too: a global profile's model is arn:aws:bedrock:::foundation-model/...
+  approved_model_arns = [for family in sort(var.approved_families) : "${local.bedrock}:*::foundation-model/${family}"]
+
   approved_models = [
     {
       Sid    = "DenyOtherModels"
@@ -38,12 +41,25 @@ locals {
         "bedrock:CreateModelInvocationJob",
       ]
       NotResource = concat(
-        # The first "*" matches no Region too: a global profile's model is arn:aws:bedrock:::foundation-model/...
-        [for family in sort(var.approved_families) : "${local.bedrock}:*::foundation-model/${family}"],
-        # What only leads to a model, which is then judged by itself: profiles, the job of a batch, and
-        # the project that the Responses API of bedrock-runtime wants allowed besides.
-        [for type in ["application-inference-profile", "inference-profile", "model-invocation-job", "project"] : "${local.bedrock}:*:*:${type}/*"],
+        local.approved_model_arns,
+        # What only leads to a model, which is then judged by itself: profiles, and the job of a batch.
+        [for type in ["application-inference-profile", "inference-profile", "model-invocation-job"] : "${local.bedrock}:*:*:${type}/*"],
         [for type in sort(var.approved_resource_types) : "${local.bedrock}:*:*:${type}/*"],
+      )
+    },
+    {
+      # These are authorised on an account's own models too:
+      # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrock.html
+      Sid    = "DenyOtherModelsBehindOwn"
+      Effect = "Deny"
+      Action = [
+        "bedrock:CreateModelCustomizationJob",
+        "bedrock:CreateProvisionedModelThroughput",
+        "bedrock:UpdateProvisionedModelThroughput",
+      ]
+      NotResource = concat(
+        local.approved_model_arns,
+        [for type in ["custom-model", "model-customization-job", "provisioned-model"] : "${local.bedrock}:*:*:${type}/*"],
       )
     },
     {
@@ -72,7 +88,11 @@ locals {
     },
   ]
 
+  wholly_denied = [for family in sort(var.approved_families) : family
+  if anytrue([for denied in var.denied_families : startswith(family, trimsuffix(denied, "*"))])]
+
   statements = {
+    # Not "? :", whose two sides would have to be of one type.
     api-keys        = [for statement in local.api_keys : statement if var.deny_api_keys]
     approved-models = [for statement in local.approved_models : statement if length(var.approved_families) > 0]
     denied-families = [for statement in local.denied_families : statement if length(var.denied_families) > 0]

@@ -24,8 +24,13 @@ variable "approved_families" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for family in var.approved_families : can(regex("^[a-z0-9]+\\.[a-z0-9.-]*\\*$", family)) && !can(regex("-v[0-9]|-[0-9]{8}", family))])
-    error_message = "approved_families must be families such as anthropic.* or amazon.nova-*: a provider, a dot, the beginning of a name and a closing *. The id of one version, such as anthropic.claude-3-haiku-20240307-v1:0, would no longer match when the next one comes."
+    condition     = alltrue([for family in var.approved_families : can(regex("^[a-z0-9]+\\.[a-z0-9.-]*\\*$", family)) && !can(regex("-v(\\*|1[^0-9])|-20[0-9]*[-*]", family))])
+    error_message = "approved_families must be families such as anthropic.* or amazon.nova-*: a provider, a dot, the beginning of a name and a closing *. The version of one model, such as anthropic.claude-3-haiku-20240307-v1:0 or the beginning of that date, would no longer match when the next one comes."
+  }
+
+  validation {
+    condition     = !anytrue([for family in var.approved_families : can(regex("^([a-z]{2}|us-gov|apac|global)\\.", family))])
+    error_message = "approved_families must be families of models, not of inference profiles: the model behind a profile is what is judged, so eu.anthropic.* and global.anthropic.* are both anthropic.*."
   }
 }
 
@@ -48,8 +53,13 @@ variable "denied_families" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for family in var.denied_families : can(regex("^[a-z0-9]+\\.[a-z0-9.-]*\\*$", family)) && !can(regex("-v[0-9]|-[0-9]{8}", family))])
-    error_message = "denied_families must be families such as deepseek.* or meta.llama3-*: a provider, a dot, the beginning of a name and a closing *. The id of one version would let the next one through."
+    condition     = alltrue([for family in var.denied_families : can(regex("^[a-z0-9]+\\.[a-z0-9.-]*\\*$", family)) && !can(regex("-v(\\*|1[^0-9])|-20[0-9]*[-*]", family))])
+    error_message = "denied_families must be families such as deepseek.* or meta.llama3-*: a provider, a dot, the beginning of a name and a closing *. The version of one model, its date or -v1, would let the next one through, and is not in its name at the bedrock-mantle endpoint."
+  }
+
+  validation {
+    condition     = !anytrue([for family in var.denied_families : can(regex("^([a-z]{2}|us-gov|apac|global)\\.", family))])
+    error_message = "denied_families must be families of models, not of inference profiles: the model behind a profile is what is judged, so eu.anthropic.* and global.anthropic.* are both anthropic.*."
   }
 }
 

@@ -104,7 +104,7 @@ run "refuses_wrong_kinds" {
 run "refuses_no_profile" {
   command = plan
 
-  expect_failures = [output.policy]
+  expect_failures = [output.policy, aws_iam_policy.this]
 }
 
 run "refuses_no_destination" {
@@ -114,7 +114,42 @@ run "refuses_no_destination" {
     inference_profiles = ["eu.*"]
   }
 
+  expect_failures = [output.policy, aws_iam_policy.this]
+}
+
+run "refuses_no_destination_of_an_application_inference_profile" {
+  command = plan
+
+  variables {
+    create                         = false
+    application_inference_profiles = { "0a1b2c3d4e5f" = "eu.amazon.nova-pro-v1:0", "5f4e3d2c1b0a" = "global.amazon.nova-2-lite-v1:0" }
+  }
+
   expect_failures = [output.policy]
+}
+
+run "refuses_half_a_profile" {
+  command = plan
+
+  variables {
+    inference_profiles             = ["eu."]
+    application_inference_profiles = { "0a1b2c3d4e5f" = "eu.amazon" }
+    destination_regions            = ["xx-nowhere-9"]
+  }
+
+  expect_failures = [var.inference_profiles, var.application_inference_profiles, var.destination_regions]
+}
+
+run "refuses_a_provider_without_its_dot" {
+  command = plan
+
+  variables {
+    inference_profiles             = ["eu.amazon"]
+    application_inference_profiles = { "0a1b2c3d4e5f" = "global.amazon" }
+    source_region                  = "xx-nowhere-9"
+  }
+
+  expect_failures = [var.inference_profiles, var.application_inference_profiles, var.source_region]
 }
 
 run "refuses_a_policy_that_is_too_long" {
@@ -125,5 +160,5 @@ run "refuses_a_policy_that_is_too_long" {
     destination_regions = ["eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "eu-south-1", "eu-south-2"]
   }
 
-  expect_failures = [output.policy]
+  expect_failures = [output.policy, aws_iam_policy.this]
 }

@@ -31,7 +31,7 @@ run "cross_region_inference" {
   variables {
     inference_profiles = ["eu.*", "us.amazon.nova-pro-v1:0"]
     exempt_role_arns   = ["arn:aws:iam::*:role/break-glass"]
-    exempt_actions     = ["ses:*"]
+    exempt_actions     = ["ses:*", "bedrock:ApplyGuardrail", "bedrock:InvokeDataAutomation*"]
   }
 
   assert {
@@ -63,8 +63,26 @@ run "cross_region_inference" {
     error_message = "global profiles"
   }
   assert {
-    condition     = contains(jsondecode(output.policies["region-deny"]).Statement[0].NotAction, "ses:*")
+    condition     = jsondecode(output.policies["region-deny"]).Statement[2].Sid == "DenyChangesOfExemptRoles" && jsondecode(output.policies["region-deny"]).Statement[2].Resource == ["arn:aws:iam::*:role/break-glass"] && jsondecode(output.policies["region-deny"]).Statement[2].Condition == { ArnNotLike = { "aws:PrincipalArn" = ["arn:aws:iam::*:role/break-glass"] } }
+    error_message = "exempt roles are protected"
+  }
+  assert {
+    condition     = length(setsubtract(["ses:*", "bedrock:ApplyGuardrail", "bedrock:InvokeDataAutomation*"], jsondecode(output.policies["region-deny"]).Statement[0].NotAction)) == 0
     error_message = "exempt_actions"
+  }
+}
+
+run "exempt_roles" {
+  command = plan
+
+  variables {
+    exempt_role_arns     = ["arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_BreakGlass_*", "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_Admin_0a1b2c3d4e5f6a7b", "arn:aws:iam::*:role/stacksets-exec-*", "arn:aws:iam::*:role/ops/a"]
+    protect_exempt_roles = false
+  }
+
+  assert {
+    condition     = jsondecode(output.policies["region-deny"]).Statement[*].Sid == ["DenyOutsideRegions", "DenyGlobalInference"]
+    error_message = "statements"
   }
 }
 
@@ -136,7 +154,7 @@ run "control_tower" {
     error_message = "both keys must be in one condition"
   }
   assert {
-    condition     = jsondecode(output.policies["bedrock-inference"]).Statement[*].Sid == ["DenyInferenceOfOtherAccounts", "DenyInferencePastProfiles", "DenyGlobalInference"]
+    condition     = jsondecode(output.policies["bedrock-inference"]).Statement[*].Sid == ["DenyInferenceOfOtherAccounts", "DenyInferencePastProfiles", "DenyGlobalInference", "DenyChangesOfExemptRoles"]
     error_message = "statements"
   }
   assert {
@@ -195,6 +213,99 @@ run "refuses_control_tower_with_a_policy_that_binds_nobody" {
   }
 
   expect_failures = [aws_controltower_control.region_deny]
+}
+
+run "refuses_control_tower_with_a_policy_that_binds_another_ou" {
+  command = plan
+
+  variables {
+    inference_account_ids = ["222233334444"]
+    targets               = { sandbox = "ou-ab12-ab345678", account = "111122223333", other_root = "r-cd34" }
+    control_tower         = { targets = { workloads = "arn:aws:organizations::111122223333:ou/o-ab12cd34ef/ou-ab12-cd345678" } }
+  }
+
+  expect_failures = [aws_controltower_control.region_deny]
+}
+
+run "takes_control_tower_with_a_policy_of_the_root" {
+  command = plan
+
+  variables {
+    inference_account_ids = ["222233334444"]
+    targets               = { root = "r-ab12" }
+    control_tower         = { targets = { workloads = "arn:aws:organizations::111122223333:ou/o-ab12cd34ef/ou-ab12-cd345678" } }
+  }
+}
+
+run "refuses_targets_without_a_policy" {
+  command = plan
+
+  variables {
+    deny_regions = false
+    targets      = { sandbox = "ou-ab12-cd345678" }
+  }
+
+  expect_failures = [output.policies]
+}
+
+run "refuses_roles_of_another_partition" {
+  command = plan
+
+  variables {
+    exempt_role_arns = ["arn:aws-us-gov:iam::*:role/break-glass"]
+  }
+
+  expect_failures = [output.policies]
+}
+
+run "refuses_a_short_name_before_a_wildcard" {
+  command = plan
+
+  variables {
+    regions            = ["eu-central-1", "xx-nowhere-9"]
+    inference_profiles = ["eu."]
+    exempt_role_arns   = ["arn:aws:iam::*:role/break-glass", "arn:aws:iam::*:role/a*"]
+    exempt_actions     = ["bedrock:Invoke*"]
+    global_actions     = ["iam:*", "bedrock-mantle:*"]
+    control_tower      = { targets = {} }
+  }
+
+  expect_failures = [var.regions, var.inference_profiles, var.exempt_role_arns, var.exempt_actions, var.global_actions, var.control_tower]
+}
+
+run "refuses_all_roles_of_a_path" {
+  command = plan
+
+  variables {
+    inference_profiles = ["zz.*"]
+    exempt_role_arns   = ["arn:aws:iam::*:role/aws-reserved/*"]
+    exempt_actions     = ["bedrock:createmodelinvocationjob"]
+    global_actions     = ["bedrock:Conv*Stream"]
+  }
+
+  expect_failures = [var.inference_profiles, var.exempt_role_arns, var.exempt_actions, var.global_actions]
+}
+
+run "refuses_all_who_sign_in" {
+  command = plan
+
+  variables {
+    inference_profiles = ["eu.amazon"]
+    exempt_role_arns   = ["arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_*"]
+    exempt_actions     = ["bedrock-mantle:CreateInf*"]
+  }
+
+  expect_failures = [var.inference_profiles, var.exempt_role_arns, var.exempt_actions]
+}
+
+run "refuses_an_empty_path" {
+  command = plan
+
+  variables {
+    exempt_role_arns = ["arn:aws:iam::*:role//*"]
+  }
+
+  expect_failures = [var.exempt_role_arns]
 }
 
 run "refuses_wrong_kinds" {

@@ -48,17 +48,26 @@ run "families" {
       "arn:aws:bedrock:*:*:application-inference-profile/*",
       "arn:aws:bedrock:*:*:inference-profile/*",
       "arn:aws:bedrock:*:*:model-invocation-job/*",
-      "arn:aws:bedrock:*:*:project/*",
       "arn:aws:bedrock:*:*:provisioned-model/*",
     ]
     error_message = "what is not denied"
+  }
+  assert {
+    condition = jsondecode(output.policies["approved-models"]).Statement[1].NotResource == [
+      "arn:aws:bedrock:*::foundation-model/amazon.nova-*",
+      "arn:aws:bedrock:*::foundation-model/anthropic.*",
+      "arn:aws:bedrock:*:*:custom-model/*",
+      "arn:aws:bedrock:*:*:model-customization-job/*",
+      "arn:aws:bedrock:*:*:provisioned-model/*",
+    ]
+    error_message = "what may be customized and provisioned"
   }
   assert {
     condition     = length(setsubtract(["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream", "bedrock:Converse", "bedrock:ConverseStream"], jsondecode(output.policies["approved-models"]).Statement[0].Action)) == 0
     error_message = "actions"
   }
   assert {
-    condition     = jsondecode(output.policies["approved-models"]).Statement[1].Condition == { StringNotLike = { "bedrock-mantle:Model" = ["amazon.nova-*", "anthropic.*"] } }
+    condition     = jsondecode(output.policies["approved-models"]).Statement[2].Condition == { StringNotLike = { "bedrock-mantle:Model" = ["amazon.nova-*", "anthropic.*"] } }
     error_message = "the other endpoint"
   }
   assert {
@@ -78,7 +87,7 @@ run "combined" {
   }
 
   assert {
-    condition     = keys(output.policies) == ["models-and-keys"] && jsondecode(output.policies["models-and-keys"]).Statement[*].Sid == ["DenyApiKeyCreation", "DenyApiKeyUse", "DenyOtherModels", "DenyOtherModelsOfMantle", "DenyFamilies", "DenyFamiliesOfMantle"]
+    condition     = keys(output.policies) == ["models-and-keys"] && jsondecode(output.policies["models-and-keys"]).Statement[*].Sid == ["DenyApiKeyCreation", "DenyApiKeyUse", "DenyOtherModels", "DenyOtherModelsBehindOwn", "DenyOtherModelsOfMantle", "DenyFamilies", "DenyFamiliesOfMantle"]
     error_message = "one policy of all statements"
   }
 }
@@ -133,6 +142,26 @@ run "refuses_a_version_with_a_wildcard" {
   expect_failures = [var.approved_families, var.denied_families]
 }
 
+run "refuses_the_beginning_of_a_version" {
+  command = plan
+
+  variables {
+    approved_families = ["anthropic.claude-3-haiku-2024*"]
+    denied_families   = ["deepseek.r1-v*"]
+  }
+
+  expect_failures = [var.approved_families, var.denied_families]
+}
+
+run "takes_generations" {
+  command = plan
+
+  variables {
+    approved_families = ["cohere.embed-v4*", "amazon.titan-embed-text-v2*", "openai.gpt-oss-20b*"]
+    denied_families   = ["anthropic.claude-v2*"]
+  }
+}
+
 run "refuses_every_provider" {
   command = plan
 
@@ -144,15 +173,48 @@ run "refuses_every_provider" {
   expect_failures = [var.approved_families, var.denied_families]
 }
 
-run "refuses_arns_and_profiles" {
+run "refuses_arns" {
   command = plan
 
   variables {
     approved_families = ["arn:aws:bedrock:*::foundation-model/anthropic.*"]
-    denied_families   = ["us.deepseek.*:0"]
+    denied_families   = ["arn:aws:bedrock:*::foundation-model/deepseek.*"]
   }
 
   expect_failures = [var.approved_families, var.denied_families]
+}
+
+run "refuses_profiles_of_a_geography" {
+  command = plan
+
+  variables {
+    approved_families = ["eu.anthropic.*"]
+    denied_families   = ["us.deepseek.*"]
+  }
+
+  expect_failures = [var.approved_families, var.denied_families]
+}
+
+run "refuses_global_profiles" {
+  command = plan
+
+  variables {
+    approved_families = ["apac.*"]
+    denied_families   = ["global.*"]
+  }
+
+  expect_failures = [var.approved_families, var.denied_families]
+}
+
+run "refuses_a_denial_of_what_is_approved" {
+  command = plan
+
+  variables {
+    approved_families = ["anthropic.*", "amazon.nova-*"]
+    denied_families   = ["amazon.*"]
+  }
+
+  expect_failures = [output.policies]
 }
 
 run "refuses_other_resource_types" {
