@@ -471,6 +471,7 @@ class ServiceControlPolicies(unittest.TestCase):
                 ["terraform", *arguments],
                 cwd=os.path.join(os.environ["TERRAFORM_FOLDER"], "examples/preventive"),
                 env=moto_server.environment(url) | {
+                    "TF_VAR_approved_families": '["anthropic.*"]',
                     "TF_VAR_regions": '["eu-central-1"]',
                     "TF_VAR_inference_profiles": '["eu.*"]',
                     "TF_VAR_targets": json.dumps({"sandbox": sandbox}),

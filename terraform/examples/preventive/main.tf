@@ -12,7 +12,7 @@ locals {
 module "service_control_policies" {
   source = "../../modules/service-control-policies"
 
-  approved_families = ["anthropic.*", "amazon.*"]
+  approved_families = var.approved_families
   targets           = var.targets
   existing_policies = local.existing_policies + length(module.region_deny.policies)
 }

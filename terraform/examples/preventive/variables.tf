@@ -4,6 +4,11 @@ variable "region" {
   default     = "us-east-1"
 }
 
+variable "approved_families" {
+  description = "Families of models that may be used, as service-control-policies takes them: anthropic.*, amazon.*."
+  type        = set(string)
+}
+
 variable "regions" {
   description = "Regions that may be used."
   type        = set(string)

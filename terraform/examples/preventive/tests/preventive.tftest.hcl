@@ -5,6 +5,7 @@ mock_provider "aws" {
 }
 
 variables {
+  approved_families  = ["anthropic.*", "amazon.*"]
   regions            = ["eu-central-1"]
   inference_profiles = ["eu.*"]
 }
