@@ -8,6 +8,12 @@
  * is enough; a negated operator wants none. ForAllValues is met by a key without values,
  * ForAnyValue is not, not even negated.
  *
+ * Null with ForAllValues or ForAnyValue, and lists without values, are as AWS's checks of policies
+ * describe them (policy.h). AWS is silent on: ForAnyValue with IfExists, which a missing key meets
+ * here; an empty text among the values of a key under ForAllValues, which is passed over as the
+ * empty set is; "true" and "false" in another case, which are read; times in milliseconds, which
+ * are not.
+ *
  * AWS does not say what an operator without ForAllValues or ForAnyValue makes of a key with several
  * values in the request: that is an error, and so is a value in the request that the operator
  * cannot read (a word as an IpAddress).

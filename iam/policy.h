@@ -4,8 +4,12 @@
  * names are written exactly as there. Parsing is what is slow: a policy is read once and judges any
  * number of requests.
  *
- * Where AWS's documents are silent, a policy is refused rather than guessed at; what that concerns
- * is said at the element.
+ * AWS's own checks of policies say what else is an error:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+ * Where its documents are silent, a policy is refused rather than guessed at: elements, operators
+ * and effects in another case; a wildcard in the service of an action; an empty NotAction,
+ * NotResource or NotPrincipal; an ARN that lacks parts, but in identity-based policies and
+ * boundaries, where AWS completes it; a NotPrincipal of everybody.
  */
 #ifndef IAM_POLICY_H
 #define IAM_POLICY_H
@@ -41,7 +45,7 @@ struct iam_principal_pattern {
         IAM_ARN_PRINCIPAL,  /* text is the ARN */
         IAM_SERVICE_NAME,   /* text is the name, of "Service" */
         IAM_PROVIDER_NAME,  /* text is the name, of "Federated"; "*": any provider */
-        IAM_UNIQUE_ID,      /* "AROA...": AWS shows it for a role or user that is no more */
+        IAM_UNIQUE_ID,      /* "AROA...": AWS shows it for one that is no more; nobody is it */
         IAM_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
     } kind;
     const char *text;
