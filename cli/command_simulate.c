@@ -18,7 +18,7 @@ struct simulation {
     bool several;                 /* files */
     size_t met, unmet, unasked;   /* scenarios whose "expect" held, or did not, or is absent */
     size_t undecided;             /* those that could not be read or decided */
-    bool broken;                  /* something could not */
+    bool broken;                  /* a file could not be read */
     const char **said;            /* warnings that were printed: a policy is in many scenarios */
     size_t said_count, said_capacity;
 };
@@ -163,7 +163,7 @@ static void add_row(struct arena *scratch, struct simulation *simulation,
 }
 
 /* number from 0; of a file's only one too. */
-static bool run_scenario(struct arena *scratch, struct simulation *simulation, const cJSON *json,
+static void run_scenario(struct arena *scratch, struct simulation *simulation, const cJSON *json,
                          size_t number)
 {
     struct scenario scenario;
@@ -178,7 +178,7 @@ static bool run_scenario(struct arena *scratch, struct simulation *simulation, c
         simulation->undecided++;
         if (simulation->json)
             print_undecided(simulation, label, &err);
-        return false;
+        return;
     }
     bool unmet = scenario.has_expect && decision.type != scenario.expect;
     simulation->met += scenario.has_expect && !unmet;
@@ -189,7 +189,6 @@ static bool run_scenario(struct arena *scratch, struct simulation *simulation, c
         print_line(scratch, simulation, &scenario, &decision);
     else
         add_row(scratch, simulation, &scenario, &decision, label, unmet);
-    return true;
 }
 
 static bool run_file(struct arena *scratch, void *context, struct error *err)
@@ -201,18 +200,14 @@ static bool run_file(struct arena *scratch, void *context, struct error *err)
 
     if (!file_read_json(scratch, simulation->path, &json, err))
         return false;
-    if (!cJSON_IsArray(json)) {
-        simulation->broken = !run_scenario(scratch, simulation, json, 0) || simulation->broken;
-        return true;
-    }
-    cJSON_ArrayForEach (one, json) {
+    bool list = cJSON_IsArray(json);
+    for (one = list ? json->child : json; one; one = list ? one->next : NULL) {
         struct arena_mark mark = arena_mark(scratch);
 
-        simulation->broken =
-            !run_scenario(scratch, simulation, one, number++) || simulation->broken;
+        run_scenario(scratch, simulation, one, number++);
         arena_rewind(scratch, mark);
     }
-    return json->child || error_set(err, ERROR_EVENT, "no scenario in it");
+    return number || error_set(err, ERROR_EVENT, "no scenario in it");
 }
 
 static void finish(struct simulation *simulation)
@@ -253,7 +248,9 @@ static int run(struct arena *arena, int argc, char **argv)
         print_error(simulation.path, &err);
     }
     finish(&simulation);
-    return simulation.broken ? EXIT_FAULT : simulation.unmet ? 1 : EXIT_SUCCESS;
+    return simulation.broken || simulation.undecided ? EXIT_FAULT
+           : simulation.unmet                        ? 1
+                                                     : EXIT_SUCCESS;
 }
 
 const struct command command_simulate = {

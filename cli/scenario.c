@@ -13,20 +13,16 @@ struct reading {
     struct scenario *out;
 };
 
-/* A member and where its policies go: one policy, a list of them, or one list for each level. */
-enum shape { ONE, LIST, LEVELS };
-
 static const struct member {
     const char *name;
     enum iam_policy_type type;
-    enum shape shape;
-} members[] = {{"identityPolicies", IAM_IDENTITY_POLICY, LIST},
-               {"resourcePolicy", IAM_RESOURCE_POLICY, ONE},
-               {"permissionBoundaries", IAM_PERMISSIONS_BOUNDARY, LIST},
-               {"sessionPolicies", IAM_SESSION_POLICY, LIST},
-               {"serviceControlPolicies", IAM_SERVICE_CONTROL_POLICY, LEVELS},
-               {"resourceControlPolicies", IAM_RESOURCE_CONTROL_POLICY, LEVELS},
-               {"vpcEndpointPolicies", IAM_VPC_ENDPOINT_POLICY, LIST}};
+} members[] = {{"identityPolicies", IAM_IDENTITY_POLICY},
+               {"resourcePolicy", IAM_RESOURCE_POLICY},
+               {"permissionBoundaries", IAM_PERMISSIONS_BOUNDARY},
+               {"sessionPolicies", IAM_SESSION_POLICY},
+               {"serviceControlPolicies", IAM_SERVICE_CONTROL_POLICY},
+               {"resourceControlPolicies", IAM_RESOURCE_CONTROL_POLICY},
+               {"vpcEndpointPolicies", IAM_VPC_ENDPOINT_POLICY}};
 
 #define MEMBER_COUNT (sizeof(members) / sizeof(*members))
 

@@ -350,13 +350,6 @@ static const char *const resource_control_services[] = {
     "translate", "wafv2", "workspaces", "xray", NULL};
 /* clang-format on */
 
-static bool has_word(const char *const *words, const char *word)
-{
-    while (*words && strcmp(*words, word) != 0)
-        words++;
-    return *words;
-}
-
 /* NULL: its actions are not known. */
 static const char *const *actions_of(const char *service)
 {
@@ -374,7 +367,7 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
         return NULL;
     const char *service = arena_strndup(arena, source, (size_t)(colon - source));
     const char *const *actions = actions_of(service);
-    if (!has_word(services, service))
+    if (!iam_is_one_of(service, services))
         return arena_printf(arena, "no service is called %s%s", service,
                             did_you_mean(service, services).text);
     if (!actions)
@@ -388,11 +381,9 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
 
 bool iam_has_resource_control(const char *action)
 {
-    char service[64] = "";
-    size_t length = strcspn(action, ":");
+    const char *const *service = resource_control_services;
 
-    if (length >= sizeof(service) || strcmp(action, "kms:retiregrant") == 0)
-        return false;
-    memcpy(service, action, length);
-    return has_word(resource_control_services, service);
+    while (*service && !(iam_begins(action, *service) && action[strlen(*service)] == ':'))
+        service++;
+    return *service && strcmp(action, "kms:retiregrant") != 0;
 }

@@ -181,8 +181,7 @@ static int compare_booleans(const union iam_value *given, const union iam_value 
 
 static bool read_base64(struct arena *arena, const char *text, union iam_value *out)
 {
-    size_t length =
-        strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    size_t length = strspn(text, IAM_ALPHANUMERIC "+/");
 
     out->base64 = arena_strndup(arena, text, length);
     return strspn(text + length, "=") == strlen(text + length) && strlen(text + length) <= 2 &&
@@ -286,7 +285,7 @@ static const struct iam_operator *find_operator(const char *name, size_t length)
 /* Takes prefix from the front of *text. */
 static bool take(const char **text, const char *prefix)
 {
-    bool taken = strncmp(*text, prefix, strlen(prefix)) == 0;
+    bool taken = iam_begins(*text, prefix);
 
     *text += taken ? strlen(prefix) : 0;
     return taken;
@@ -323,7 +322,7 @@ bool iam_operator_check(const char *text, struct error *err)
     return read_operator(&condition, err);
 }
 
-/* Reads the n-th value of the list that out has for its family. */
+/* Reads the n-th value of the list that its family has. */
 static bool read_value(struct arena *arena, const struct iam_condition *condition, size_t n,
                        const cJSON *json, bool variables, struct error *err)
 {
@@ -386,7 +385,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
     const struct family *family = operation->family;
     struct arena_mark mark = arena_mark(scratch);
     union iam_value read;
-    bool found = false, arn = operation->style == IAM_ARN;
+    bool found, arn = operation->style == IAM_ARN;
 
     if (arn ? !arn_resource(scratch, given)
             : family->compare && !family->read(scratch, given, &read))
@@ -394,8 +393,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
                          "the request's context has \"%s\" for %s, which %s cannot judge: it is "
                          "not %s",
                          given, condition->key, condition->text, arn ? "an ARN" : family->form);
-    for (size_t i = 0; i < condition->patterns.count && !found; i++)
-        found = iam_pattern_match(scratch, &condition->patterns.items[i], request, given);
+    found = iam_patterns_match(scratch, &condition->patterns, request, given);
     for (size_t i = 0; family->compare && i < condition->value_count && !found; i++)
         found = family->compare(&read, &condition->values[i]) & operation->accepts;
     *met = found != operation->negated;

@@ -135,22 +135,16 @@ static enum grant statement_grant(const struct evaluation *evaluation,
     return NO_GRANT;
 }
 
-static bool matches_any(const struct evaluation *evaluation, const struct iam_patterns *patterns,
-                        const char *text)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        if (iam_pattern_match(evaluation->scratch, &patterns->items[i], evaluation->request, text))
-            return true;
-    return false;
-}
-
 static bool speaks_of(const struct evaluation *evaluation, const struct iam_statement *statement)
 {
     const struct iam_request *request = evaluation->request;
+    struct arena *scratch = evaluation->scratch;
 
-    return matches_any(evaluation, &statement->actions, request->action) != statement->not_action &&
-           (!statement->has_resource || matches_any(evaluation, &statement->resources,
-                                                    request->resource) != statement->not_resource);
+    return iam_patterns_match(scratch, &statement->actions, request, request->action) !=
+               statement->not_action &&
+           (!statement->has_resource ||
+            iam_patterns_match(scratch, &statement->resources, request, request->resource) !=
+                statement->not_resource);
 }
 
 /* *unmet: the first condition that is not met; NULL: all are. */

@@ -56,13 +56,6 @@ static void PRINTF(2, 3) warn(struct linter *linter, const char *fmt, ...)
     texts_add(&linter->warnings, arena_printf(arena, "%s%s: %s", statement->place, sid, text));
 }
 
-static bool is_one_of(const char *text, const char *const *list)
-{
-    while (*list && !iam_is_same_name(text, *list))
-        list++;
-    return *list;
-}
-
 /* A variable without "service:" never was one of IAM's: "${Region}". The parser refuses those of
  * version 2012-10-17, and what it leaves is text. */
 static void check_placeholders(struct linter *linter, const char *element, const char *source)
@@ -77,18 +70,26 @@ static void check_placeholders(struct linter *linter, const char *element, const
              element, source);
 }
 
+/* Beyond the limit no pattern covers another, which is said once. */
+static bool covers(struct linter *linter, const struct iam_pattern *wide,
+                   const struct iam_pattern *narrow)
+{
+    if (linter->work >= WORK_LIMIT)
+        return false;
+    linter->work += (strlen(wide->source) + 1) * (strlen(narrow->source) + 1);
+    return iam_pattern_covers(wide, narrow);
+}
+
 /* What another one of the list matches as well is in vain; of equal ones the first is not. */
 static const struct iam_pattern *find_wider(struct linter *linter,
                                             const struct iam_patterns *patterns, size_t i)
 {
     const struct iam_pattern *one = &patterns->items[i];
-    size_t length = strlen(one->source) + 1;
 
-    for (size_t j = 0; j < patterns->count && linter->work < WORK_LIMIT; j++) {
+    for (size_t j = 0; j < patterns->count; j++) {
         const struct iam_pattern *other = &patterns->items[j];
 
-        linter->work += length * (strlen(other->source) + 1);
-        if (j != i && iam_pattern_covers(other, one) && (j < i || !iam_pattern_covers(one, other)))
+        if (j != i && covers(linter, other, one) && (j < i || !iam_pattern_covers(one, other)))
             return other;
     }
     return NULL;
@@ -118,7 +119,7 @@ static void check_actions(struct linter *linter)
         const struct iam_pattern *action = &statement->actions.items[i];
         const char *fault = iam_action_fault(linter->warnings.arena, action);
 
-        if (fault && !(denies && is_one_of(action->source, redundant_denies)))
+        if (fault && !(denies && iam_is_one_of(action->source, redundant_denies)))
             warn(linter, "%s: \"%s\" matches nothing: %s", element, action->source, fault);
         if (statement->not_action && strcmp(action->source, "*") == 0)
             warn(linter, "NotAction \"*\" leaves no action: the statement has no effect");
@@ -167,13 +168,9 @@ static void check_resources(struct linter *linter)
 /* Its last part up to what is not literal. */
 static const char *literal_resource(struct arena *arena, const char *source)
 {
-    for (int colons = 0; colons < 5; colons++) {
-        source = strchr(source, ':');
-        if (!source)
-            return "";
-        source++;
-    }
-    return arena_strndup(arena, source, strcspn(source, "*?$"));
+    const char *resource = arn_resource(arena, source);
+
+    return resource ? arena_strndup(arena, resource, strcspn(resource, "*?$")) : "";
 }
 
 static bool may_begin(const char *literal, const char *kind)
@@ -261,13 +258,14 @@ static void check_set(struct linter *linter, const struct iam_condition *conditi
              condition->text, key);
 }
 
-static bool covers_all(const struct iam_patterns *wide, const struct iam_patterns *narrow)
+static bool covers_all(struct linter *linter, const struct iam_patterns *wide,
+                       const struct iam_patterns *narrow)
 {
     for (size_t i = 0; i < narrow->count; i++) {
         bool covered = false;
 
         for (size_t j = 0; j < wide->count && !covered; j++)
-            covered = iam_pattern_covers(&wide->items[j], &narrow->items[i]);
+            covered = covers(linter, &wide->items[j], &narrow->items[i]);
         if (!covered)
             return false;
     }
@@ -275,15 +273,16 @@ static bool covers_all(const struct iam_patterns *wide, const struct iam_pattern
 }
 
 /* Whether all that the Allow could is denied, whoever asks. */
-static bool takes_back(const struct iam_statement *deny, const struct iam_statement *allow)
+static bool takes_back(struct linter *linter, const struct iam_statement *deny,
+                       const struct iam_statement *allow)
 {
     bool everybody = !deny->has_principal || (!deny->not_principal && deny->principal_count == 1 &&
                                               deny->principals->kind == IAM_EVERYBODY);
 
     return deny->effect == IAM_EFFECT_DENY && !deny->condition_count && everybody &&
            !deny->not_action && !deny->not_resource && !allow->not_action && !allow->not_resource &&
-           covers_all(&deny->actions, &allow->actions) &&
-           covers_all(&deny->resources, &allow->resources);
+           covers_all(linter, &deny->actions, &allow->actions) &&
+           covers_all(linter, &deny->resources, &allow->resources);
 }
 
 static void check_statement(struct linter *linter)
@@ -309,7 +308,7 @@ static void check_statement(struct linter *linter)
         if (other < statement && other->sid && statement->sid &&
             strcmp(other->sid, statement->sid) == 0)
             warn(linter, "the Sid is that of %s too", other->place);
-        if (statement->effect == IAM_EFFECT_ALLOW && takes_back(other, statement))
+        if (statement->effect == IAM_EFFECT_ALLOW && takes_back(linter, other, statement))
             warn(linter, "%s denies all of it: the statement has no effect", other->place);
     }
 }
@@ -422,14 +421,15 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
     struct iam_pattern action = {.source = request->action, .compiled = request->action};
     const char *fault = iam_action_fault(arena, &action);
 
-    if (is_one_of(request->action, redundant_denies))
+    if (iam_is_one_of(request->action, redundant_denies))
         fault = "it is authorised as bedrock:InvokeModel, or InvokeModelWithResponseStream";
     if (fault)
         texts_add(&warnings,
                   arena_printf(arena, "there is no action %s: %s", request->action, fault));
-    if (impossible(arena, request->resource))
-        texts_add(&warnings, arena_printf(arena, "there is no resource %s: %s", request->resource,
-                                          impossible(arena, request->resource)));
+    const char *why = impossible(arena, request->resource);
+    if (why)
+        texts_add(&warnings,
+                  arena_printf(arena, "there is no resource %s: %s", request->resource, why));
     if (has_type(policies, IAM_RESOURCE_CONTROL_POLICY) &&
         !iam_has_resource_control(request->action))
         texts_add(&warnings, arena_printf(arena, "resource control policies do not restrict %s",

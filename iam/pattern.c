@@ -10,7 +10,6 @@
 #define ONE '\xfd'      /* '?' */
 #define ONE_PART '\xfc' /* '?' that is no colon */
 
-#define ARN_COLONS 5 /* arn:partition:service:region:account:resource */
 #define CODE_POINT_SIZE 4
 
 struct iam_pattern_part {
@@ -96,7 +95,7 @@ static bool divide(char *text, enum iam_pattern_style style)
 
     if (text[0] == ANY && !text[1])
         return true;
-    for (; *text && colons < ARN_COLONS; text++) {
+    for (; *text && colons < IAM_ARN_COLONS; text++) {
         bool ends = style == IAM_RESOURCE && (text[1] == ':' || !text[1]);
 
         if (*text == ':')
@@ -106,7 +105,7 @@ static bool divide(char *text, enum iam_pattern_style style)
         else if (*text == ANY && !ends)
             *text = ANY_PART;
     }
-    return colons == ARN_COLONS;
+    return colons == IAM_ARN_COLONS;
 }
 
 static bool refuse(const struct iam_pattern *pattern, const char *why, struct error *err)
@@ -174,15 +173,6 @@ static char *read_text(struct arena *arena, const char **source, enum iam_patter
     return text;
 }
 
-static int count_colons(const char *from, const char *end)
-{
-    int colons = 0;
-
-    for (; from < end; from++)
-        colons += *from == ':';
-    return colons;
-}
-
 /* Texts and variables by turns, a text first and last. */
 static bool read_parts(struct arena *arena, const struct iam_pattern *pattern, bool variables,
                        struct iam_pattern_part *part, struct error *err)
@@ -193,7 +183,8 @@ static bool read_parts(struct arena *arena, const struct iam_pattern *pattern, b
         part->text = read_text(arena, &source, pattern->style, variables);
         if (!*source)
             return true;
-        if (pattern->style == IAM_RESOURCE && count_colons(pattern->source, source) < ARN_COLONS)
+        if (pattern->style == IAM_RESOURCE &&
+            iam_count_colons(pattern->source, source) < IAM_ARN_COLONS)
             return refuse(pattern,
                           "has a policy variable before the fifth colon, where IAM takes "
                           "none",
@@ -278,6 +269,15 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
     if (!pattern->compiled)
         arena_rewind(scratch, mark);
     return matches;
+}
+
+bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
+                        const struct iam_request *request, const char *text)
+{
+    for (size_t i = 0; i < patterns->count; i++)
+        if (iam_pattern_match(scratch, &patterns->items[i], request, text))
+            return true;
+    return false;
 }
 
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow)

@@ -63,6 +63,10 @@ MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,
 bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
                        const struct iam_request *request, const char *text);
 
+/* Whether one of the list does. */
+bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
+                        const struct iam_request *request, const char *text);
+
 /* Whether every text that narrow matches is matched by wide too; false too where that is unsure. */
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow);
 

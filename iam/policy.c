@@ -6,8 +6,6 @@
 #include "iam/document.h"
 #include "iam/text.h"
 
-#define ARN_COLONS 5 /* of an ARN with six parts */
-
 struct parser {
     struct arena *arena;
     struct error *err;
@@ -66,13 +64,11 @@ static bool refuse_empty(struct parser *parser)
 /* "service:Name" with wildcards in the name, or "*", also spelt "*:*". */
 static bool read_action(struct parser *parser, const char *text, struct iam_pattern *out)
 {
-    static const char service[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
-    static const char name[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-*?";
-    size_t vendor = strspn(text, service);
+    size_t vendor = strspn(text, IAM_ALPHANUMERIC "-");
     bool any = strcmp(text, "*") == 0 || strcmp(text, "*:*") == 0;
 
     if (!any && (!vendor || text[vendor] != ':' || !text[vendor + 1] ||
-                 text[vendor + 1 + strspn(text + vendor + 1, name)]))
+                 text[vendor + 1 + strspn(text + vendor + 1, IAM_ALPHANUMERIC "-*?")]))
         return error_set(parser->err, ERROR_EVENT,
                          "\"%.200s\" is neither \"service:Action\", where the action may have "
                          "wildcards, nor \"*\"",
@@ -88,11 +84,9 @@ static bool read_resource(struct parser *parser, const char *text, struct iam_pa
 {
     enum iam_policy_type type = parser->policy->type;
     bool completes = type == IAM_IDENTITY_POLICY || type == IAM_PERMISSIONS_BOUNDARY;
-    int colons = 0;
 
-    for (const char *c = text; *c; c++)
-        colons += *c == ':';
-    if (!completes && strcmp(text, "*") != 0 && colons < ARN_COLONS)
+    if (!completes && strcmp(text, "*") != 0 &&
+        iam_count_colons(text, text + strlen(text)) < IAM_ARN_COLONS)
         return error_set(parser->err, ERROR_EVENT,
                          "\"%.200s\" is neither an ARN of six parts nor \"*\"", text);
     const char *service = arn_service(parser->arena, text);
@@ -377,7 +371,6 @@ static bool is_of_iam(enum iam_policy_type type)
 
 static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statement *out)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const struct iam_policy *policy = parser->policy;
     const cJSON *sid = json_get(json, "Sid");
 
@@ -391,7 +384,7 @@ static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statem
     out->sid = *text ? text : NULL;
     if (!is_of_iam(policy->type) || !*text)
         return true;
-    if (text[strspn(text, allowed)])
+    if (text[strspn(text, IAM_ALPHANUMERIC)])
         return error_set(parser->err, ERROR_EVENT, "Sid \"%s\" is not of letters and digits", text);
     for (const struct iam_statement *other = policy->statements; other < out; other++)
         if (other->sid && strcmp(other->sid, text) == 0)

@@ -111,7 +111,8 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
     const char *resource = arn_resource(arena, out->name);
 
     out->account = arn_account(arena, out->name);
-    if (!service || !resource || !out->account || strpbrk(out->name, "*?$"))
+    if (!iam_begins(out->name, "arn:") || !service || !resource || !out->account ||
+        strpbrk(out->name, "*?$"))
         return false;
     if (strcmp(out->account, "cloudfront") == 0) {
         out->kind = IAM_PROVIDER;
@@ -141,7 +142,7 @@ bool iam_is_principal_arn(struct arena *arena, const char *text)
 {
     struct iam_principal ignored = {.name = text};
 
-    return iam_begins(text, "arn:") && read_principal_arn(arena, &ignored);
+    return read_principal_arn(arena, &ignored);
 }
 
 /* The web identity providers that are named without an ARN:
@@ -165,7 +166,7 @@ static bool read_principal(struct parser *parser, const char *name, struct iam_p
     out->kind = is_web_provider(name) ? IAM_PROVIDER : IAM_SERVICE;
     if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
         return true;
-    return (iam_begins(name, "arn:") && read_principal_arn(parser->arena, out)) ||
+    return read_principal_arn(parser->arena, out) ||
            error_set(parser->err, ERROR_EVENT,
                      "principal \"%s\" is not the ARN of a root user, user, role, role session "
                      "(assumed-role), federated user or identity provider, nor a service "

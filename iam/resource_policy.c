@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/arn.h"
 #include "iam/policy.h"
 #include "iam/text.h"
 
@@ -31,21 +32,9 @@ static bool matches_principal(const struct iam_statement *statement, const char 
     return statement->has_principal && listed != statement->not_principal;
 }
 
-static bool matches_action(const struct caller *caller, const struct iam_statement *statement)
-{
-    bool matches = false;
-
-    for (size_t i = 0; i < statement->actions.count && !matches; i++)
-        matches = iam_pattern_match(caller->arena, &statement->actions.items[i], &caller->request,
-                                    caller->request.action);
-    return matches != statement->not_action;
-}
-
 /* Whether one of the condition's ARNs can be of the vendor's, by its third part. */
 static bool may_name(const struct caller *caller, const struct iam_condition *condition)
 {
-    const char *before, *part;
-
     for (size_t i = 0; i < condition->patterns.count; i++) {
         const struct iam_pattern *value = &condition->patterns.items[i];
         struct iam_pattern service;
@@ -53,12 +42,8 @@ static bool may_name(const struct caller *caller, const struct iam_condition *co
 
         if (strcmp(value->source, "*") == 0)
             return true;
-        before = strchr(value->source, ':');
-        part = before ? strchr(before + 1, ':') : NULL;
-        if (!part)
-            continue;
-        part = arena_strndup(caller->arena, part + 1, strcspn(part + 1, ":"));
-        if (iam_pattern_parse(caller->arena, part, IAM_TEXT, false, &service, &ignored) &&
+        const char *part = arn_service(caller->arena, value->source);
+        if (part && iam_pattern_parse(caller->arena, part, IAM_TEXT, false, &service, &ignored) &&
             iam_pattern_match(caller->arena, &service, &caller->request, caller->vendor))
             return true;
     }
@@ -122,7 +107,9 @@ bool resource_policy_allows_service(struct arena *arena, const cJSON *json,
     for (size_t i = 0; i < policy.statement_count; i++) {
         const struct iam_statement *statement = &policy.statements[i];
 
-        if (!matches_principal(statement, service_principal) || !matches_action(&caller, statement))
+        if (!matches_principal(statement, service_principal) ||
+            iam_patterns_match(arena, &statement->actions, &caller.request,
+                               caller.request.action) == statement->not_action)
             continue;
         if (statement->effect == IAM_EFFECT_DENY)
             deny = deny || !statement->condition_count;

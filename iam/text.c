@@ -49,6 +49,22 @@ bool iam_begins(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+int iam_count_colons(const char *from, const char *end)
+{
+    int colons = 0;
+
+    for (; from < end; from++)
+        colons += *from == ':';
+    return colons;
+}
+
+bool iam_is_one_of(const char *text, const char *const *list)
+{
+    while (*list && !iam_is_same_name(text, *list))
+        list++;
+    return *list;
+}
+
 bool iam_is_account(const char *text)
 {
     return text && strlen(text) == ACCOUNT_LENGTH && strspn(text, "0123456789") == ACCOUNT_LENGTH;

@@ -21,6 +21,14 @@ bool iam_begins(const char *text, const char *prefix);
 bool iam_is_same_name(const char *a, const char *b);
 bool iam_name_begins(const char *text, const char *prefix);
 
+#define IAM_ARN_COLONS 5 /* arn:partition:service:region:account:resource */
+int iam_count_colons(const char *from, const char *end);
+
+/* Whether text is in a list that ends with NULL, as the names of iam_is_same_name(). */
+bool iam_is_one_of(const char *text, const char *const *list);
+
+#define IAM_ALPHANUMERIC "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
 /* 12 digits. text may be NULL. */
 bool iam_is_account(const char *text);
 
