@@ -194,20 +194,19 @@ static void run_scenario(struct arena *scratch, struct simulation *simulation, c
 static bool run_file(struct arena *scratch, void *context, struct error *err)
 {
     struct simulation *simulation = context;
-    size_t number = 0;
     const cJSON *one;
     cJSON *json;
 
     if (!file_read_json(scratch, simulation->path, &json, err))
         return false;
-    bool list = cJSON_IsArray(json);
-    for (one = list ? json->child : json; one; one = list ? one->next : NULL) {
+    size_t count = json_entries(json, &one);
+    for (size_t number = 0; number < count; number++, one = one->next) {
         struct arena_mark mark = arena_mark(scratch);
 
-        run_scenario(scratch, simulation, one, number++);
+        run_scenario(scratch, simulation, one, number);
         arena_rewind(scratch, mark);
     }
-    return number || error_set(err, ERROR_EVENT, "no scenario in it");
+    return count || error_set(err, ERROR_EVENT, "no scenario in it");
 }
 
 static void finish(struct simulation *simulation)

@@ -125,6 +125,14 @@ bool json_check_keys(const cJSON *json, const char *const *known, struct error *
     return true;
 }
 
+size_t json_entries(const cJSON *json, const cJSON **first)
+{
+    bool list = cJSON_IsArray(json);
+
+    *first = list ? json->child : json;
+    return list ? (size_t)cJSON_GetArraySize(json) : 1;
+}
+
 cJSON *json_member(const cJSON *object, const char *key)
 {
     return find(object, key, strlen(key));

@@ -44,6 +44,12 @@ bool json_bool(const cJSON *from, const char *path, bool absent);
  */
 MUST_USE bool json_check_keys(const cJSON *json, const char *const *known, struct error *err);
 
+/*
+ * The entries of a list, or json itself where that is no list: how many, and the first, from which
+ * ->next leads to the others, for as many steps.
+ */
+size_t json_entries(const cJSON *json, const cJSON **first);
+
 /* The member itself, to be changed; key is one key, dots and all. NULL: absent. */
 cJSON *json_member(const cJSON *object, const char *key);
 

@@ -342,9 +342,8 @@ static bool read_value(struct arena *arena, const struct iam_condition *conditio
 static bool read_values(struct arena *arena, const cJSON *values, bool variables,
                         struct iam_condition *out, struct error *err)
 {
-    bool list = cJSON_IsArray(values);
-    const cJSON *value = list ? values->child : values;
-    size_t count = list ? (size_t)cJSON_GetArraySize(values) : 1;
+    const cJSON *value;
+    size_t count = json_entries(values, &value);
 
     if (!count && out->set == IAM_ONE_VALUE && !out->if_exists)
         return error_set(err, ERROR_EVENT, "the list is empty");

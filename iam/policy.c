@@ -37,15 +37,15 @@ static bool count_text(struct parser *parser, const char *text)
                      IAM_DOCUMENT_LIMIT);
 }
 
-/* A string, or a list of strings: how many. */
-static bool count_strings(struct parser *parser, const cJSON *json, size_t *count)
+/* A string, or a list of strings: the first, and how many. */
+static bool read_strings(struct parser *parser, const cJSON *json, const cJSON **first,
+                         size_t *count)
 {
-    const cJSON *one = cJSON_IsArray(json) ? json->child : json;
-
-    *count = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
+    *count = json_entries(json, first);
     if (*count > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_EVENT, "the list has more than %d entries",
                          IAM_MEMBER_LIMIT);
+    const cJSON *one = *first;
     for (size_t i = 0; i < *count; i++, one = one->next) {
         if (!cJSON_IsString(one))
             return error_set(parser->err, ERROR_EVENT, "neither a string nor a list of strings");
@@ -102,9 +102,9 @@ typedef bool read_function(struct parser *parser, const char *text, struct iam_p
 static bool read_patterns(struct parser *parser, const cJSON *json, read_function *read,
                           bool negated, struct iam_patterns *out)
 {
-    const cJSON *one = cJSON_IsArray(json) ? json->child : json;
+    const cJSON *one;
 
-    if (!count_strings(parser, json, &out->count))
+    if (!read_strings(parser, json, &one, &out->count))
         return false;
     if (negated && !out->count)
         return refuse_empty(parser);
@@ -171,11 +171,11 @@ static bool read_named_principal(struct parser *parser, const char *type, const 
 static bool read_principals(struct parser *parser, const cJSON *json,
                             struct iam_statement *statement)
 {
-    const cJSON *one = cJSON_IsArray(json) ? json->child : json;
+    const cJSON *one;
     bool aws = strcmp(json->string, "AWS") == 0;
     size_t count;
 
-    if (!count_strings(parser, json, &count))
+    if (!read_strings(parser, json, &one, &count))
         return error_prefix(parser->err, "%s: ", json->string);
     struct iam_principal_pattern *all =
         arena_alloc(parser->arena, (statement->principal_count + count) * sizeof(*all));
@@ -247,7 +247,8 @@ static bool count_conditions(struct parser *parser, const cJSON *json, size_t *c
 static bool read_condition(struct parser *parser, const cJSON *operation, const cJSON *key,
                            struct iam_condition *out)
 {
-    const cJSON *value = cJSON_IsArray(key) ? key->child : key;
+    const cJSON *value;
+    size_t count = json_entries(key, &value);
 
     for (const cJSON *other = operation->child; other != key; other = other->next)
         if (iam_is_same_name(other->string, key->string))
@@ -255,10 +256,10 @@ static bool read_condition(struct parser *parser, const cJSON *operation, const 
                              key->string);
     if (!count_text(parser, operation->string) || !count_text(parser, key->string))
         return false;
-    if (cJSON_GetArraySize(key) > IAM_MEMBER_LIMIT)
+    if (count > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_EVENT, "%s: %s has more than %d values",
                          operation->string, key->string, IAM_MEMBER_LIMIT);
-    for (; value; value = cJSON_IsArray(key) ? value->next : NULL)
+    for (size_t i = 0; i < count; i++, value = value->next)
         if (cJSON_IsString(value) && !count_text(parser, value->valuestring))
             return false;
     return iam_condition_parse(parser->arena, operation->string, key->string, key,
@@ -427,11 +428,12 @@ static bool read_statements(struct parser *parser, const cJSON *json)
 {
     struct iam_policy *policy = parser->policy;
     bool list = cJSON_IsArray(json);
+    const cJSON *one;
 
     if (!list && !cJSON_IsObject(json))
         return error_set(parser->err, ERROR_EVENT, "Statement is %s",
                          json ? "neither an object nor a list" : "missing");
-    policy->statement_count = list ? (size_t)cJSON_GetArraySize(json) : 1;
+    policy->statement_count = json_entries(json, &one);
     /* AWS Lambda keeps the policy of which all statements were removed. */
     if (!policy->statement_count && policy->type != IAM_RESOURCE_POLICY)
         return error_set(parser->err, ERROR_EVENT, "Statement: the list is empty");
@@ -440,7 +442,6 @@ static bool read_statements(struct parser *parser, const cJSON *json)
     struct iam_statement *statements =
         arena_alloc(parser->arena, policy->statement_count * sizeof(*statements));
     policy->statements = statements;
-    const cJSON *one = list ? json->child : json;
     for (size_t i = 0; i < policy->statement_count; i++, one = one->next) {
         struct iam_statement *statement = &statements[i];
 

@@ -36,9 +36,9 @@ static bool read_text(struct parser *parser, const cJSON *json, const char *key,
 
 static bool read_values(struct parser *parser, const cJSON *json, struct iam_context_key *out)
 {
-    size_t count = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
+    const cJSON *value;
+    size_t count = json_entries(json, &value);
     const char **values = arena_alloc(parser->arena, count * sizeof(*values));
-    const cJSON *value = cJSON_IsArray(json) ? json->child : json;
 
     if (count > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_EVENT, "context: %s has more than %d values",
