@@ -320,19 +320,48 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
                      said);
 }
 
+/* One renewal, for arena_try(). */
+struct renewal {
+    struct aws_client *client;
+    struct identity *signer;
+    struct error *err;
+    bool renewed;
+};
+
+static void renew_signer(void *context)
+{
+    struct renewal *renewal = context;
+
+    renewal->renewed = renewal->signer->renew(renewal->signer, renewal->client, renewal->err);
+}
+
+/* What a renewal sets of the client for its own calls is put back, even where memory ends in it. */
+static bool renew(struct aws_client *client, struct identity *signer, struct error *err)
+{
+    struct renewal renewal = {client, signer, err, false};
+    const int64_t deadline = client->deadline;
+    const char *withheld = client->withheld;
+
+    if (!arena_try(client->arena, 0, renew_signer, &renewal))
+        error_set(err, ERROR_LIMIT, "there is no memory to renew the credentials in");
+    client->deadline = deadline;
+    client->withheld = withheld;
+    return renewal.renewed;
+}
+
 static bool have_credentials(struct aws_client *client, struct identity *signer, struct error *err)
 {
     int64_t now = now_by_aws(client), deadline = client->deadline;
     struct error unrenewed;
 
     if (!signer->credentials.access_key_id)
-        return signer->renew(signer, client, err);
+        return renew(client, signer, err);
     if (!signer->expiration || now < signer->renewal)
         return true;
     if (now + RENEWAL_LAST_MS >= signer->expiration)
-        return signer->renew(signer, client, err);
+        return renew(client, signer, err);
     client->deadline -= aws_remaining_ms(client) / 2; /* the rest is for what they are needed for */
-    bool renewed = signer->renew(signer, client, &unrenewed);
+    bool renewed = renew(client, signer, &unrenewed);
     client->deadline = deadline;
     if (renewed)
         return true;
@@ -418,6 +447,32 @@ static bool region_is_valid(const char *region)
     return length > 0 && length <= 32;
 }
 
+/* The reading of the settings, for arena_try(). */
+struct settings {
+    struct aws_client *client;
+    struct error *err;
+    bool read;
+};
+
+static void read_endpoints(void *context)
+{
+    struct settings *settings = context;
+    struct aws_client *client = settings->client;
+
+    settings->read =
+        endpoints_read(&client->settings, client->region, &client->endpoints, settings->err);
+}
+
+static bool read_settings(struct aws_client *client, struct error *err)
+{
+    struct settings settings = {client, err, false};
+
+    if (!arena_try(&client->settings, 0, read_endpoints, &settings))
+        return error_set(err, ERROR_LIMIT,
+                         "there is no memory for the endpoints: AWS_ENDPOINT_URL is too long");
+    return settings.read;
+}
+
 bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err)
 {
     const char *region = environment("AWS_REGION");
@@ -437,7 +492,7 @@ bool aws_client_open(struct aws_client *client, struct arena *arena, struct erro
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is no Region: %s", region);
     client->region = region;
     identity_init_own(&client->own);
-    if (!endpoints_read(&client->settings, region, &client->endpoints, err))
+    if (!read_settings(client, err))
         return false;
     client->http = http_open(false, err);
     return client->http && aws_sign_as(client, &client->own, err);

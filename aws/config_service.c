@@ -69,19 +69,51 @@ static size_t keep_failed(const struct evaluation **items, size_t count, const c
     return kept;
 }
 
+/* One call, for arena_try(). */
+struct submission {
+    const struct put *put;
+    const struct evaluation **items;
+    size_t count;
+    cJSON *reply;
+    struct error *err;
+    bool answered;
+};
+
+static void call(void *context)
+{
+    struct submission *s = context;
+    const struct put *put = s->put;
+
+    s->answered =
+        aws_call(put->client, put->operation,
+                 put_evaluations_json(s->items, s->count, put->result_token), &s->reply, s->err);
+}
+
+/* A batch that needs more memory than there is, or whose reply does, fails as others do. */
+static bool submit(const struct put *put, const struct evaluation **items, size_t count,
+                   cJSON **reply, struct error *err)
+{
+    struct submission submission = {put, items, count, NULL, err, false};
+
+    if (!arena_try(put->client->arena, 0, call, &submission))
+        return error_set(err, ERROR_LIMIT,
+                         "it needs more memory than there is: raise the function's memory size");
+    *reply = submission.reply;
+    return submission.answered;
+}
+
 /* items is a batch, and is overwritten. */
 static void put_batch(struct put *put, const struct evaluation **items, size_t count)
 {
     struct error err = {0};
-    cJSON *reply;
+    cJSON *reply = NULL;
 
     for (unsigned i = 0; i < SUBMISSIONS; i++) {
         if (!aws_backoff(put->client, i)) {
             error_set(&err, ERROR_LIMIT, "the deadline of the invocation leaves no time");
             break;
         }
-        if (!aws_call(put->client, put->operation,
-                      put_evaluations_json(items, count, put->result_token), &reply, &err)) {
+        if (!submit(put, items, count, &reply, &err)) {
             if (count < 2 || !is_rejection(&err))
                 break;
             put_batch(put, items, count / 2);

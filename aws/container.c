@@ -67,10 +67,10 @@ static bool read_token(struct arena *arena, const char **out, struct error *err)
     *out = environment(TOKEN);
     if (!path)
         return true;
+    token = arena_alloc(arena, TOKEN_LIMIT + 1);
     FILE *file = fopen(path, "rb");
     if (!file)
         return error_set(err, ERROR_CONFIGURATION, TOKEN_FILE ", %s: %s", path, strerror(errno));
-    token = arena_alloc(arena, TOKEN_LIMIT + 1);
     size_t length = fread(token, 1, TOKEN_LIMIT + 1, file);
     bool whole = !ferror(file) && length <= TOKEN_LIMIT;
     fclose(file);
@@ -109,6 +109,7 @@ static bool fetch(struct arena *arena, int64_t within_ms, const char **body, str
         return false;
     if (token)
         headers[0] = arena_printf(arena, "Authorization: %s", token);
+    char *copy = arena_alloc(arena, REPLY_LIMIT + 1);
     struct http *http = http_open(direct, err);
     if (!http)
         return false;
@@ -121,8 +122,9 @@ static bool fetch(struct arena *arena, int64_t within_ms, const char **body, str
         ok = ask(http, &request, &response, &again, err);
     }
     if (ok)
-        *body = arena_strndup(arena, response.body, response.body_length);
+        memcpy(copy, response.body, response.body_length);
     http_close(http);
+    *body = copy;
     return ok;
 }
 

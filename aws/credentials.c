@@ -20,9 +20,29 @@ static const char *copy(struct arena *memory, const char *from)
     return from && *from ? arena_strdup(memory, from) : NULL;
 }
 
+struct copying {
+    struct arena *memory;
+    const struct credentials *given;
+    struct credentials copied;
+};
+
+static void copy_all(void *context)
+{
+    struct copying *copying = context;
+
+    copying->copied = (struct credentials){
+        .access_key_id = copy(copying->memory, copying->given->access_key_id),
+        .secret_access_key = copy(copying->memory, copying->given->secret_access_key),
+        .session_token = copy(copying->memory, copying->given->session_token),
+    };
+}
+
 bool identity_set(struct identity *identity, const struct credentials *given, int64_t expiration,
                   const char *source, struct error *err)
 {
+    struct arena memory = {.limit = MEMORY_LIMIT};
+    struct copying copying = {.memory = &memory, .given = given};
+
     if (!is_printable(given->access_key_id) || !is_printable(given->secret_access_key) ||
         !is_printable(given->session_token))
         return error_set(err, ERROR_CONFIGURATION,
@@ -31,12 +51,11 @@ bool identity_set(struct identity *identity, const struct credentials *given, in
         return error_set(err, ERROR_CONFIGURATION, "%s: no access key id", source);
     if (!given->secret_access_key || !*given->secret_access_key)
         return error_set(err, ERROR_CONFIGURATION, "%s: no secret access key", source);
+    if (!arena_try(&memory, 0, copy_all, &copying))
+        return error_set(err, ERROR_LIMIT, "%s: no memory for the credentials", source);
     identity_forget(identity);
-    identity->credentials = (struct credentials){
-        .access_key_id = copy(&identity->memory, given->access_key_id),
-        .secret_access_key = copy(&identity->memory, given->secret_access_key),
-        .session_token = copy(&identity->memory, given->session_token),
-    };
+    identity->memory = memory;
+    identity->credentials = copying.copied;
     identity->expiration = expiration;
     identity->renewal = expiration - RENEWAL_MARGIN_MS;
     return true;
@@ -47,7 +66,6 @@ void identity_forget(struct identity *identity)
     identity->credentials = (struct credentials){0};
     identity->expiration = 0;
     arena_reset(&identity->memory);
-    identity->memory.limit = MEMORY_LIMIT;
 }
 
 static bool renew_own(struct identity *self, struct aws_client *client, struct error *err)

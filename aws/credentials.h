@@ -23,7 +23,8 @@ struct identity {
 /*
  * Copies the credentials over those that were there, to be renewed five minutes before they end.
  * ERROR_CONFIGURATION that names source and quotes nothing, when the key or the secret is missing,
- * or one holds a blank or a control character, which no header may carry: nothing is changed.
+ * or one holds a blank or a control character, which no header may carry; ERROR_LIMIT when there is
+ * no memory for them. Nothing is changed then.
  */
 MUST_USE bool identity_set(struct identity *identity, const struct credentials *given,
                            int64_t expiration, const char *source, struct error *err);

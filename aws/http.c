@@ -198,39 +198,47 @@ void http_close(struct http *http)
     free(http);
 }
 
-static char *part(struct arena *arena, CURLU *url, CURLUPart what)
+/* A part of the URL in text, "" where there is none. False: it has more than size - 1 bytes. */
+static bool read_part(CURLU *url, CURLUPart what, char *text, size_t size)
 {
-    char *text = NULL, *copy = NULL;
+    char *part = NULL;
+    bool fits = true;
 
-    if (curl_url_get(url, what, &text, 0) == CURLUE_OK && text)
-        copy = arena_strdup(arena, text);
-    curl_free(text);
-    return copy;
+    *text = '\0';
+    if (curl_url_get(url, what, &part, 0) == CURLUE_OK && part) {
+        fits = strlen(part) < size;
+        if (fits)
+            memcpy(text, part, strlen(part) + 1);
+    }
+    curl_free(part);
+    return fits;
 }
 
 bool http_url_parse(struct arena *arena, const char *url, const char *what, struct http_url *out,
                     struct error *err)
 {
+    /* No part is longer than the URL, but for a path of "/". */
+    const size_t size = strlen(url) + 2;
+    char *scheme = arena_alloc(arena, size), *host = arena_alloc(arena, size);
+    char *port = arena_alloc(arena, size), *path = arena_alloc(arena, size);
     CURLU *parsed = curl_url();
-    char *host = NULL, *port = NULL, *path = NULL;
 
-    *out = (struct http_url){0};
-    if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK) {
-        out->scheme = part(arena, parsed, CURLUPART_SCHEME);
-        host = part(arena, parsed, CURLUPART_HOST);
-        port = part(arena, parsed, CURLUPART_PORT);
-        path = part(arena, parsed, CURLUPART_PATH);
-    }
+    bool read = parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
+                read_part(parsed, CURLUPART_SCHEME, scheme, size) &&
+                read_part(parsed, CURLUPART_HOST, host, size) &&
+                read_part(parsed, CURLUPART_PORT, port, size) &&
+                read_part(parsed, CURLUPART_PATH, path, size);
     curl_url_cleanup(parsed);
-    if (!out->scheme || !host || !path ||
-        (strcmp(out->scheme, "http") != 0 && strcmp(out->scheme, "https") != 0))
+    if (!read || !*host || !*path || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
         return error_set(err, ERROR_CONFIGURATION, "%s is not an http or https URL", what);
-    if (port && strcmp(port, strcmp(out->scheme, "http") == 0 ? "80" : "443") == 0)
-        port = NULL;
-    out->host = port ? arena_printf(arena, "%s:%s", host, port) : host;
+    bool usual = !*port || strcmp(port, strcmp(scheme, "http") == 0 ? "80" : "443") == 0;
     for (size_t length = strlen(path); length > 1 && path[length - 1] == '/'; length--)
         path[length - 1] = '\0';
-    out->path = path;
+    *out = (struct http_url){
+        .scheme = scheme,
+        .host = usual ? host : arena_printf(arena, "%s:%s", host, port),
+        .path = path,
+    };
     return true;
 }
 

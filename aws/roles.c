@@ -29,12 +29,8 @@ static bool assume(struct identity *self, struct aws_client *client, struct erro
     cJSON_AddStringToObject(input, "RoleSessionName", role->session_name);
     if (*role->external_id)
         cJSON_AddStringToObject(input, "ExternalId", role->external_id);
-    const char *withheld = client->withheld;
     client->withheld = role->external_id;
-    bool assumed =
-        aws_call_as(client, &client->own, operation_find("sts", "AssumeRole"), input, &reply, err);
-    client->withheld = withheld;
-    if (!assumed)
+    if (!aws_call_as(client, &client->own, operation_find("sts", "AssumeRole"), input, &reply, err))
         return explain(err);
     const cJSON *given = json_get(reply, "AssumeRoleResponse.AssumeRoleResult.Credentials");
     const struct credentials credentials = {

@@ -10,7 +10,6 @@
 #include "core/nearest.h"
 
 #define FILE_LIMIT ((size_t)64 * 1024 * 1024)
-#define FIRST_READ ((size_t)64 * 1024)
 
 static void refuse_option(struct arena *arena, const struct command *command, const char *given,
                           int option)
@@ -87,61 +86,88 @@ void override_parameters(struct event *event, const cJSON *over)
     event->rule_parameters = merged;
 }
 
+/* The work of run_in_scratch(), for arena_try(). */
+struct scratch_work {
+    bool (*work)(struct arena *scratch, void *context, struct error *err);
+    struct arena scratch;
+    void *context;
+    struct error *err;
+    bool done;
+};
+
+static void work_in_scratch(void *context)
+{
+    struct scratch_work *w = context;
+
+    w->done = w->work(&w->scratch, w->context, w->err);
+}
+
+static bool out_of_memory(const struct arena *arena, struct error *err)
+{
+    return error_set(err, ERROR_LIMIT, "needs more than %zu MiB of memory", arena->limit >> 20);
+}
+
 bool run_in_scratch(struct arena *arena,
                     bool (*work)(struct arena *scratch, void *context, struct error *err),
                     void *context, struct error *err)
 {
-    jmp_buf exhausted;
-    struct arena scratch = {.limit = arena->limit, .exhausted = &exhausted};
-    bool ok;
+    struct scratch_work w = {
+        .work = work, .scratch.limit = arena->limit, .context = context, .err = err};
 
-    json_use_arena(&scratch);
-    if (setjmp(exhausted) == 0)
-        ok = work(&scratch, context, err);
-    else
-        ok = error_set(err, ERROR_LIMIT, "needs more than %zu MiB of memory", scratch.limit >> 20);
+    json_use_arena(&w.scratch);
+    if (!arena_try(&w.scratch, 0, work_in_scratch, &w))
+        out_of_memory(&w.scratch, err);
     json_use_arena(arena);
-    arena_reset(&scratch);
-    return ok;
+    arena_reset(&w.scratch);
+    return w.done;
 }
 
-static bool read_all(struct arena *arena, FILE *file, const char **text, size_t *length,
-                     struct error *err)
+/* A file that is being read, for arena_try(). */
+struct reading {
+    struct arena *arena;
+    FILE *file;
+    char *bytes;
+    size_t length;
+    struct error *err;
+    bool done;
+};
+
+static void read_all(void *context)
 {
-    size_t used = 0, capacity = 0;
-    char *bytes = NULL;
+    struct reading *r = context;
+    size_t capacity = 0;
 
     do {
-        if (used == capacity) {
-            capacity = capacity ? 2 * capacity : FIRST_READ;
-            char *grown = arena_alloc(arena, capacity);
-
-            if (used)
-                memcpy(grown, bytes, used);
-            bytes = grown;
+        r->bytes = arena_grow(r->arena, r->bytes, r->length, &capacity, 1);
+        r->length += fread(r->bytes + r->length, 1, capacity - r->length, r->file);
+        if (ferror(r->file)) {
+            error_set(r->err, ERROR_EVENT, "cannot be read: %s", strerror(errno));
+            return;
         }
-        used += fread(bytes + used, 1, capacity - used, file);
-        if (ferror(file))
-            return error_set(err, ERROR_EVENT, "cannot be read: %s", strerror(errno));
-        if (used > FILE_LIMIT)
-            return error_set(err, ERROR_LIMIT, "is larger than %zu MiB", FILE_LIMIT >> 20);
-    } while (!feof(file));
-    *text = bytes;
-    *length = used;
-    return true;
+        if (r->length > FILE_LIMIT) {
+            error_set(r->err, ERROR_LIMIT, "is larger than %zu MiB", FILE_LIMIT >> 20);
+            return;
+        }
+    } while (!feof(r->file));
+    r->done = true;
 }
 
 bool file_read(struct arena *arena, const char *path, const char **text, size_t *length,
                struct error *err)
 {
-    if (strcmp(path, "-") == 0)
-        return read_all(arena, stdin, text, length, err);
-    FILE *file = fopen(path, "rb");
-    if (!file)
+    bool standard_input = strcmp(path, "-") == 0;
+    struct reading r = {.arena = arena, .err = err};
+
+    r.file = standard_input ? stdin : fopen(path, "rb");
+    if (!r.file)
         return error_set(err, ERROR_EVENT, "cannot be opened: %s", strerror(errno));
-    bool ok = read_all(arena, file, text, length, err);
-    fclose(file);
-    return ok;
+    if (!arena_try(arena, 0, read_all, &r))
+        out_of_memory(arena, err);
+    if (!standard_input)
+        fclose(r.file);
+    *text = r.bytes;
+    *length = r.length;
+    return r.done;
 }
 
 bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err)

@@ -1,3 +1,5 @@
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,12 +33,24 @@ struct live {
 
 struct run {
     const char *path;  /* the file that is being run */
+    size_t entry;      /* the number, from 1, of the entry of its list; 0: it is no list */
     cJSON *parameters; /* of the command line, over those of the events */
     struct replies replies;
     struct live live;
     struct output output;
     bool failed;
 };
+
+/* Says what is wrong with the file, or with the entry of its list: "events.json[3]". */
+static void complain(struct run *run, const struct error *err)
+{
+    char place[PATH_MAX + 32];
+
+    if (run->entry)
+        snprintf(place, sizeof(place), "%s[%zu]", run->path, run->entry - 1);
+    print_error(run->entry ? place : run->path, err);
+    run->failed = true;
+}
 
 /* Each resource that could not be judged is an error of its own. */
 static void name_failed(struct run *run, const struct rule *rule,
@@ -47,8 +61,7 @@ static void name_failed(struct run *run, const struct rule *rule,
     error_set(&err, ERROR_RULE, "%s: %s %s could not be evaluated: %s", rule->name,
               evaluation->resource_type, evaluation->resource_id,
               evaluation->annotation ? evaluation->annotation : "the rule gave no reason");
-    print_error(run->path, &err);
-    run->failed = true;
+    complain(run, &err);
 }
 
 static void show(struct arena *arena, struct run *run, const struct rule *rule,
@@ -73,14 +86,15 @@ static void show(struct arena *arena, struct run *run, const struct rule *rule,
 static bool evaluate(struct arena *arena, struct run *run, const struct rule *rule,
                      const struct event *event, struct error *err)
 {
-    struct evaluations evaluations = {.memory.within = arena};
+    struct arena_mark mark = arena_mark(arena);
+    struct evaluations evaluations = {.memory = arena_within(arena)};
     struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
     bool ok = engine_evaluate(arena, rule, event, reader, &evaluations, err) ||
               error_prefix(err, "%s: ", rule->name);
 
     if (ok || evaluations.count)
         show(arena, run, rule, event, &evaluations);
-    arena_reset(&evaluations.memory);
+    arena_rewind(arena, mark);
     return ok;
 }
 
@@ -153,10 +167,8 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
         if (!is_for(rules[i], event))
             continue;
         override_parameters(&own, parameters_of(run->parameters, rules[i]));
-        if (evaluate(arena, run, rules[i], &own, err))
-            continue;
-        run->failed = true;
-        print_error(run->path, err);
+        if (!evaluate(arena, run, rules[i], &own, err))
+            complain(run, err);
     }
     return true;
 }
@@ -210,31 +222,48 @@ static bool run_object(struct arena *arena, struct run *run, const cJSON *json, 
     return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
 }
 
-/* Each is judged, whatever becomes of the others. SelectResourceConfig gives items as text. */
+/* One entry of a list, for arena_try(). */
+struct entry {
+    struct arena *arena;
+    struct run *run;
+    const cJSON *json;
+    struct error *err;
+    bool done;
+};
+
+/* SelectResourceConfig gives items as text. */
+static void run_entry(void *context)
+{
+    struct entry *e = context;
+    const char *text = json_string(e->json, "", NULL);
+    cJSON *json = NULL;
+
+    e->done = (!text || json_parse(text, strlen(text), "the text", &json, e->err)) &&
+              run_object(e->arena, e->run, text ? json : e->json, e->err);
+}
+
+/* Each is judged, whatever becomes of the others. */
 static void run_list(struct arena *arena, struct run *run, const cJSON *list)
 {
-    const char *path = run->path;
+    struct error wrong;
     const cJSON *one;
-    size_t number = 0;
-    struct error nothing;
 
     if (!list->child) { /* no failure: an account without such resources has such a list */
-        error_set(&nothing, ERROR_EVENT, "the list is empty: nothing was evaluated");
-        print_error(path, &nothing);
-    }
-    cJSON_ArrayForEach (one, list) {
-        const char *text = json_string(one, "", NULL);
-        cJSON *json = NULL;
-        struct error wrong = {0};
-
-        run->path = arena_printf(arena, "%s[%zu]", path, number++);
-        if ((!text || json_parse(text, strlen(text), "the text", &json, &wrong)) &&
-            run_object(arena, run, text ? json : one, &wrong))
-            continue;
-        run->failed = true;
+        error_set(&wrong, ERROR_EVENT, "the list is empty: nothing was evaluated");
         print_error(run->path, &wrong);
     }
-    run->path = path;
+    cJSON_ArrayForEach (one, list) {
+        struct arena_mark mark = arena_mark(arena);
+        struct entry entry = {arena, run, one, &wrong, false};
+
+        run->entry++;
+        if (!arena_try(arena, 0, run_entry, &entry))
+            error_set(&wrong, ERROR_LIMIT, "needs more memory than the %zu MiB that there are",
+                      arena->limit >> 20);
+        if (!entry.done)
+            complain(run, &wrong);
+        arena_rewind(arena, mark);
+    }
 }
 
 static bool run_file(struct arena *arena, void *context, struct error *err)
@@ -351,10 +380,9 @@ static int run(struct arena *arena, int argc, char **argv)
     }
     for (; optind < argc; optind++) {
         run.path = argv[optind];
-        if (run_in_scratch(arena, run_file, &run, &err))
-            continue;
-        run.failed = true;
-        print_error(run.path, &err);
+        run.entry = 0;
+        if (!run_in_scratch(arena, run_file, &run, &err))
+            complain(&run, &err);
     }
     live_close(&run.live);
     output_finish(&run.output);

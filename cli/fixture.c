@@ -110,7 +110,7 @@ static bool read_event(struct arena *arena, const cJSON *fixture, struct event *
 /* What happens, in the words of expect: an array of evaluations, or an object with error. */
 static cJSON *evaluate(struct arena *arena, const cJSON *fixture, struct replies *replies)
 {
-    struct evaluations evaluations = {.memory.within = arena};
+    struct evaluations evaluations = {.memory = arena_within(arena)};
     const struct rule *rule;
     struct event event;
     struct error err;
@@ -131,7 +131,6 @@ static cJSON *evaluate(struct arena *arena, const cJSON *fixture, struct replies
             cJSON_AddItemToArray(result, one);
         }
     }
-    arena_reset(&evaluations.memory);
     return result;
 }
 

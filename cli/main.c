@@ -70,25 +70,37 @@ static int dispatch(struct arena *arena, int argc, char **argv)
     return command ? command->run(arena, argc - 1, argv + 1) : EXIT_FAULT;
 }
 
+struct program {
+    struct arena arena;
+    int argc;
+    char **argv;
+    int status;
+};
+
+static void run_program(void *context)
+{
+    struct program *program = context;
+
+    program->status = dispatch(&program->arena, program->argc, program->argv);
+}
+
 int main(int argc, char **argv)
 {
-    jmp_buf exhausted;
-    struct arena arena = {.limit = MEMORY_LIMIT, .exhausted = &exhausted};
+    struct program program = {.arena.limit = MEMORY_LIMIT, .argc = argc, .argv = argv};
     struct error err;
 
     print_init();
-    json_use_arena(&arena);
-    if (setjmp(exhausted) != 0) {
+    json_use_arena(&program.arena);
+    if (!arena_try(&program.arena, 0, run_program, &program)) {
         error_set(&err, ERROR_LIMIT, "needs more than %zu MiB of memory", MEMORY_LIMIT >> 20);
         print_error("the input", &err);
         return EXIT_FAULT;
     }
-    int status = dispatch(&arena, argc, argv);
-    arena_reset(&arena);
+    arena_reset(&program.arena);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         error_set(&err, ERROR_CONFIGURATION, "%s", strerror(errno));
         print_error("standard output", &err);
         return EXIT_FAULT;
     }
-    return status;
+    return program.status;
 }

@@ -255,7 +255,7 @@ static void put_evaluations(struct call *call, const cJSON *input)
     const struct delivery *delivery =
         stand_in->in_flight ? &stand_in->deliveries[stand_in->current] : NULL;
     const char *token = json_string(input, "ResultToken", NULL);
-    struct evaluations evaluations = {.memory.within = &stand_in->scratch};
+    struct evaluations evaluations = {.memory = arena_within(&stand_in->scratch)};
     struct error err = {0};
 
     if (!token)
@@ -278,7 +278,6 @@ static void put_evaluations(struct call *call, const cJSON *input)
         cJSON_AddArrayToObject(json, "FailedEvaluations");
         server_reply_json(call->reply, 200, JSON_1_1, json);
     }
-    arena_reset(&evaluations.memory);
 }
 
 /* Any role may be assumed; its credentials are those that there are. */

@@ -131,21 +131,30 @@ static void dispatch(struct server *server, struct server_request *request,
     reply->status = MHD_HTTP_NOT_FOUND;
 }
 
-/* A request that needs more memory than there is fails alone: routes hold nothing but arena memory.
- */
-static void dispatch_within_memory(struct server *server, struct MHD_Connection *connection,
-                                   struct server_request *request, struct server_reply *reply)
-{
-    jmp_buf exhausted;
+/* One request and its reply, for arena_try(): routes hold nothing but memory of the arena. */
+struct dispatching {
+    struct server *server;
+    struct MHD_Connection *connection;
+    const char *method;
+    const struct exchange *exchange;
+    struct server_reply reply;
+};
 
-    server->scratch->exhausted = &exhausted;
-    if (setjmp(exhausted) == 0) {
-        read_headers(server->scratch, connection, request);
-        dispatch(server, request, reply);
-    } else {
-        *reply = (struct server_reply){.status = 413, .body = ""};
-    }
-    server->scratch->exhausted = NULL;
+static void read_and_dispatch(void *context)
+{
+    struct dispatching *d = context;
+    const struct exchange *exchange = d->exchange;
+    size_t path = strcspn(exchange->uri, "?");
+    struct server_request request = {
+        .method = d->method,
+        .path = arena_strndup(d->server->scratch, exchange->uri, path),
+        .query = exchange->uri + path + (exchange->uri[path] == '?'),
+        .body = exchange->body ? exchange->body : "",
+        .length = exchange->length,
+    };
+
+    read_headers(d->server->scratch, d->connection, &request);
+    dispatch(d->server, &request, &d->reply);
 }
 
 static enum MHD_Result send_reply(struct MHD_Connection *connection,
@@ -170,23 +179,16 @@ out:
 static enum MHD_Result answer(struct server *server, struct MHD_Connection *connection,
                               const char *method, const struct exchange *exchange)
 {
-    size_t path = strcspn(exchange->uri, "?");
-    struct server_request request = {
-        .method = method,
-        .path = arena_strndup(server->scratch, exchange->uri, path),
-        .query = exchange->uri + path + (exchange->uri[path] == '?'),
-        .body = exchange->body ? exchange->body : "",
-        .length = exchange->length,
-    };
-    struct server_reply reply = {.body = ""};
+    struct dispatching d = {server, connection, method, exchange, {.body = ""}};
     enum MHD_Result result = MHD_YES;
 
-    dispatch_within_memory(server, connection, &request, &reply);
-    if (reply.status == 0) {
+    if (!arena_try(server->scratch, 0, read_and_dispatch, &d))
+        d.reply = (struct server_reply){.status = 413, .body = ""};
+    if (d.reply.status == 0) {
         MHD_suspend_connection(connection);
         server->held = connection;
     } else {
-        result = send_reply(connection, &reply);
+        result = send_reply(connection, &d.reply);
     }
     arena_reset(server->scratch);
     return result;

@@ -1,5 +1,6 @@
 #include "core/arena.h"
 
+#include <setjmp.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,12 +23,20 @@ static _Noreturn void die(const char *why)
     abort();
 }
 
+/* The arena whose limit holds. */
+static struct arena *payer_of(struct arena *arena)
+{
+    while (arena->outer)
+        arena = arena->outer;
+    return arena;
+}
+
 static _Noreturn void exhaust(struct arena *arena)
 {
-    while (arena->within)
-        arena = arena->within;
-    if (arena->exhausted)
-        longjmp(*arena->exhausted, 1);
+    jmp_buf *exhausted = payer_of(arena)->exhausted;
+
+    if (exhausted)
+        longjmp(*exhausted, 1);
     die("out of memory");
 }
 
@@ -39,19 +48,19 @@ static size_t charge_of(size_t size)
 
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
-    const struct arena *payer = arena;
+    const struct arena *payer = payer_of(arena);
     struct arena_block *block = NULL;
 
-    while (payer->within)
-        payer = payer->within;
-    if (charge_of(size) >= size && charge_of(size) <= payer->limit - payer->used)
+    /* The limit may be below what is used: inside of arena_try() it is lowered. */
+    if (charge_of(size) >= size && payer->used <= payer->limit &&
+        charge_of(size) <= payer->limit - payer->used)
         block = calloc(1, charge_of(size));
     if (!block)
         exhaust(arena);
     block->size = size;
     block->next = arena->head;
     arena->head = block;
-    for (struct arena *charged = arena; charged; charged = charged->within)
+    for (struct arena *charged = arena; charged; charged = charged->outer)
         charged->used += charge_of(size);
     return block;
 }
@@ -61,9 +70,41 @@ static void free_block(struct arena *arena)
     struct arena_block *block = arena->head;
 
     arena->head = block->next;
-    for (struct arena *charged = arena; charged; charged = charged->within)
+    for (struct arena *charged = arena; charged; charged = charged->outer)
         charged->used -= charge_of(block->size);
     free(block);
+}
+
+struct arena *arena_within(struct arena *outer)
+{
+    struct arena *inner = arena_alloc(outer, sizeof(*inner));
+
+    inner->outer = outer;
+    inner->older = outer->inner;
+    outer->inner = inner;
+    return inner;
+}
+
+bool arena_try(struct arena *arena, size_t reserve, void (*work)(void *context), void *context)
+{
+    struct arena *const payer = payer_of(arena);
+    void *const outside = payer->exhausted;
+    jmp_buf exhausted;
+    const struct arena_mark mark = arena_mark(arena);
+    const size_t limit = payer->limit;
+    volatile bool whole = false;
+
+    payer->limit = reserve < limit ? limit - reserve : 0;
+    payer->exhausted = &exhausted;
+    if (setjmp(exhausted) == 0) {
+        work(context);
+        whole = true;
+    }
+    payer->exhausted = outside;
+    payer->limit = limit;
+    if (!whole)
+        arena_rewind(arena, mark);
+    return whole;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -125,21 +166,27 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacit
 {
     if (count < *capacity)
         return items;
-    *capacity = count < 8 ? 16 : 2 * count;
-    void *grown = arena_alloc(arena, *capacity * size);
+    size_t wanted = count < 8 ? 16 : 2 * count;
+    if (wanted > SIZE_MAX / size)
+        exhaust(arena);
+    void *grown = arena_alloc(arena, wanted * size);
     if (items)
         memcpy(grown, items, count * size);
+    *capacity = wanted;
     return grown;
 }
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
     return (struct arena_mark){.head = arena->head,
-                               .head_used = arena->head ? arena->head->used : 0};
+                               .head_used = arena->head ? arena->head->used : 0,
+                               .inner = arena->inner};
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
+    for (; arena->inner != mark.inner; arena->inner = arena->inner->older)
+        arena_reset(arena->inner);
     while (arena->head != mark.head)
         free_block(arena);
     if (arena->head) {

@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 
 #define ANNOTATION_LIMIT 256 /* StringWithCharLimit256 in AWS Config's model */
+#define FIRST_CAPACITY 1000  /* evaluations, some 40 KB: less than a block of an arena */
 
 static const char *const names[] = {
 #define X(type) [type] = #type,
@@ -19,23 +20,52 @@ const char *compliance_type_name(enum compliance_type type)
     return names[type];
 }
 
+/*
+ * One more fits behind it. The old items are given back, which arena_grow() could not do: of a
+ * hundred thousand resources they would be as large as all else.
+ */
+static void make_room(struct evaluations *evaluations)
+{
+    size_t wanted = evaluations->capacity ? 2 * evaluations->capacity : FIRST_CAPACITY;
+
+    if (evaluations->count < evaluations->capacity)
+        return;
+    struct arena *room = arena_within(evaluations->memory);
+    struct evaluation *items = arena_alloc(room, wanted * sizeof(*items));
+    if (evaluations->count) {
+        memcpy(items, evaluations->items, evaluations->count * sizeof(*items));
+        arena_reset(evaluations->room);
+    }
+    evaluations->room = room;
+    evaluations->items = items;
+    evaluations->capacity = wanted;
+}
+
+/* Resources of a list mostly have the type of the one before. */
+static const char *copy_type(const struct evaluations *evaluations, const char *type)
+{
+    const char *last =
+        evaluations->count ? evaluations->items[evaluations->count - 1].resource_type : "";
+
+    return strcmp(last, type) == 0 ? last : arena_strdup(evaluations->memory, type);
+}
+
 void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation)
 {
-    struct arena *arena = &evaluations->memory;
-
-    evaluations->items = arena_grow(arena, evaluations->items, evaluations->count,
-                                    &evaluations->capacity, sizeof(*evaluations->items));
+    struct arena *memory = evaluations->memory;
     const char *annotation = evaluation->annotation;
     struct evaluation added = *evaluation;
 
-    added.resource_type = arena_strdup(arena, evaluation->resource_type);
-    added.resource_id = arena_strdup(arena, evaluation->resource_id);
+    make_room(evaluations);
+    added.resource_type = copy_type(evaluations, evaluation->resource_type);
+    added.resource_id = arena_strdup(memory, evaluation->resource_id);
     if (!annotation || !*annotation)
         added.annotation = NULL;
     else if (evaluation->compliance_type == EVALUATION_FAILED)
-        added.annotation = arena_strdup(arena, annotation);
+        added.annotation = arena_strdup(memory, annotation);
     else
-        added.annotation = arena_strndup(arena, annotation, utf8_cut(annotation, ANNOTATION_LIMIT));
+        added.annotation =
+            arena_strndup(memory, annotation, utf8_cut(annotation, ANNOTATION_LIMIT));
     evaluations->items[evaluations->count++] = added;
 }
 

@@ -35,21 +35,20 @@ struct evaluation {
     int64_t ordering_timestamp; /* milliseconds since 1970 */
 };
 
-/*
- * Zero-initialise and set .memory.within to the arena whose limit holds. They live until
- * arena_reset(&evaluations.memory), whatever becomes of the memory that they were made in.
- */
+/* Zero-initialise and set .memory to an arena of their own, which arena_within() makes. */
 struct evaluations {
     struct evaluation *items;
     size_t count, capacity;
-    struct arena memory; /* the items and their strings, nothing else */
+    struct arena *memory; /* the strings; they live until it is reset */
+    struct arena *room;   /* the items; NULL: none so far */
 };
 
 /* The wire's spelling: "NON_COMPLIANT". Static storage. */
 const char *compliance_type_name(enum compliance_type type);
 
-/* Appends a copy, strings too. An annotation to be sent is cut to 256 UTF-16 units; an empty one
- * becomes NULL.
+/*
+ * Appends a copy, strings too. An annotation to be sent is cut to 256 UTF-16 units; an empty one
+ * becomes NULL. Where memory ends the list is as it was.
  */
 void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation);
 

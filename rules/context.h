@@ -26,4 +26,10 @@ struct rule_context {
  */
 MUST_USE bool parameters_read(struct rule_context *ctx, const cJSON *given, struct error *err);
 
+/*
+ * The part of the memory that is kept, while resources are listed, for what comes then: to sort the
+ * evaluations, and to put them, takes up to 9 bytes for each, which itself takes 72 at least.
+ */
+#define RESERVE_SHARE 8
+
 #endif

@@ -6,6 +6,9 @@
 #include "rules/context.h"
 #include "rules/history.h"
 
+/* Bytes that are kept for the entry of a resource that fails alone: two blocks of an arena. */
+#define FAILURE_RESERVE ((size_t)128 * 1024)
+
 /* Where the console and the samples write the account as a resource. */
 #define ACCOUNT_TYPE "AWS::::Account"
 
@@ -128,25 +131,32 @@ static void judge_result(struct listing *listing, const char *place, const cJSON
     add_unread(listing, place, bad.message);
 }
 
+/* One result, for arena_try(). */
+struct listed {
+    struct listing *listing;
+    const char *place;
+    const cJSON *result;
+};
+
+static void judge_listed(void *context)
+{
+    const struct listed *listed = context;
+
+    judge_result(listed->listing, listed->place, listed->result);
+}
+
 /* One that needs more memory than there is fails alone. */
 static void judge_within_memory(struct listing *listing, const cJSON *result)
 {
     struct arena *arena = listing->ctx->arena;
     struct arena_mark mark = arena_mark(arena);
-    jmp_buf exhausted, *const outer = arena->exhausted;
     char place[64];
+    struct listed listed = {listing, place, result};
 
     snprintf(place, sizeof(place), "SelectResourceConfig.Results[%zu]", listing->count++);
-    arena->exhausted = &exhausted;
-    if (setjmp(exhausted) == 0) {
-        judge_result(listing, place, result);
-        arena->exhausted = outer;
-    } else {
-        arena->exhausted = outer;
-        arena_rewind(arena, mark);
+    if (!arena_try(arena, FAILURE_RESERVE, judge_listed, &listed))
         add_unread(listing, place,
                    "it needs more memory than there is: raise the function's memory size");
-    }
     arena_rewind(arena, mark);
 }
 
@@ -173,6 +183,39 @@ static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, co
     cJSON_AddNumberToObject(input, "Limit", 100);
     return ctx->reader->read(ctx->reader, "config", "SelectResourceConfig", input, &listing.visitor,
                              err);
+}
+
+/* A periodic run over resources, for arena_try(). */
+struct periodic {
+    struct rule_context *ctx;
+    struct evaluations *out;
+    int64_t ordering;
+    bool all; /* every list was whole */
+    struct error *err;
+};
+
+static void judge_all_recorded(void *context)
+{
+    struct periodic *run = context;
+
+    run->all = true;
+    for (const char *const *type = run->ctx->rule->resource_types; run->all && *type; type++)
+        run->all = judge_recorded(run->ctx, run->out, *type, run->ordering, run->err);
+}
+
+/* Where memory ends the list breaks off there, and what was judged is good. */
+static bool judge_periodic(struct rule_context *ctx, struct evaluations *out, int64_t ordering,
+                           struct error *err)
+{
+    struct arena *arena = ctx->arena;
+    struct periodic run = {ctx, out, ordering, false, err};
+
+    if (!arena_try(arena, arena->limit / RESERVE_SHARE, judge_all_recorded, &run))
+        run.all = error_set(err, ERROR_LIMIT,
+                            "the resources need more memory than there is: raise the function's "
+                            "memory size");
+    evaluations_keep_last(arena, out);
+    return run.all;
 }
 
 /*
@@ -252,9 +295,5 @@ bool engine_evaluate(struct arena *arena, const struct rule *rule, const struct 
         return judge_change(&ctx, out, event, err);
     if (rule_is_for_account(rule))
         return judge_account(&ctx, out, event, event->notification_time, err);
-    bool all = true;
-    for (const char *const *type = rule->resource_types; all && *type; type++)
-        all = judge_recorded(&ctx, out, *type, event->notification_time, err);
-    evaluations_keep_last(arena, out);
-    return all;
+    return judge_periodic(&ctx, out, event->notification_time, err);
 }

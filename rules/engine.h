@@ -32,13 +32,13 @@ MUST_USE bool engine_find_rule(struct arena *arena, const struct event *event,
 /*
  * Runs rule over what the event is about and appends to *out, which may hold EVALUATION_FAILED
  * entries beside good ones: those do not stop the others; no resource is there twice. arena is that
- * of the reader and of JSON; a list of resources takes from it the memory of one page. A listed
- * resource that needs more than there is fails alone; else all is left for
- * arena->exhausted. A resource
- * that is deleted, no longer recorded, out of the rule's scope or of another type is NOT_APPLICABLE
- * without asking the rule; an account rule is asked anew even when what changed was deleted.
- * Ordering timestamps are the capture time of the item for changes and the notification time for
- * periodic triggers.
+ * of the reader and of JSON, and stands alone; a list of resources takes from it the memory of one
+ * page. A listed resource that needs more memory than there is fails alone, and a list whose
+ * evaluations do is broken off; an eighth of the memory is kept for putting. A change that needs
+ * more is left to the caller's arena_try(). A resource that is deleted, no longer recorded, out of
+ * the rule's scope or of another type is NOT_APPLICABLE without asking the rule; an account rule is
+ * asked anew even when what changed was deleted. Ordering timestamps are the capture time of the
+ * item for changes and the notification time for periodic triggers.
  *
  * False with *err when nothing can be judged: bad parameters, a trigger the rule does not have, or
  * no list of resources; and when that list breaks off, with what was judged by then in *out.

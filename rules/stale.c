@@ -16,6 +16,8 @@ struct search {
     const struct evaluation **judged; /* sorted */
     size_t count;
     struct evaluations *out;
+    struct error *err;
+    bool whole;
 };
 
 static int compare(const void *key, const void *element)
@@ -130,21 +132,32 @@ static bool confirm_all(struct search *search, size_t first, struct error *err)
                      asked, count);
 }
 
+/* For arena_try(). */
+static void search_all(void *context)
+{
+    struct search *search = context;
+
+    search->judged = evaluations_sorted(search->ctx.arena, search->out);
+    if (list_results(search, search->err))
+        search->whole = confirm_all(search, search->count, search->err);
+    else
+        search->out->count = search->count;
+}
+
 bool stale_find(struct arena *arena, const struct rule *rule, const struct event *event,
                 struct reader *reader, struct evaluations *evaluations, struct error *err)
 {
-    size_t first = evaluations->count;
     struct search search = {
         .visitor = {consider_page, arena},
         .ctx = {.arena = arena, .rule = rule, .reader = reader},
         .event = event,
-        .judged = evaluations_sorted(arena, evaluations),
-        .count = first,
+        .count = evaluations->count,
         .out = evaluations,
+        .err = err,
     };
 
-    if (list_results(&search, err))
-        return confirm_all(&search, first, err);
-    evaluations->count = first;
-    return false;
+    if (arena_try(arena, arena->limit / RESERVE_SHARE, search_all, &search))
+        return search.whole;
+    evaluations->count = search.count;
+    return error_set(err, ERROR_LIMIT, "there is no memory for the list of results");
 }

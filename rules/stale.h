@@ -22,7 +22,8 @@
  * another place on each time, and gives up after 10 that the history does not settle.
  *
  * False with *err when not all that is stale could be found; what is appended is still right. When
- * AWS Config's list of results broke off, nothing is.
+ * AWS Config's list of results broke off, or memory ended, nothing is. As engine_evaluate() it
+ * keeps an eighth of the memory for putting; arena stands alone.
  */
 MUST_USE bool stale_find(struct arena *arena, const struct rule *rule, const struct event *event,
                          struct reader *reader, struct evaluations *evaluations, struct error *err);

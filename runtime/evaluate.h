@@ -28,7 +28,8 @@ struct outcome {
  *
  * False with *err when not everything was judged and put: what was is put all the same, and what
  * was not is logged by name. That results of resources which are gone cannot be found is no failure
- * but a warning. Where memory ends it is left for arena->exhausted, and *outcome may be reset.
+ * but a warning. Where memory ends it is left to the caller's arena_try(), but for periodic runs,
+ * see engine_evaluate(); *outcome tells then how far it came.
  */
 MUST_USE bool evaluate(struct evaluator *evaluator, struct arena *arena,
                        const struct invocation *invocation, struct outcome *outcome,

@@ -14,27 +14,37 @@
 #define PROGRAM_MEMORY_MIB 40  /* libraries, connections, one reply and the payload */
 #define ANSWER_MEMORY MIB      /* bytes: what telling of an exhausted arena may take */
 
-/* An event that needs more memory than there is fails alone: what it had is reset behind it. */
+/* One event, for arena_try(). */
+struct serving {
+    struct evaluator *evaluator;
+    struct arena *arena;
+    const struct invocation *invocation;
+    struct outcome *outcome;
+    struct error *err;
+    bool succeeded;
+};
+
+static void evaluate_event(void *context)
+{
+    struct serving *s = context;
+
+    s->succeeded = evaluate(s->evaluator, s->arena, s->invocation, s->outcome, s->err);
+}
+
+/* An event that needs more memory than there is fails alone. */
 static bool evaluate_within_memory(struct evaluator *evaluator, struct arena *arena,
                                    const struct invocation *invocation, struct outcome *outcome,
                                    struct error *err)
 {
-    jmp_buf exhausted;
-    bool ok;
+    struct serving serving = {evaluator, arena, invocation, outcome, err, false};
 
-    outcome->evaluations.memory.within = arena;
-    arena->limit -= ANSWER_MEMORY;
-    arena->exhausted = &exhausted;
-    if (setjmp(exhausted) == 0)
-        ok = evaluate(evaluator, arena, invocation, outcome, err);
-    else
-        ok = error_set(err, ERROR_LIMIT,
-                       "the event needs more than %zu MiB of memory: raise the function's memory "
-                       "size",
-                       arena->limit / MIB);
-    arena->exhausted = NULL;
-    arena->limit += ANSWER_MEMORY;
-    return ok;
+    outcome->evaluations.memory = arena_within(arena);
+    if (arena_try(arena, ANSWER_MEMORY, evaluate_event, &serving))
+        return serving.succeeded;
+    return error_set(err, ERROR_LIMIT,
+                     "the event needs more than %zu MiB of memory: raise the function's memory "
+                     "size",
+                     (arena->limit - ANSWER_MEMORY) / MIB);
 }
 
 static const char *rule_name(const struct outcome *outcome)
@@ -126,10 +136,8 @@ static bool serve(struct lambda *lambda, struct evaluator *evaluator, struct are
     log_set_request_id(invocation->request_id);
     bool succeeded = evaluate_within_memory(evaluator, arena, invocation, &outcome, err);
     log_outcome(invocation, &outcome, succeeded, start_ms);
-    const char *said = succeeded ? answer(&outcome) : NULL;
-    arena_reset(&outcome.evaluations.memory);
     if (succeeded)
-        return lambda_response(lambda, arena, invocation, said, err);
+        return lambda_response(lambda, arena, invocation, answer(&outcome), err);
     struct error failure = *err;
     log_error(LOG_ERROR, &failure);
     return lambda_error(lambda, arena, invocation, &failure, err) &&

@@ -112,26 +112,24 @@ void expect_evaluations(struct fuzz *fuzz, const struct evaluations *evaluations
         expect_failure(fuzz, &err);
 }
 
+static void run_target(void *context)
+{
+    fuzz_target(context);
+}
+
 /* Runs the target once; what it said, to be freed. */
 static char *run(const uint8_t *input, size_t size)
 {
-    static struct arena arena = {.limit = ARENA_LIMIT};
-    static jmp_buf exhausted;
-    static char *text;
+    struct arena arena = {.limit = ARENA_LIMIT};
+    char *text;
     size_t length;
-    static struct fuzz fuzz;
     FILE *said = open_memstream(&text, &length);
-
-    fuzz = (struct fuzz){
+    struct fuzz fuzz = {
         .arena = &arena, .said = said, .rest = (const char *)input, .rest_length = size};
+
     json_use_arena(&arena);
-    arena.exhausted = &exhausted;
-    if (setjmp(exhausted) == 0)
-        fuzz_target(&fuzz);
-    else
+    if (!arena_try(&arena, 0, run_target, &fuzz))
         fputs("out of memory\n", said);
-    if (fuzz.evaluations)
-        arena_reset(&fuzz.evaluations->memory);
     arena_reset(&arena);
     EXPECT(arena.used == 0);
     fclose(said);
@@ -146,12 +144,35 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
+static void expect_same(const uint8_t *bytes, size_t size, const char *first)
+{
+    char *again = run(bytes, size);
+
+    EXPECT(strcmp(first, again) == 0);
+    free(again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    char *first = run(bytes, size), *second = run(bytes, size);
+    char *first = run(bytes, size);
 
-    EXPECT(strcmp(first, second) == 0);
+    expect_same(bytes, size, first);
     free(first);
-    free(second);
     return 0;
+}
+
+size_t fuzz_exhaust(const uint8_t *bytes, size_t size, struct shortage *shortage)
+{
+    char *first = run(bytes, size);
+    size_t count = 0;
+
+    do {
+        shortage->number = ++count;
+        shortage->taken = 0;
+        free(run(bytes, size));
+        shortage->number = 0;
+        expect_same(bytes, size, first);
+    } while (shortage->taken >= count);
+    free(first);
+    return count - 1;
 }

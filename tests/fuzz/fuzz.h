@@ -11,6 +11,7 @@
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "core/arena.h"
@@ -23,7 +24,6 @@ struct fuzz {
     FILE *said;          /* all that came out */
     const char *rest;    /* the texts that were not taken yet; NULL: none */
     size_t rest_length;
-    struct evaluations *evaluations; /* the target's, reset behind it; NULL: it has none */
 };
 
 struct bytes {
@@ -45,6 +45,19 @@ const char *fuzz_string(struct fuzz *fuzz);
 
 /* The same as JSON; NULL: there is none, or it is not JSON. */
 cJSON *fuzz_json(struct fuzz *fuzz);
+
+/* The allocation of an arena that is to fail. */
+struct shortage {
+    size_t number; /* counted from 1; 0: none */
+    size_t taken;  /* how many were asked for so far */
+    bool lasting;  /* those that follow it fail too */
+};
+
+/*
+ * Runs the target with each of its allocations failing in turn, and once more behind each: then it
+ * must say what it said at first. How many allocations there are.
+ */
+size_t fuzz_exhaust(const uint8_t *bytes, size_t size, struct shortage *shortage);
 
 /* Aborts, which is a finding. */
 #define EXPECT(condition) ((condition) ? (void)0 : fuzz_fail(__FILE__, __LINE__, #condition))

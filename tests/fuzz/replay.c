@@ -1,6 +1,8 @@
 /*
  * Runs a fuzz target without libFuzzer: once over each file, and over each file of each folder,
  * that is named on the command line. For compilers and machines without it; a crash is the finding.
+ * With "--exhaust SHARE" first, each allocation of the target fails once, and then all from there
+ * on; of so many files one is taken, by its name; SHARE 0 or 1: all.
  */
 #include <dirent.h>
 #include <stdint.h>
@@ -8,12 +10,53 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/fuzz/fuzz.h"
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+
+static struct shortage shortage;
+static bool exhaust;
+static unsigned long share; /* of --exhaust */
+
+/* Arenas take their memory by calloc(), with one call for each allocation in this program. */
+void *__wrap_calloc(size_t count, size_t size)
+{
+    size_t number = ++shortage.taken;
+
+    if (shortage.number &&
+        (number == shortage.number || (shortage.lasting && number > shortage.number)))
+        return NULL;
+    return __real_calloc(count, size);
+}
+
+static size_t run_short(const uint8_t *bytes, size_t size)
+{
+    shortage.lasting = false;
+    size_t allocations = fuzz_exhaust(bytes, size, &shortage);
+
+    shortage.lasting = true;
+    fuzz_exhaust(bytes, size, &shortage);
+    return allocations;
+}
+
+/* Whether a file is the one of share files that is taken. */
+static bool is_taken(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    unsigned long hash = 5381;
+
+    for (const char *at = slash ? slash : path; *at; at++)
+        hash = 33 * hash + (unsigned char)*at;
+    return share < 2 || hash % share == 0;
+}
+
 static size_t run_file(const char *path)
 {
-    FILE *file = fopen(path, "rb");
+    FILE *file = is_taken(path) ? fopen(path, "rb") : NULL;
     char *bytes = NULL;
     size_t length, capacity = 0;
 
@@ -29,7 +72,10 @@ static size_t run_file(const char *path)
     /* A copy of just that size: what reads beyond it is seen. */
     uint8_t *input = malloc(capacity);
     memcpy(input, bytes, capacity);
-    LLVMFuzzerTestOneInput(input, capacity);
+    if (exhaust)
+        fprintf(stderr, "%zu allocations\n", run_short(input, capacity));
+    else
+        LLVMFuzzerTestOneInput(input, capacity);
     free(input);
     free(bytes);
     return 1;
@@ -59,7 +105,10 @@ int main(int argc, char **argv)
     size_t count = 0;
 
     LLVMFuzzerInitialize(&argc, &argv);
-    for (int i = 1; i < argc; i++)
+    exhaust = argc > 2 && strcmp(argv[1], "--exhaust") == 0;
+    if (exhaust)
+        share = strtoul(argv[2], NULL, 10);
+    for (int i = exhaust ? 3 : 1; i < argc; i++)
         count += run_folder(argv[i]);
     printf("%zu inputs\n", count);
     return count ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -91,12 +91,12 @@ void fuzz_target(struct fuzz *fuzz)
     struct bytes payload;
 
     current = fuzz;
-    outcome = (struct outcome){.evaluations.memory.within = fuzz->arena};
-    fuzz->evaluations = &outcome.evaluations;
+    outcome = (struct outcome){.evaluations.memory = arena_within(fuzz->arena)};
     roles_close(&evaluator.roles);
     evaluator.roles = (struct roles){0};
     evaluator.accounts = (struct accounts){.allowed = MEMBER, .external_id = "x1"};
-    transport_open(fuzz, &evaluator.client);
+    if (!transport_open(fuzz, &evaluator.client))
+        return;
     transport_use(fuzz, expect_call);
     fuzz_bytes(fuzz, &payload);
     invocation.payload = payload.at;

@@ -19,7 +19,8 @@ void fuzz_target(struct fuzz *fuzz)
         operation++;
     if (!operation->name)
         return;
-    transport_open(fuzz, &client);
+    if (!transport_open(fuzz, &client))
+        return;
     transport_use(fuzz, NULL);
     client.withheld = WITHHELD;
     const cJSON *reply =

@@ -67,7 +67,7 @@ void fuzz_target(struct fuzz *fuzz)
     struct world world = {{answer}, {answer_page}, fuzz, 0, 0};
     const struct rule *rule = choose_rule(fuzz);
     const char *type = rule ? *(rule->scope ? rule->scope : rule->resource_types) : NULL;
-    static struct evaluations list;
+    struct evaluations list = {.memory = arena_within(fuzz->arena)};
     const struct evaluations *evaluations = &list;
     struct error err = {0};
     cJSON *item = fuzz_json(fuzz);
@@ -76,8 +76,6 @@ void fuzz_target(struct fuzz *fuzz)
 
     if (!rule || !cJSON_IsObject(item))
         return;
-    list = (struct evaluations){.memory.within = fuzz->arena};
-    fuzz->evaluations = &list;
     json_set(item, "resourceType", cJSON_CreateString(type));
     json_set(item, "resourceId", cJSON_CreateString("r"));
     json_set(item, "configurationItemStatus", cJSON_CreateString("OK"));

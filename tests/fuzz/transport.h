@@ -22,9 +22,10 @@ void transport_use(struct fuzz *fuzz, void (*sent)(const struct http_request *re
 
 /*
  * A client over this transport, with the credentials above and no deadline. It is closed first, so
- * that one which is left open when an input is given up may be opened again; static storage.
+ * that one which is left open when an input is given up may be opened again; static storage. False,
+ * which was said: there was no memory.
  */
-void transport_open(struct fuzz *fuzz, struct aws_client *client);
+MUST_USE bool transport_open(struct fuzz *fuzz, struct aws_client *client);
 
 /* A request's header, "Name: value" without the name; NULL: absent. name ends with ": ". */
 const char *transport_header(const struct http_request *request, const char *name);

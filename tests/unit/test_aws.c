@@ -133,25 +133,6 @@ static void xml_with_long_names_is_read(void **state)
     }
 }
 
-static jmp_buf exhausted;
-
-static void xml_leaves_nothing_behind_in_an_exhausted_arena(void **state)
-{
-    static size_t limit;
-
-    (void)state;
-    for (limit = (size_t)64 << 10; limit < (size_t)300 << 10; limit += (size_t)16 << 10) {
-        struct arena small = {.limit = limit, .exhausted = &exhausted};
-        struct error err = {0};
-        cJSON *json;
-
-        json_use_arena(&small);
-        if (setjmp(exhausted) == 0)
-            assert_true(xml_parse(&small, assumed, strlen(assumed), "it", &json, &err));
-        arena_reset(&small); /* what else it had taken, the leak checker would find */
-    }
-}
-
 static void forms_are_encoded(void **state)
 {
     const struct operation *operation = operation_find("sts", "AssumeRole");
@@ -266,7 +247,6 @@ int main(void)
         TEST(xml_is_refused),
         TEST(xml_with_long_names_is_read),
         TEST(xml_has_ceilings),
-        TEST(xml_leaves_nothing_behind_in_an_exhausted_arena),
         TEST(forms_are_encoded),
         TEST(endpoints_are_those_of_aws_or_of_its_own_variables),
         TEST(a_region_is_no_part_of_another_host),

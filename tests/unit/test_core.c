@@ -51,11 +51,34 @@ static void errors_map_to_lambda_types(void **state)
     assert_true(error_is_code(&err, "ThrottlingException"));
 }
 
-static jmp_buf exhausted;
+/* What arena_try() is tried with: size bytes, and what is known of them afterwards. */
+struct taking {
+    struct arena *arena;
+    size_t size;
+    void *bytes;
+};
+
+static void take(void *context)
+{
+    struct taking *taking = context;
+
+    taking->bytes = arena_alloc(taking->arena, taking->size);
+}
+
+static bool fits_behind(struct arena *of, size_t reserve, size_t size)
+{
+    struct taking taking = {of, size, NULL};
+    size_t used = of->used;
+    bool fits = arena_try(of, reserve, take, &taking);
+
+    assert_true(fits == (taking.bytes != NULL));
+    assert_true(fits || of->used == used);
+    return fits;
+}
 
 static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
 {
-    struct arena small = {.limit = 500000, .exhausted = &exhausted};
+    struct arena small = {.limit = 500000};
 
     (void)state;
     for (size_t size = 1; size < 100; size++) {
@@ -66,23 +89,21 @@ static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
             assert_int_equal(bytes[i], 0);
         memset(bytes, 0xFF, size);
     }
-    if (setjmp(exhausted) == 0) {
-        assert_non_null(arena_alloc(&small, 300000));
-        assert_non_null(arena_alloc(&small, 150000));
-        arena_alloc(&small, 100000);
-        fail();
-    }
+    assert_true(fits_behind(&small, 0, 300000));
+    assert_true(fits_behind(&small, 0, 150000));
+    assert_false(fits_behind(&small, 0, 100000));
     assert_in_range(small.used, 450000, small.limit);
-    if (setjmp(exhausted) == 0) {
-        arena_alloc(&small, SIZE_MAX);
-        fail();
-    }
-    if (setjmp(exhausted) == 0) {
-        arena_alloc(&small, SIZE_MAX - 100);
-        fail();
-    }
+    assert_false(fits_behind(&small, 0, SIZE_MAX));
+    assert_false(fits_behind(&small, 0, SIZE_MAX - 100));
+    small.limit = small.used - 1; /* a limit that has been passed is no unlimited rest */
+    assert_false(fits_behind(&small, 0, 70000));
     arena_reset(&small);
     small.limit = (size_t)1 << 20;
+    assert_false(fits_behind(&small, 500000, 600000));
+    assert_false(fits_behind(&small, SIZE_MAX, 1));
+    assert_true(fits_behind(&small, 400000, 600000));
+    assert_int_equal(small.limit, 1 << 20);
+    arena_reset(&small);
     const char *kept = arena_strdup(&small, "kept");
     struct arena_mark mark = arena_mark(&small);
     size_t used = small.used;
@@ -103,27 +124,101 @@ static void arena_gives_zeroed_aligned_memory_up_to_its_limit(void **state)
 
 static void an_arena_within_another_counts_there_and_outlives_its_marks(void **state)
 {
-    struct arena outer = {.limit = 500000, .exhausted = &exhausted}, inner = {.within = &outer};
+    struct arena outer = {.limit = 700000};
+    struct arena *inner = arena_within(&outer);
     struct arena_mark mark = arena_mark(&outer);
 
     (void)state;
     arena_alloc(&outer, 100000);
-    const char *kept = arena_strdup(&inner, "kept");
+    const char *kept = arena_strdup(inner, "kept");
     size_t both = outer.used;
     arena_rewind(&outer, mark);
-    assert_in_range(outer.used, inner.used, both - 100000);
+    assert_in_range(outer.used, inner->used, both - 100000);
     assert_string_equal(kept, "kept");
-    arena_alloc(&outer, 300000);
-    if (setjmp(exhausted) == 0) {
-        arena_alloc(&inner, 200000);
-        fail();
-    }
-    arena_reset(&inner);
-    assert_int_equal(inner.used, 0);
-    assert_non_null(arena_alloc(&inner, 150000));
-    arena_reset(&inner);
+    assert_true(fits_behind(&outer, 0, 300000));
+    assert_false(fits_behind(inner, 0, 500000));
+    assert_string_equal(kept, "kept");
+    arena_reset(inner);
+    assert_int_equal(inner->used, 0);
+    assert_true(fits_behind(inner, 0, 300000));
+    arena_reset(inner);
+
+    /* What was made within it since a mark goes with the mark, and what is within that. */
+    mark = arena_mark(&outer);
+    size_t used = outer.used;
+    struct arena *newer = arena_within(&outer);
+    arena_strdup(arena_within(newer), "gone");
+    arena_strdup(newer, "gone");
+    arena_rewind(&outer, mark);
+    assert_int_equal(outer.used, used);
     arena_reset(&outer);
     assert_int_equal(outer.used, 0);
+}
+
+/* A try within a try, the outer one of which goes on; both leave too little behind. */
+struct nested {
+    struct arena *arena;
+    bool inner_fitted;
+    size_t limit;
+};
+
+static void try_within(void *context)
+{
+    struct nested *nested = context;
+
+    arena_alloc(nested->arena, 100000);
+    nested->inner_fitted = fits_behind(nested->arena, 100000, 150000);
+    nested->limit = nested->arena->limit;
+    arena_alloc(nested->arena, 150000);
+}
+
+static void tries_nest_and_reserves_add_up(void **state)
+{
+    struct arena small = {.limit = 500000};
+    struct nested nested = {.arena = &small};
+
+    (void)state;
+    assert_true(arena_try(&small, 200000, try_within, &nested));
+    assert_false(nested.inner_fitted);
+    assert_int_equal(nested.limit, 300000);
+    assert_int_equal(small.limit, 500000);
+    assert_null(small.exhausted);
+    assert_false(arena_try(&small, 200000, try_within, &nested));
+    arena_reset(&small);
+    assert_int_equal(small.used, 0);
+}
+
+/* A list that is too large to grow is as it was. */
+struct growing {
+    struct arena *arena;
+    char **items;
+    size_t count, capacity;
+};
+
+static void grow(void *context)
+{
+    struct growing *list = context;
+
+    for (;;) {
+        list->items = arena_grow(list->arena, list->items, list->count, &list->capacity,
+                                 sizeof(*list->items));
+        list->items[list->count++] = "kept";
+    }
+}
+
+static void a_list_survives_the_end_of_memory(void **state)
+{
+    struct arena small = {.limit = 1000000};
+    struct growing list = {.arena = arena_within(&small)};
+
+    (void)state;
+    assert_false(arena_try(&small, 0, grow, &list));
+    assert_int_equal(list.count, list.capacity);
+    for (size_t i = 0; i < list.count; i++)
+        assert_string_equal(list.items[i], "kept");
+    list.capacity = list.count = SIZE_MAX / sizeof(*list.items) / 2 + 1;
+    assert_false(arena_try(&small, 0, grow, &list));
+    arena_reset(&small);
 }
 
 static void utf8_is_checked_and_cut(void **state)
@@ -324,6 +419,20 @@ static void json_of_many_keys_takes_no_longer_a_key(void **state)
     free(text);
 }
 
+struct parsing {
+    const char *text;
+    size_t size;
+};
+
+static void parse_text(void *context)
+{
+    const struct parsing *parsing = context;
+    struct error err;
+    cJSON *json;
+
+    (void)!json_parse(parsing->text, parsing->size, "the event", &json, &err);
+}
+
 static void json_has_ceilings(void **state)
 {
     size_t size = (size_t)2 << 20;
@@ -337,12 +446,8 @@ static void json_has_ceilings(void **state)
     assert_int_equal(err.kind, ERROR_EVENT);
     for (size_t i = 1; i + 1 < size; i += 2)
         memcpy(text + i, "0,", 2);
-    arena.exhausted = &exhausted;
-    if (setjmp(exhausted) == 0) {
-        (void)!json_parse(text, size, "the event", &json, &err);
-        fail();
-    }
-    arena.exhausted = NULL;
+    struct parsing parsing = {text, size};
+    assert_false(arena_try(&arena, 0, parse_text, &parsing));
     free(text);
 }
 
@@ -416,7 +521,7 @@ static void add(struct evaluations *list, enum compliance_type type, const char 
 
 static void evaluations_are_sent_as_the_service_takes_them(void **state)
 {
-    struct evaluations list = {.memory.within = &arena};
+    struct evaluations list = {.memory = arena_within(&arena)};
     struct error err;
     char annotation[600] = "";
     const struct evaluation *items[2];
@@ -458,7 +563,6 @@ static void evaluations_are_sent_as_the_service_takes_them(void **state)
     assert_int_equal(err.kind, ERROR_RULE);
     assert_string_equal(err.message, "1 of 107 resources could not be evaluated; "
                                      "AWS::Lambda::Function f: AccessDenied");
-    arena_reset(&list.memory);
 }
 
 static void arns_have_parts(void **state)
@@ -498,6 +602,8 @@ int main(void)
         TEST(errors_map_to_lambda_types),
         TEST(arena_gives_zeroed_aligned_memory_up_to_its_limit),
         TEST(an_arena_within_another_counts_there_and_outlives_its_marks),
+        TEST(tries_nest_and_reserves_add_up),
+        TEST(a_list_survives_the_end_of_memory),
         TEST(utf8_is_checked_and_cut),
         TEST(timestamps_are_read_in_every_spelling),
         TEST(json_is_safe_at_the_border),

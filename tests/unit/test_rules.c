@@ -187,7 +187,7 @@ static void failed_resources_stand_beside_good_ones(void **state)
         .message_type = CONFIGURATION_ITEM_CHANGE,
         .rule_parameters = parse("{\"owner\":\"me\",\"flag\":\"false\"}"),
         .item = {.resource_type = "AWS::S3::Bucket", .resource_id = "good", .capture_time = 1000}};
-    struct evaluations list = {.memory.within = &arena};
+    struct evaluations list = {.memory = arena_within(&arena)};
     struct error err;
 
     (void)state;
@@ -205,7 +205,6 @@ static void failed_resources_stand_beside_good_ones(void **state)
     assert_string_equal(err.message,
                         "sample has no periodic trigger: register the rule for configuration "
                         "changes instead of ScheduledNotification");
-    arena_reset(&list.memory);
 }
 
 /* Pages of a recording: each knows its token and what follows. */
