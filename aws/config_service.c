@@ -49,22 +49,45 @@ static bool is_rejection(const struct error *err)
            error_is_code(err, "SerializationException");
 }
 
-/* Keeps of items those that failed names, by type and id; how many. */
+static bool is_of(const cJSON *failed, const struct evaluation *item)
+{
+    return strcmp(json_string(failed, "ComplianceResourceType", ""), item->resource_type) == 0 &&
+           strcmp(json_string(failed, "ComplianceResourceId", ""), item->resource_id) == 0;
+}
+
+/* Whether each entry is for an evaluation of the batch, and no two are for the same. */
+static bool are_known(const cJSON *failed, const struct evaluation *const *items, size_t count)
+{
+    bool taken[BATCH] = {false};
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, failed) {
+        size_t i = 0;
+
+        while (i < count && (taken[i] || !is_of(one, items[i])))
+            i++;
+        if (i == count)
+            return false;
+        taken[i] = true;
+    }
+    return cJSON_IsArray(failed);
+}
+
+/*
+ * Leaves those that failed names; how many. Of several evaluations of one resource all stay, in
+ * their order: put alone, the one that failed could come after the one that is to replace it.
+ */
 static size_t keep_failed(const struct evaluation **items, size_t count, const cJSON *failed)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const cJSON *one;
+        const cJSON *one = failed->child;
 
-        cJSON_ArrayForEach (one, failed) {
-            if (strcmp(json_string(one, "ComplianceResourceType", ""), items[i]->resource_type) ==
-                    0 &&
-                strcmp(json_string(one, "ComplianceResourceId", ""), items[i]->resource_id) == 0) {
-                items[kept++] = items[i];
-                break;
-            }
-        }
+        while (one && !is_of(one, items[i]))
+            one = one->next;
+        if (one)
+            items[kept++] = items[i];
     }
     return kept;
 }
@@ -79,7 +102,7 @@ struct submission {
     bool answered;
 };
 
-static void call(void *context)
+static void call_once(void *context)
 {
     struct submission *s = context;
     const struct put *put = s->put;
@@ -90,47 +113,58 @@ static void call(void *context)
 }
 
 /* A batch that needs more memory than there is, or whose reply does, fails as others do. */
-static bool submit(const struct put *put, const struct evaluation **items, size_t count,
-                   cJSON **reply, struct error *err)
+static bool call_within_memory(const struct put *put, const struct evaluation **items, size_t count,
+                               cJSON **reply, struct error *err)
 {
     struct submission submission = {put, items, count, NULL, err, false};
 
-    if (!arena_try(put->client->arena, 0, call, &submission))
+    if (!arena_try(put->client->arena, 0, call_once, &submission))
         return error_set(err, ERROR_LIMIT,
                          "it needs more memory than there is: raise the function's memory size");
     *reply = submission.reply;
     return submission.answered;
 }
 
+/* Puts a batch until AWS Config has taken all of it. False: *items are the *count left in doubt. */
+static bool submit(struct put *put, const struct evaluation **items, size_t *count,
+                   struct error *err)
+{
+    cJSON *reply = NULL;
+
+    for (unsigned i = 0; i < SUBMISSIONS; i++) {
+        if (!aws_backoff(put->client, i))
+            return error_set(err, ERROR_LIMIT, "the deadline of the invocation leaves no time");
+        if (!call_within_memory(put, items, *count, &reply, err))
+            return false;
+        const cJSON *failed = json_get(reply, "FailedEvaluations");
+        if (!failed || cJSON_IsNull(failed) || (cJSON_IsArray(failed) && !failed->child))
+            return true;
+        bool known = are_known(failed, items, *count);
+        if (known)
+            *count = keep_failed(items, *count, failed);
+        error_set(err, ERROR_SERVICE,
+                  known ? "FailedEvaluations: AWS Config gave no reason"
+                        : "FailedEvaluations names what was not put: any of the batch may have "
+                          "failed");
+        log_write(LOG_WARN, "AWS Config may not have taken %zu evaluations of a batch; %s", *count,
+                  err->message);
+    }
+    return false;
+}
+
 /* items is a batch, and is overwritten. */
 static void put_batch(struct put *put, const struct evaluation **items, size_t count)
 {
     struct error err = {0};
-    cJSON *reply = NULL;
 
-    for (unsigned i = 0; i < SUBMISSIONS; i++) {
-        if (!aws_backoff(put->client, i)) {
-            error_set(&err, ERROR_LIMIT, "the deadline of the invocation leaves no time");
-            break;
-        }
-        if (!submit(put, items, count, &reply, &err)) {
-            if (count < 2 || !is_rejection(&err))
-                break;
-            put_batch(put, items, count / 2);
-            put_batch(put, items + count / 2, count - count / 2);
-            return;
-        }
-        const cJSON *failed = json_get(reply, "FailedEvaluations");
-        if (!failed || cJSON_IsNull(failed) ||
-            (cJSON_IsArray(failed) && cJSON_GetArraySize(failed) == 0))
-            return;
-        size_t named = (size_t)cJSON_GetArraySize(failed);
-        size_t kept = named <= count ? keep_failed(items, count, failed) : 0;
-        count = kept ? kept : count; /* names none of ours: all are in doubt */
-        error_set(&err, ERROR_SERVICE, "FailedEvaluations: AWS Config gave no reason");
-        log_write(LOG_WARN, "AWS Config failed to take %zu evaluations of a batch", count);
+    if (submit(put, items, &count, &err))
+        return;
+    if (count < 2 || !is_rejection(&err)) {
+        lose(put, items, count, &err);
+        return;
     }
-    lose(put, items, count, &err);
+    put_batch(put, items, count / 2);
+    put_batch(put, items + count / 2, count - count / 2);
 }
 
 static bool fits(const char *text, size_t limit)
@@ -169,12 +203,8 @@ bool config_put_evaluations(struct aws_client *client, const char *result_token,
         if (evaluations->items[i].compliance_type != EVALUATION_FAILED &&
             is_sendable(&put, &evaluations->items[i]))
             items[count++] = &evaluations->items[i];
-    if (evaluations->count == 0) {
-        cJSON *reply;
-
-        return aws_call(client, put.operation, put_evaluations_json(items, 0, result_token), &reply,
-                        err);
-    }
+    if (evaluations->count == 0)
+        return submit(&put, items, &count, err);
     for (size_t at = 0; at < count; at += BATCH) {
         struct arena_mark mark = arena_mark(client->arena);
 
