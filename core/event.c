@@ -125,6 +125,59 @@ bool item_is_gone(const struct configuration_item *item)
     return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
 }
 
+/* Text that is absent, null or "" names nobody. Any other value might, for all that is known. */
+static bool check_account(struct whose *whose, const char *place, const cJSON *value,
+                          const char *account, struct error *err)
+{
+    if (value && !cJSON_IsNull(value) && !cJSON_IsString(value))
+        return error_set(err, ERROR_EVENT, "%s is not a string", place);
+    if (!account || !*account)
+        return true;
+    if (whose->account && strcmp(whose->account, account) != 0)
+        return error_set(err, ERROR_EVENT,
+                         "%s is of account %.20s and %s of account %.20s: they must agree",
+                         whose->place, whose->account, place, account);
+    if (!whose->account)
+        *whose = (struct whose){account, place};
+    return true;
+}
+
+static bool check_id(struct arena *arena, const cJSON *json, const char *inside, const char *key,
+                     struct whose *whose, struct error *err)
+{
+    const cJSON *id = json_get(json, key);
+
+    return check_account(whose, arena_printf(arena, "%s%s", inside, key), id,
+                         json_string(id, "", NULL), err);
+}
+
+static bool check_arn(struct arena *arena, const cJSON *json, const char *inside, const char *key,
+                      struct whose *whose, struct error *err)
+{
+    const cJSON *arn = json_get(json, key);
+    const char *account = arn_account(arena, json_string(arn, "", NULL));
+
+    if (account && strcmp(account, "aws") == 0)
+        account = NULL;
+    return check_account(whose, arena_printf(arena, "%s%s", inside, key), arn, account, err);
+}
+
+bool item_check_account(struct arena *arena, const cJSON *item, const char *place,
+                        struct whose *whose, struct error *err)
+{
+    const char *inside = arena_printf(arena, "%s.", place);
+    const char *type = json_string(item, "resourceType", "");
+    bool shared = strcmp(type, "AWS::CloudTrail::Trail") == 0 ||
+                  strncmp(type, "AWS::EC2::", strlen("AWS::EC2::")) == 0;
+
+    return check_id(arena, item, inside, "awsAccountId", whose, err) &&
+           check_id(arena, item, inside, "accountId", whose, err) &&
+           (strcmp(type, "AWS::::Account") != 0 ||
+            check_id(arena, item, inside, "resourceId", whose, err)) &&
+           (shared || (check_arn(arena, item, inside, "ARN", whose, err) &&
+                       check_arn(arena, item, inside, "arn", whose, err)));
+}
+
 bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
                               struct configuration_item *out, struct error *err)
 {
@@ -137,16 +190,19 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
     bool encoded =
         cJSON_IsString(configuration) ||
         (!cJSON_IsObject(configuration) && cJSON_IsString(json_get(json, "configurationStateId")));
+    struct whose whose = {0};
     struct error ignored;
 
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT, "%s is missing or not an object", place);
+    if (!item_check_account(arena, json, place, &whose, err))
+        return false;
     *out = (struct configuration_item){
         .resource_type = either(json, "resourceType", "resourceType"),
         .resource_id = either(json, "resourceId", "resourceId"),
         .resource_name = either(json, "resourceName", "resourceId"),
         .arn = either(json, "ARN", "arn"),
-        .account_id = either(json, "awsAccountId", "accountId"),
+        .account_id = whose.account,
         .aws_region = either(json, "awsRegion", "awsRegion"),
     };
     if (!out->resource_type)
@@ -187,8 +243,9 @@ static bool is_periodic(enum message_type type)
     return type == SCHEDULED || type == SNAPSHOT_DELIVERY_COMPLETED;
 }
 
-static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct event *out,
-                                 struct error *err)
+/* An invoking event or its item may be read as such, without what it came in. */
+static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct whose *whose,
+                                 struct event *out, struct error *err)
 {
     const cJSON *type = json_get(json, "messageType");
     const char *member = "configurationItem";
@@ -209,8 +266,10 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
         (is_periodic(out->message_type) || (created && !cJSON_IsNull(created))))
         return error_set(err, ERROR_EVENT,
                          "invokingEvent.notificationCreationTime is missing or not a time");
-    if (!out->account_id)
-        out->account_id = either(json, "awsAccountId", "accountId");
+    if (!check_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
+        !check_id(arena, json, "invokingEvent.", "accountId", whose, err))
+        return false;
+    out->account_id = whose->account;
     if (is_periodic(out->message_type))
         return true;
 
@@ -219,14 +278,14 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
     const cJSON *item = json_get(json, member);
     const char *place = arena_printf(arena, "invokingEvent.%s", member);
 
-    if (!configuration_item_parse(arena, item, place, &out->item, err))
+    if (!item_check_account(arena, item, place, whose, err) ||
+        !configuration_item_parse(arena, item, place, &out->item, err))
         return false;
+    out->account_id = whose->account;
     if (!json_string(item, "configurationItemStatus", NULL))
         return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is missing", place);
     if (!out->item.capture_time)
         return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is missing", place);
-    if (!out->account_id)
-        out->account_id = out->item.account_id;
     return true;
 }
 
@@ -273,25 +332,27 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
 {
     const cJSON *invoking_event = json_get(json, "invokingEvent");
     const cJSON *left = json_get(json, "eventLeftScope");
+    struct whose whose = {0};
 
     *out = (struct event){
         .config_rule_name = either(json, "configRuleName", "configRuleName"),
         .config_rule_arn = either(json, "configRuleArn", "configRuleArn"),
         .execution_role_arn = either(json, "executionRoleArn", "executionRoleArn"),
-        .account_id = either(json, "accountId", "accountId"),
         .result_token = either(json, "resultToken", "resultToken"),
         .event_left_scope =
             cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
     };
-    if (!out->account_id)
-        out->account_id = arn_account(arena, out->config_rule_arn);
+    if (!check_id(arena, json, "", "accountId", &whose, err) ||
+        !check_arn(arena, json, "", "configRuleArn", &whose, err))
+        return false;
     if (!invoking_event || cJSON_IsNull(invoking_event))
         return error_set(err, ERROR_EVENT,
                          "invokingEvent is missing: this is not an event of AWS Config");
     if (!rule_parameters_read(json_get(json, "ruleParameters"), &out->rule_parameters, err))
         return false;
     invoking_event = decoded(invoking_event, "invokingEvent", err);
-    return invoking_event && invoking_event_parse(arena, invoking_event, out, err) &&
+    return invoking_event && invoking_event_parse(arena, invoking_event, &whose, out, err) &&
+           check_arn(arena, json, "", "executionRoleArn", &whose, err) &&
            refuse_proactive_shape(json, &out->item, err);
 }
 
@@ -311,9 +372,11 @@ bool event_read(struct arena *arena, const cJSON *json, struct event *out, struc
 {
     if (json_get(json, "invokingEvent"))
         return invocation_event_read(arena, json, out, err);
+    struct whose whose = {0};
+
     *out = (struct event){.rule_parameters = cJSON_CreateObject()};
     if (json_get(json, "messageType"))
-        return invoking_event_parse(arena, json, out, err);
+        return invoking_event_parse(arena, json, &whose, out, err);
     if (!json_get(json, "resourceType"))
         return error_set(
             err, ERROR_EVENT,

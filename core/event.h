@@ -54,7 +54,7 @@ struct configuration_item {
     const char *resource_id;   /* never NULL or empty */
     const char *resource_name; /* the id where the item has no name; never NULL */
     const char *arn;           /* NULL: the type has none */
-    const char *account_id;    /* NULL: not said */
+    const char *account_id;    /* the one that all its parts name; NULL: none does */
     const char *aws_region;    /* NULL: not said; "global" for IAM */
     enum item_status status;   /* ITEM_OK where the item does not say */
     int64_t capture_time;      /* configurationItemCaptureTime, ms since 1970; 0: not said */
@@ -82,7 +82,7 @@ struct event {
     const char *config_rule_arn;
     const char
         *execution_role_arn; /* most often the recorder's, which only AWS Config can assume */
-    const char *account_id;  /* of the rule; else of the item, else of the notification */
+    const char *account_id;  /* the one that all its parts name; NULL: at most the role names one */
     const char *result_token;
     const cJSON *rule_parameters; /* an object, never NULL; values as the rule's owner wrote them */
 
@@ -92,9 +92,39 @@ struct event {
 };
 
 /*
+ * Whose an event or an item is: of the one account that all its parts name. Parts that name
+ * different accounts make it nobody's.
+ */
+struct whose {
+    const char *account; /* as the first part names it; NULL: none has so far */
+    const char *place;   /* of that part: "accountId" */
+};
+
+/*
+ * What an item says of its account: awsAccountId and accountId, the account in ARN and arn, and the
+ * id of an AWS::::Account. place names the item. ERROR_EVENT naming both places and accounts when
+ * one disagrees with *whose, or with another, and for one that is no text.
+ *
+ * An ARN without an account, as of an S3 bucket, names none; nor does one whose account is "aws",
+ * as of an IAM policy that AWS manages
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html). Of two kinds of resources
+ * the ARN is of the account that owns it, and AWS shows it in others too, so that only what else
+ * the item says counts: trails, because those of an organization are in each member account
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html),
+ * and what AWS::EC2 has, because networks are shared and peered
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html). No document says which of
+ * the other types that accounts share AWS Config records in an account that does not own them:
+ * those are refused.
+ */
+MUST_USE bool item_check_account(struct arena *arena, const cJSON *item, const char *place,
+                                 struct whose *whose, struct error *err);
+
+/*
  * The whole payload of an invocation. Fails with ERROR_EVENT or ERROR_PARAMETER naming the field as
- * AWS spells it. Unknown fields are ignored, as AWS asks for; a missing result token is not an
- * error here, because a local evaluation needs none.
+ * AWS spells it, and when its parts name different accounts: accountId, configRuleArn,
+ * executionRoleArn, awsAccountId and accountId of the invoking event, and its item or summary. (The
+ * paths of objects in S3 hold an account too; nothing reads them.) Unknown fields are ignored, as
+ * AWS asks for; a missing result token is not an error here, because a local evaluation needs none.
  */
 MUST_USE bool event_parse(struct arena *arena, const char *payload, size_t length,
                           struct event *out, struct error *err);
@@ -111,7 +141,8 @@ MUST_USE bool event_read(struct arena *arena, const cJSON *json, struct event *o
  * One configuration item in any of the shapes that AWS gives it: change notification, notification
  * summary, GetResourceConfigHistory, BatchGetResourceConfig, SelectResourceConfig, snapshot file.
  * place names it in errors ("invokingEvent.configurationItem"). Only the type and the id are
- * required here; an invoking event must also give the status and the capture time of its item.
+ * required here; an invoking event must also give the status and the capture time of its item. An
+ * item whose parts name different accounts is ERROR_EVENT.
  */
 MUST_USE bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
                                        struct configuration_item *out, struct error *err);

@@ -14,6 +14,7 @@ struct parameter_value {
 struct rule_context {
     const struct rule *rule;
     const struct parameter_value *values; /* one per rule->parameters entry */
+    const char *account_id;               /* of the event; NULL: it names none */
     struct arena *arena;
     struct reader *reader;
 };

@@ -124,7 +124,7 @@ static void judge_result(struct listing *listing, const char *place, const cJSON
     if (!text)
         error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
     else if (json_parse(text, strlen(text), place, &json, &bad) &&
-             configuration_item_parse(ctx->arena, json, place, &item, &bad)) {
+             recorded_item_parse(ctx, json, place, &item, &bad)) {
         judge(ctx, listing->out, &item, listing->ordering);
         return;
     }
@@ -235,8 +235,7 @@ static struct compliance fetch_item(struct rule_context *ctx,
 
         if (!found && error_is_code(&err, "ResourceNotDiscoveredException"))
             return not_applicable(ctx, "AWS Config no longer knows the resource.");
-        if (!found ||
-            !configuration_item_parse(ctx->arena, found, "configurationItems[0]", item, &err))
+        if (!found || !recorded_item_parse(ctx, found, "configurationItems[0]", item, &err))
             return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
         if (item->capture_time == 0 || item->capture_time == summary->capture_time / 1000 * 1000)
             item->capture_time = summary->capture_time; /* the same, told less exactly */
@@ -279,7 +278,8 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
 bool engine_evaluate(struct arena *arena, const struct rule *rule, const struct event *event,
                      struct reader *reader, struct evaluations *out, struct error *err)
 {
-    struct rule_context ctx = {.arena = arena, .rule = rule, .reader = reader};
+    struct rule_context ctx = {
+        .arena = arena, .rule = rule, .reader = reader, .account_id = event->account_id};
     bool periodic = !event->item.resource_type;
     unsigned trigger = periodic ? TRIGGER_PERIODIC : TRIGGER_CONFIGURATION_CHANGES;
 

@@ -18,3 +18,12 @@ const cJSON *history_newest(struct rule_context *ctx, const char *resource_type,
         error_set(err, ERROR_SERVICE, "GetResourceConfigHistory has no item of the resource");
     return cJSON_IsArray(items) ? items->child : NULL;
 }
+
+bool recorded_item_parse(const struct rule_context *ctx, const cJSON *json, const char *place,
+                         struct configuration_item *out, struct error *err)
+{
+    struct whose whose = {.account = ctx->account_id, .place = "the event"};
+
+    return item_check_account(ctx->arena, json, place, &whose, err) &&
+           configuration_item_parse(ctx->arena, json, place, out, err);
+}

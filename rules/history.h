@@ -14,4 +14,12 @@
 const cJSON *history_newest(struct rule_context *ctx, const char *resource_type,
                             const char *resource_id, int64_t later_time, struct error *err);
 
+/*
+ * An item of what AWS Config answered, for the event's account: configuration_item_parse() of it,
+ * which also fails, naming both accounts, for an item of another one.
+ */
+MUST_USE bool recorded_item_parse(const struct rule_context *ctx, const cJSON *json,
+                                  const char *place, struct configuration_item *out,
+                                  struct error *err);
+
 #endif

@@ -91,7 +91,7 @@ static bool confirm(struct rule_context *ctx, const struct evaluation *result, b
         *gone = error_is_code(err, "ResourceNotDiscoveredException");
         return *gone;
     }
-    if (!configuration_item_parse(ctx->arena, newest, "configurationItems[0]", &item, err))
+    if (!recorded_item_parse(ctx, newest, "configurationItems[0]", &item, err))
         return false;
     *gone = item.status == ITEM_DELETED || item.status == ITEM_DELETED_NOT_RECORDED;
     return true;
@@ -149,7 +149,7 @@ bool stale_find(struct arena *arena, const struct rule *rule, const struct event
 {
     struct search search = {
         .visitor = {consider_page, arena},
-        .ctx = {.arena = arena, .rule = rule, .reader = reader},
+        .ctx = {.arena = arena, .rule = rule, .reader = reader, .account_id = event->account_id},
         .event = event,
         .count = evaluations->count,
         .out = evaluations,

@@ -77,7 +77,7 @@ static bool check_role(struct arena *arena, const char *place, const char *arn,
     const char *partition = arn_partition(arena, function_arn);
     const char *of = arn_account(arena, arn), *resource = arn_resource(arena, arn), *wanted = NULL;
 
-    if (partition && of && resource)
+    if (of && resource)
         wanted = arena_printf(arena, "arn:%s:iam::%s:%s", partition, of, resource);
     if (!is_same(arn, wanted) || strlen(arn) > ROLE_ARN_LIMIT ||
         strncmp(resource, "role/", strlen("role/")) != 0 ||
@@ -107,10 +107,8 @@ static bool chosen_role(struct arena *arena, const struct event *event, const ch
                          " and " RESERVED_PARAMETER_ROLE_ARN);
     if (!name && !arn)
         return true;
-    if (!partition || !event->account_id)
-        return error_set(err, ERROR_EVENT, "%s, so that no role can be assumed",
-                         partition ? "accountId is missing"
-                                   : "the ARN of the invoked function is missing");
+    if (!event->account_id)
+        return error_set(err, ERROR_EVENT, "accountId is missing, so that no role can be assumed");
     if (name) {
         place = "ruleParameters." RESERVED_PARAMETER_ROLE_NAME;
         name += *name == '/';
@@ -125,7 +123,7 @@ static bool check_other(struct arena *arena, const struct accounts *accounts,
                         const char *function_arn, const struct event *event, struct error *err)
 {
     const char *arn = event->config_rule_arn, *region = arn_region(arena, function_arn);
-    const char *partition = arn_partition(arena, function_arn), *here = NULL;
+    const char *partition = arn_partition(arena, function_arn);
 
     if (!is_allowed(accounts, event->account_id))
         return error_set(err, ERROR_EVENT,
@@ -136,10 +134,21 @@ static bool check_other(struct arena *arena, const struct accounts *accounts,
         return error_set(err, ERROR_EVENT,
                          "configRuleArn is missing, which must say account %s too",
                          event->account_id);
-    if (partition && region)
-        here = arena_printf(arena, "arn:%s:config:%s:%s:", partition, region, event->account_id);
-    return (here && strncmp(arn, here, strlen(here)) == 0) ||
+    const char *here =
+        arena_printf(arena, "arn:%s:config:%s:%s:", partition, region, event->account_id);
+    return strncmp(arn, here, strlen(here)) == 0 ||
            error_set(err, ERROR_EVENT, "configRuleArn is of no AWS Config rule here: %.200s", arn);
+}
+
+/* arn:partition:lambda:region:account:function:name[:alias] */
+static bool is_function(struct arena *arena, const char *arn)
+{
+    const char *account = arn_account(arena, arn);
+
+    return account && strspn(account, DIGITS) == ACCOUNT_LENGTH &&
+           account[ACCOUNT_LENGTH] == '\0' && strncmp(arn, "arn:", strlen("arn:")) == 0 &&
+           arn_partition(arena, arn) && is_same(arn_service(arena, arn), "lambda") &&
+           arn_region(arena, arn) && arn_resource(arena, arn);
 }
 
 bool account_role(struct arena *arena, const struct accounts *accounts, const char *function_arn,
@@ -147,19 +156,19 @@ bool account_role(struct arena *arena, const struct accounts *accounts, const ch
 {
     const char *account = event->account_id, *own = arn_account(arena, function_arn);
     const char *region = arn_region(arena, function_arn);
-    const char *of_rule = arn_account(arena, event->config_rule_arn);
     const char *rule_region = arn_region(arena, event->config_rule_arn);
-    bool other = own && account && !is_same(own, account);
+    bool other = account && !is_same(own, account);
 
     *out = (struct role){.external_id = accounts->external_id};
-    if (region && rule_region && !is_same(rule_region, region))
+    if (!is_function(arena, function_arn))
+        return error_set(
+            err, ERROR_EVENT,
+            "the Runtime API did not say which function was invoked "
+            "(Lambda-Runtime-Invoked-Function-Arn): whose event it is cannot be known");
+    if (rule_region && !is_same(rule_region, region))
         return error_set(err, ERROR_EVENT,
                          "the rule is in %.40s and this function in %s: deploy the function there",
                          rule_region, region);
-    if (account && of_rule && !is_same(of_rule, account))
-        return error_set(err, ERROR_EVENT,
-                         "accountId is %.20s and configRuleArn of account %.20s: they must agree",
-                         account, of_rule);
     if ((other && !check_other(arena, accounts, function_arn, event, err)) ||
         !chosen_role(arena, event, function_arn, &out->arn, err))
         return false;

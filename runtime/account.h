@@ -29,11 +29,11 @@ MUST_USE bool accounts_read(struct accounts *out, struct error *err);
  *   - the role that ruleParameters.executionRoleName, or executionRoleArn, gives;
  *   - in the function's own account, else itself;
  *   - in another account, else the event's own executionRoleArn.
- * The account of the event is the one of the rule, which accountId and configRuleArn must agree on,
- * and the role must be in it; in another account configRuleArn must be there, of an AWS Config
- * rule. The rule must be in the function's Region: AWS Config's functions are, and its answers go
- * to that Region. function_arn is what was invoked; NULL, which Lambda never gives: no role is
- * assumed, and the function can but be itself.
+ * The account of the event is the one that all its parts name (core/event.h), and the role must be
+ * in it; in another account configRuleArn must be there, of an AWS Config rule. The rule must be in
+ * the function's Region: AWS Config's functions are, and its answers go to that Region.
+ * function_arn is what was invoked, which says what the function's own account is. Lambda always
+ * gives it; where it is missing (NULL) or is not a Lambda function's, every event is refused.
  *
  * ERROR_EVENT for accounts and Regions, ERROR_PARAMETER for roles, saying what to set: a
  * service-linked role, as executionRoleArn of most events is, can be assumed by its service alone.

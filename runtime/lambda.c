@@ -44,10 +44,11 @@ static void pause_before(int attempt)
     nanosleep(&wait, NULL);
 }
 
-/* The id becomes part of a path. */
+/* The id becomes part of a path, in which "." and ".." are steps. */
 static bool is_path_segment(const char *text)
 {
-    return text && strlen(text) <= 128 &&
+    return text && *text && strlen(text) <= 128 && strcmp(text, ".") != 0 &&
+           strcmp(text, "..") != 0 &&
            text[strspn(
                text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")] == '\0';
 }

@@ -21,7 +21,7 @@ struct lambda {
 /* Strings live in the invocation's arena, the payload until the next exchange with the API. */
 struct invocation {
     const char *request_id;
-    const char *function_arn;  /* what was invoked; NULL: not said */
+    const char *function_arn;  /* what was invoked; NULL: not said, or with a control character */
     const char *trace_id;      /* NULL: not traced */
     const char *invocation_id; /* a nonce to be echoed in the answer; NULL: not given */
     int64_t deadline;          /* ms since 1970; a minute from now where the API does not say */

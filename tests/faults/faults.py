@@ -6,6 +6,7 @@ before it, the invocation that meets it, and a good invocation of the same proce
 
 import datetime
 import email.utils
+import functools
 import itertools
 import json
 import os
@@ -22,6 +23,7 @@ from test_accounts import ENV, MEMBER, key, of  # noqa: E402
 from test_credentials import FULL, NO_KEYS, TOKEN, Container, given  # noqa: E402
 
 SUCCESS, NOTHING = "success", "nothing"
+FUNCTION_ARN = "Lambda-Runtime-Invoked-Function-Arn"  # the header
 # Seconds until the deadline of what fails for as long as it may: too few for all eight attempts, whatever
 # their random waits.
 SHORT = 1.2
@@ -113,6 +115,15 @@ def fail_evaluations(*names):
     return lambda asked: {
         "FailedEvaluations": [one for one in asked["Evaluations"] if one["ComplianceResourceId"] in names]
     }
+
+
+def failed_entry(name, **changes):
+    return {"ComplianceResourceType": "AWS::Lambda::Function", "ComplianceResourceId": name, **changes}
+
+
+def name_failed(entries):
+    """A PutEvaluations whose FailedEvaluations holds these, whatever was put."""
+    return lambda asked: {"FailedEvaluations": entries}
 
 
 def reject(code, *names, first=()):
@@ -234,7 +245,24 @@ RUNTIME_API = [
     Fault("next-html", "/next answers 200 with a page of HTML.", before=[Reply(200, HTML, HTML_TYPE)]),
     Fault("next-without-id", "An invocation comes without a request id, then one with.", before=[Invocation(change(), absent=["Lambda-Runtime-Aws-Request-Id"])()]),
     Fault("next-odd-id", "An invocation comes with a request id that is no segment of a path, then one with.", before=[Invocation(change(), request_id="../../init/error?")()]),
-    Fault("next-bare", "An invocation comes with a request id and no other header of Lambda's.", Invocation(change(), absent=["Content-Type", "Lambda-Runtime-Deadline-Ms", "Lambda-Runtime-Trace-Id", "Lambda-Runtime-Invoked-Function-Arn"])),
+    *(
+        Fault(f"next-id-{name}", f"... with {text}, which is a step in a path, then one with.", before=[Invocation(change(), request_id=text)()])
+        for name, text in (("dot", "."), ("two-dots", ".."))
+    ),
+    Fault("next-bare", "An invocation comes with a request id, the function's ARN and no other header of Lambda's.", Invocation(change(), absent=["Content-Type", "Lambda-Runtime-Deadline-Ms", "Lambda-Runtime-Trace-Id"])),
+    failing("next-without-arn", "An invocation does not say which function was invoked: the event may be anybody's.", Error("InvalidEvent", FUNCTION_ARN), event=Invocation(change(), absent=[FUNCTION_ARN])),
+    failing("next-odd-arn", "... says it with what is no function's ARN.", Error("InvalidEvent", FUNCTION_ARN), event=Invocation(change(), headers={FUNCTION_ARN: "arn:aws:lambda:eu-central-1::function:rules"})),
+    *(
+        failing(f"account-{name}", f"The event is of two accounts: {says}.", Error("InvalidEvent", words, ["they must agree"]), event=event)
+        for name, says, words, event in (
+            ("rule", "accountId and the rule's ARN differ", "configRuleArn of account", change(configRuleArn="arn:aws:config:eu-central-1:888888888888:config-rule/x")),
+            ("recorder", "the recorder's role is of another", "executionRoleArn of account", scheduled(executionRoleArn="arn:aws:iam::888888888888:role/config")),
+            ("notification", "the notification is of another", "invokingEvent.awsAccountId of account", scheduled(accountId="888888888888", configRuleArn=..., executionRoleArn=...)),
+            ("item", "the item is of another", "invokingEvent.configurationItem.awsAccountId of account", change(function_item(awsAccountId="888888888888"))),
+            ("arn", "the item's ARN is of another", "invokingEvent.configurationItem.ARN of account", change(function_item(ARN="arn:aws:lambda:eu-central-1:888888888888:function:f"))),
+            ("summary", "the summary of an oversized item is of another", "configurationItemSummary.awsAccountId of account", oversized(accountId="888888888888", configRuleArn=..., executionRoleArn=...)),
+        )
+    ),
     failing("payload-empty", "The event is empty.", Error("InvalidEvent", "event"), event=b""),
     failing("payload-not-json", "The event is not JSON.", Error("InvalidEvent", "event"), event=b"Hello"),
     failing("payload-cut", "The event ends in the middle.", Error("InvalidEvent", "event"), event=json.dumps(change()).encode()[:-200]),
@@ -337,6 +365,23 @@ PUT = [
     Fault("failed-evaluations-once", "PutEvaluations fails 2 of 8 evaluations, once.", **periodic(8, [fail_evaluations("function-3", "function-4")]), holds=all_but(8), sizes=[8, 2]),
     Fault("failed-evaluations-always", "PutEvaluations fails 1 of 120 evaluations each time.", **periodic(120, fail_evaluations("function-3")), holds=all_but(120, 3), told=Error("AwsApi", "function-3", ["1 of 120", "FailedEvaluations"]), sizes=[100, 1, 1, 1, 20]),
     failing("failed-evaluations-all", "PutEvaluations fails all 3 evaluations each time.", Error("AwsApi", "3 of 3 evaluations were not put", ["FailedEvaluations"]), **periodic(3, fail_evaluations(*all_but(3))), sizes=[3] * 4),
+    *(
+        Fault(f"failed-evaluations-{name}-once", f"FailedEvaluations {says}, once: all of its batch is put again.", **periodic(107, [name_failed(entries)]), holds=all_but(107), sizes=[100, 100, 7], again=name not in ("more", "object"), log="any of the batch may have failed")
+        for name, says, entries in (
+            ("without-type", "has an entry without its type, beside a whole one", [failed_entry("function-3"), {"ComplianceResourceId": "function-9"}]),
+            ("without-id", "has an entry without its id, beside a whole one", [failed_entry("function-3"), {"ComplianceResourceType": "AWS::Lambda::Function"}]),
+            ("other-type", "has an entry of another type", [failed_entry("function-3"), failed_entry("function-9", ComplianceResourceType="AWS::S3::Bucket")]),
+            ("not-put", "has an entry of what was in another batch", [failed_entry("function-3"), failed_entry("function-103")]),
+            ("twice", "has an entry twice", [failed_entry("function-3"), failed_entry("function-3")]),
+            ("more", "has more entries than were put", [*map(failed_entry, all_but(100)), failed_entry("function-3")]),
+            ("null", "has a null beside a whole entry", [failed_entry("function-3"), None]),
+            ("number-for-id", "has a number for an id", [failed_entry("function-3"), failed_entry(9)]),
+            ("object", "is one entry, and no list", failed_entry("function-3")),
+        )
+    ),
+    Fault("failed-evaluations-in-part-always", "FailedEvaluations names 1 of 20 evaluations, and another without its type, each time.", **periodic(20, name_failed([failed_entry("function-3"), {"ComplianceResourceId": "function-9"}])), holds=all_but(20, 3), told=Error("AwsApi", "20 of 20 evaluations were not put", ["function-0", "FailedEvaluations"]), sizes=[20] * 4, again=True),
+    Fault("failed-evaluations-in-part-then-whole", "... without its type once, and whole after that.", **periodic(20, [name_failed([failed_entry("function-3"), {"ComplianceResourceId": "function-9"}]), fail_evaluations("function-3", "function-9")]), holds=all_but(20), sizes=[20, 20, 2], again=True),
+    failing("failed-evaluations-of-none", "FailedEvaluations has an entry where nothing was put.", Error("AwsApi", "FailedEvaluations"), **listing([{"Results": []}], PutEvaluations={"FailedEvaluations": [failed_entry("function-3")]}), sizes=[0] * 4, of=0),
     Fault("failed-evaluations-stranger", "PutEvaluations fails an evaluation that was never sent.", aws={"PutEvaluations": {"FailedEvaluations": [{"ComplianceResourceType": "AWS::Lambda::Function", "ComplianceResourceId": "stranger"}]}}, told=Error("AwsApi", "FailedEvaluations"), sizes=[1] * 4, again=True),
     Fault("failed-evaluations-odd", "FailedEvaluations holds what are no evaluations.", aws={"PutEvaluations": {"FailedEvaluations": [1, None, "x", {}]}}, told=Error("AwsApi", "FailedEvaluations"), sizes=[1] * 4, again=True),
     failing("failed-evaluations-text", "FailedEvaluations is a text.", Error("AwsApi", "FailedEvaluations"), aws={"PutEvaluations": {"FailedEvaluations": "none"}}, sizes=[1] * 4),
@@ -444,7 +489,7 @@ STS = [
     Fault("sts-clock", "STS minds our clock, which is ahead.", **member([]), prepare=clock(-900), calls={"AssumeRole": 2, "PutEvaluations": 1}),
     Fault("role-expired", "A role's credentials have expired before their time.", **member(numbered_roles()), prepare=expire("ASIA0"), calls={"AssumeRole": 2, "PutEvaluations": 2}),
     failing("role-expired-always", "... and the new ones too.", Error("AwsApi", "ExpiredTokenException"), **member([]), prepare=expire(key(MEMBER)), calls={"AssumeRole": 2, "PutEvaluations": 2}),
-    Fault("role-unknown", "AWS does not know the credentials of a role that we keep: it was created anew.", **member(numbered_roles(), put=[PUT_ALL, aws_error("UnrecognizedClientException", 403)]), before=[of(MEMBER, item=function_item("before"))], calls={"AssumeRole": 2, "PutEvaluations": 2}),
+    Fault("role-unknown", "AWS does not know the credentials of a role that we keep: it was created anew.", **member(numbered_roles(), put=[PUT_ALL, aws_error("UnrecognizedClientException", 403)]), before=[of(MEMBER, functools.partial(change, function_item("before")))], calls={"AssumeRole": 2, "PutEvaluations": 2}),
     failing("sts-unknown-always", "STS does not know the function's own credentials.", Error("AwsApi", "InvalidClientTokenId"), **member(sts_error("InvalidClientTokenId")), exits=True, calls={"AssumeRole": 2}),
     failing("sts-expired-always", "STS says that the function's own credentials have expired.", Error("AwsApi", "ExpiredToken"), **member([]), prepare=expire(ACCESS_KEY), exits=True, calls={"AssumeRole": 2}),
 ]  # fmt: skip
@@ -480,6 +525,7 @@ READS = [
             ("no-item", "The history is empty.", {"configurationItems": []}, "no item"),
             ("no-list", "The history has no list.", {}, "no item"),
             ("bad-item", "The history's item cannot be read.", {"configurationItems": [{}]}, "configurationItems[0]"),
+            ("of-another-account", "The history's item is of another account.", {"configurationItems": [history_item(accountId="888888888888")]}, "configurationItems[0].accountId of account"),
             ("bad-configuration", "The history's configuration is half of its JSON.", {"configurationItems": [history_item(configuration="{")]}, "configurationItems[0]"),
             ("same-token", "The history gives the same nextToken twice.", {"configurationItems": [], "nextToken": "same"}, "nextToken"),
             ("throttled-always", "The history is throttled for as long as the invocation lasts.", THROTTLED, "ThrottlingException"),

@@ -18,12 +18,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "runtime"))
 from harness import (  # noqa: E402
     TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation, change, function_item, scheduled,
 )  # fmt: skip
+from test_accounts import MEMBER, of  # noqa: E402
 
 # What the two rules and the engine need, and something else.
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
 ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
 POWERLESS = ["s3:ListAllMyBuckets"]
-MEMBER = "222222222222"
 
 
 class Moto(BootstrapTest):
@@ -160,10 +160,7 @@ class Moto(BootstrapTest):
                 self.assertIn(code, run.error())
 
     def of_member(self):
-        return scheduled(
-            resultToken="TESTMODE", accountId=MEMBER, parameters={"executionRoleName": "team/rules"},
-            configRuleArn=f"arn:aws:config:{moto_server.REGION}:{MEMBER}:config-rule/config-rule-1",
-        )  # fmt: skip
+        return of(MEMBER, scheduled, {"executionRoleName": "team/rules"}, resultToken="TESTMODE")
 
     def test_another_account_is_seen_through_its_role(self):
         self.set_up_trail(False)

@@ -185,7 +185,7 @@ def history_item(name="f", **changes):
 def selected(item):
     """The same item as one of SelectResourceConfig's Results: JSON text, tags as a list."""
     tags = [{"key": k, "value": v, "tag": f"{k}={v}"} for k, v in item["tags"].items()]
-    return json.dumps({**item, "accountId": ACCOUNT, "arn": item["ARN"], "tags": tags})
+    return json.dumps({**item, "accountId": item["awsAccountId"], "arn": item["ARN"], "tags": tags})
 
 
 def pages(items, size=100):

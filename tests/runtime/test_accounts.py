@@ -1,11 +1,13 @@
 """Events of other accounts: whose credentials sign each call, which roles are assumed, what is refused."""
 
 import datetime
+import json
 import unittest
 
 from harness import (
     ACCESS_KEY, ACCOUNT, API, REGION, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
-    DEFAULT_REPLIES, BootstrapTest, Invocation, Reply, aws_error, change, oversized, role_credentials, scheduled, sts_error,
+    DEFAULT_REPLIES, BootstrapTest, Invocation, Reply, aws_error, change, function_item, history_item, oversized,
+    role_credentials, scheduled, selected, sts_error,
 )  # fmt: skip
 
 MEMBER, SECOND, STRANGER = "222222222222", "333333333333", "444444444444"
@@ -14,17 +16,16 @@ ROLE = {"executionRoleName": "rules"}
 SERVICE_LINKED = "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
 
 
+def moved(account, document):
+    """What says ACCOUNT, saying this account instead."""
+    return json.loads(json.dumps(document).replace(ACCOUNT, account))
+
+
 def of(account, event=change, parameters=ROLE, **changes):
     """An event as AWS Config sends it for a rule of that account."""
-    return event(
-        **{
-            "accountId": account,
-            "configRuleArn": f"arn:aws:config:{REGION}:{account}:config-rule/config-rule-1",
-            "executionRoleArn": f"arn:aws:iam::{account}:role/{SERVICE_LINKED}",
-            "parameters": parameters,
-            **changes,
-        }
-    )
+    role = f"arn:aws:iam::{ACCOUNT}:role/{SERVICE_LINKED}"
+    made = {**moved(account, event(executionRoleArn=role, parameters=parameters)), **changes}
+    return {k: v for k, v in made.items() if v is not ...}
 
 
 def key(account, role="rules"):
@@ -48,12 +49,14 @@ class Roles(Accounts):
         events = [
             of(MEMBER),
             of(MEMBER, oversized),
-            of(MEMBER, scheduled, rule=VPC_RULE),
+            of(MEMBER, scheduled, configRuleName=VPC_RULE),
             of(MEMBER, scheduled),
         ]
-        run = self.run_for(
-            events, aws={"DescribeTrails": {"trailList": [{"Name": "t", "TrailARN": arn}]}}
-        )
+        replies = {
+            "DescribeTrails": {"trailList": [{"Name": "t", "TrailARN": arn}]},
+            "GetResourceConfigHistory": moved(MEMBER, DEFAULT_REPLIES["GetResourceConfigHistory"]),
+        }
+        run = self.run_for(events, aws=replies)
         self.assertServed(run, ["response"] * 4)
         member = key(MEMBER)
         self.assertEqual(
@@ -214,6 +217,28 @@ class Refusals(Accounts):
             "as rdk spells it": (
                 of(ACCOUNT, parameters={"ExecutionRoleName": "r"}), "did you mean executionRoleName"
             ),
+            "the recorder's role": (
+                of(ACCOUNT, executionRoleArn=f"arn:aws:iam::{MEMBER}:role/r"), "executionRoleArn of account 222222222222"
+            ),
+            "a notification": (
+                of(MEMBER, invokingEvent=scheduled()["invokingEvent"]), "invokingEvent.awsAccountId of account 123456789012"
+            ),
+            "an item's ARN": (
+                change(function_item(ARN="arn:aws:lambda:eu-central-1:333333333333:function:f")),
+                "invokingEvent.configurationItem.ARN of account 333333333333",
+            ),
+            "a summary": (
+                of(MEMBER, invokingEvent=oversized()["invokingEvent"]),
+                "invokingEvent.configurationItemSummary.awsAccountId of account 123456789012",
+            ),
+            "a stranger's item": (
+                change(function_item(awsAccountId=STRANGER)), "configurationItem.awsAccountId of account 444444444444"
+            ),
+            "an item alone says whose": (
+                change(function_item(awsAccountId=STRANGER, ARN=...), accountId=..., configRuleArn=..., executionRoleArn=...),
+                "ALLOWED_ACCOUNTS",
+            ),
+            "an account as a number": (change(accountId=222222222222), "accountId is not a string"),
         }  # fmt: skip
         run = self.run_for([event for event, _ in cases.values()])
         self.assertServed(run, ["error"] * len(cases))
@@ -232,12 +257,43 @@ class Refusals(Accounts):
             self.assertServed(run, ["error"])
             self.assertNotIn(secret, run.output + str(run.posts[0].body))
 
-    def test_without_an_arn_the_function_is_nobody_else(self):
-        absent = ["Lambda-Runtime-Invoked-Function-Arn"]
-        run = self.run_for([Invocation(of(MEMBER), absent=absent), Invocation(of(MEMBER, parameters={}), absent=absent)])
-        self.assertServed(run, ["error", "response"])
-        self.assertIn("the ARN of the invoked function is missing", run.error())
-        self.assertEqual(run.aws.signers, [("PutEvaluations", ACCESS_KEY)])
+    def test_without_its_arn_the_function_serves_nobody(self):
+        name = "Lambda-Runtime-Invoked-Function-Arn"
+        events = [of(MEMBER), of(MEMBER, parameters={}), of(ACCOUNT, parameters={}), of(STRANGER)]
+        odd = ["arn", "arn:aws:lambda:eu-central-1::function:f", f"arn:aws:iam::{ACCOUNT}:role/r", "x\x01y"]
+        run = self.run_for(
+            [Invocation(event, absent=[name]) for event in events]
+            + [Invocation(change(), headers={name: arn}) for arn in odd]
+        )
+        self.assertServed(run, ["error"] * 8)
+        for index in range(8):
+            self.assertIn(name, run.error(index))
+        self.assertEqual(run.aws.requests, [])
+
+    def test_what_aws_config_answers_of_another_account(self):
+        """As an aggregator would: the resources of others fail, alone."""
+        foreign = [
+            function_item("g", awsAccountId=STRANGER),
+            function_item("h", ARN=f"arn:aws:lambda:eu-central-1:{SECOND}:function:h"),
+        ]
+        listed = [selected(one) for one in (function_item(), *foreign)]
+        run = self.run_for(
+            [scheduled(VPC_RULE), oversized("g")],
+            aws={
+                "SelectResourceConfig": {"Results": listed},
+                "GetResourceConfigHistory": {"configurationItems": [history_item("g", accountId=STRANGER)]},
+            },
+        )
+        self.assertServed(run, ["error", "error"])
+        self.assertEqual([one["ComplianceResourceId"] for one in run.aws.accepted], ["f"])
+        self.assertIn("2 of 3 resources could not be evaluated", run.error())
+        said = " ".join(line["message"] for line in run.log)
+        self.assertIn(
+            f"the event is of account {ACCOUNT} and SelectResourceConfig.Results[1].awsAccountId of account {STRANGER}",
+            said,
+        )
+        self.assertIn(f"SelectResourceConfig.Results[2].ARN of account {SECOND}", said)
+        self.assertIn(f"configurationItems[0].accountId of account {STRANGER}", run.error(1))
 
     def test_without_a_list_only_the_own_account_is_served(self):
         for env in ({"ALLOWED_ACCOUNTS": None}, {"ALLOWED_ACCOUNTS": ""}):

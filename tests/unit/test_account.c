@@ -82,9 +82,8 @@ static void an_event_has_one_role_or_none(void **state)
          "configRuleArn is of no AWS Config rule here"},
         {OTHER, OTHER, "arn:aws:config::" OTHER ":x", ROLE(OTHER, "r"), "{}", NULL,
          "configRuleArn is of no AWS Config rule here"},
-        {OTHER, OTHER, RULE(OWN), ROLE(OTHER, "r"), "{}", NULL, "must agree"},
-        {OTHER, OWN, RULE(OTHER), ROLE(OTHER, "r"), "{}", NULL, "must agree"},
-        {OTHER "," OWN, "222222222222,1", RULE(OTHER), NULL, "{}", NULL, "must agree"},
+        {OTHER "," OWN, "222222222222,1", RULE("222222222222,1"), NULL, "{}", NULL,
+         "ALLOWED_ACCOUNTS"},
         {OTHER ",333333333333", "2222,3333333", "arn:aws:config:eu-central-1:2222,3333333:x", NULL,
          "{}", NULL, "ALLOWED_ACCOUNTS"},
         {OTHER, "22222", "arn:aws:config:eu-central-1:22222:x", NULL, "{}", NULL,
@@ -161,32 +160,43 @@ static void partitions_follow_from_the_function(void **state)
     struct role role;
 
     (void)state;
-    assert_true(account_role(&arena, &accounts, "arn:aws-us-gov:lambda:us-gov-west-1:" OWN ":f",
-                             &event, &role, &err));
+    assert_true(account_role(&arena, &accounts,
+                             "arn:aws-us-gov:lambda:us-gov-west-1:" OWN ":function:f:live", &event,
+                             &role, &err));
     assert_string_equal(role.arn, "arn:aws-us-gov:iam::" OWN ":role/r");
 }
 
-static void without_an_arn_a_function_is_nobody_else(void **state)
+static void without_its_arn_a_function_serves_nobody(void **state)
 {
-    static const char *const parameters[] = {"{}", "{\"executionRoleName\":\"r\"}",
-                                             "{\"executionRoleArn\":\"" ROLE(OTHER, "r") "\"}"};
+    static const char *const arns[] = {
+        NULL,
+        "arn",
+        "arn:aws:lambda:eu-central-1",
+        "arn:aws:lambda:eu-central-1:" OTHER,
+        "arn:aws:lambda:eu-central-1:" OTHER ":",
+        "arn:aws:lambda:eu-central-1::function:f",
+        "arn:aws:lambda:eu-central-1:22222222222:function:f",
+        "arn:aws:lambda:eu-central-1:2222222222222:function:f",
+        "arn:aws:lambda:eu-central-1:22222222222x:function:f",
+        "arn:aws:lambda::" OTHER ":function:f",
+        "arn::lambda:eu-central-1:" OTHER ":function:f",
+        "arn:aws:sns:eu-central-1:" OTHER ":function:f",
+        "x:aws:lambda:eu-central-1:" OTHER ":function:f",
+    };
+    static const char *const named[] = {OTHER, OWN, NULL};
 
     (void)state;
-    for (size_t i = 0; i < COUNT(parameters); i++) {
+    for (size_t i = 0; i < COUNT(arns) * COUNT(named); i++) {
         const struct accounts accounts = {.allowed = OTHER};
-        const struct event event = {.account_id = OTHER,
-                                    .config_rule_arn = RULE(OTHER),
-                                    .execution_role_arn = ROLE(OTHER, "r"),
-                                    .rule_parameters = parse(parameters[i])};
+        const struct event event = {.account_id = named[i % COUNT(named)],
+                                    .rule_parameters = parse("{}")};
         struct error err = {0};
         struct role role;
-        bool ok = account_role(&arena, &accounts, i == 0 ? NULL : "arn", &event, &role, &err);
 
-        assert_int_equal(ok, i == 0);
-        if (ok)
-            assert_null(role.arn);
-        else
-            assert_non_null(strstr(err.message, "the ARN of the invoked function is missing"));
+        if (account_role(&arena, &accounts, arns[i / COUNT(named)], &event, &role, &err))
+            fail_msg("case %zu", i);
+        assert_int_equal(err.kind, ERROR_EVENT);
+        assert_non_null(strstr(err.message, "Lambda-Runtime-Invoked-Function-Arn"));
     }
 }
 
@@ -225,7 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_environment_is_checked),          TEST(an_event_has_one_role_or_none),
-        TEST(partitions_follow_from_the_function), TEST(without_an_arn_a_function_is_nobody_else),
+        TEST(partitions_follow_from_the_function), TEST(without_its_arn_a_function_serves_nobody),
         TEST(roles_are_kept_up_to_a_number),
     };
 

@@ -202,9 +202,12 @@ static void accounts_come_from_where_they_are_said(void **state)
     static const struct {
         const char *rest, *account;
     } cases[] = {
-        {",\"accountId\":\"1\",\"configRuleArn\":\"arn:aws:config:r:2:config-rule/x\"", "1"},
+        {",\"accountId\":\"1\",\"configRuleArn\":\"arn:aws:config:r:1:config-rule/x\"", "1"},
+        {",\"accountId\":\"1\",\"configRuleArn\":\"arn:aws:config:r::config-rule/x\"", "1"},
         {",\"configRuleArn\":\"arn:aws-cn:config:r:2:config-rule/x\"", "2"},
         {",\"configRuleArn\":\"arn:aws\"", NULL},
+        {",\"executionRoleArn\":\"arn:aws:iam::3:role/x\"", NULL},
+        {",\"accountId\":null", NULL},
         {"", NULL},
     };
 
@@ -216,6 +219,130 @@ static void accounts_come_from_where_they_are_said(void **state)
             assert_string_equal(event.account_id, cases[i].account);
         else
             assert_null(event.account_id);
+    }
+}
+
+/* Where an event of a change, or of an oversized item, names an account, as they are read. */
+static const char *const places[] = {
+    "accountId",
+    "configRuleArn",
+    "invokingEvent.awsAccountId",
+    "invokingEvent.accountId",
+    "%s.awsAccountId",
+    "%s.accountId",
+    "%s.ARN",
+    "%s.arn",
+    "executionRoleArn",
+};
+
+#define PLACES COUNT(places)
+#define NAMING                                                                       \
+    "{\"accountId\":\"%s\",\"configRuleArn\":\"arn:aws:config:r:%s:config-rule/x\"," \
+    "\"invokingEvent\":{\"messageType\":\"%sConfigurationItemChangeNotification\","  \
+    "\"awsAccountId\":\"%s\",\"accountId\":\"%s\",\"configurationItem%s\":{"         \
+    "\"awsAccountId\":\"%s\",\"accountId\":\"%s\",\"ARN\":\"arn:aws:x:r:%s:y\","     \
+    "\"arn\":\"arn:aws:x:r:%s:y\"," BASE "}},\"executionRoleArn\":\"arn:aws:iam::%s:role/x\"}"
+
+/* accounts are those of places; "" names none. */
+static const char *naming(const char *const accounts[PLACES], bool oversized)
+{
+    return arena_printf(&arena, NAMING, accounts[0], accounts[1], oversized ? "Oversized" : "",
+                        accounts[2], accounts[3], oversized ? "Summary" : "", accounts[4],
+                        accounts[5], accounts[6], accounts[7], accounts[8]);
+}
+
+static void check_pair(size_t first, size_t second, bool oversized)
+{
+    static const char one[] = "314159265358", other[] = "271828182845";
+    const char *accounts[PLACES], *message = "%s is of account %s and %s of account %s: they must "
+                                             "agree";
+    const char *item =
+        oversized ? "invokingEvent.configurationItemSummary" : "invokingEvent.configurationItem";
+    struct error err = {0};
+    struct event event;
+
+    for (size_t i = 0; i < PLACES; i++)
+        accounts[i] = i == first || i == second ? one : "";
+    assert_string_equal(read(naming(accounts, oversized)).account_id, one);
+    accounts[second] = other;
+    const char *text = naming(accounts, oversized);
+    if (event_parse(&arena, text, strlen(text), &event, &err))
+        fail_msg("%s", text);
+    assert_int_equal(err.kind, ERROR_EVENT);
+    assert_string_equal(err.message,
+                        arena_printf(&arena, message, arena_printf(&arena, places[first], item),
+                                     one, arena_printf(&arena, places[second], item), other));
+}
+
+static void all_parts_of_an_event_name_one_account(void **state)
+{
+    (void)state;
+    for (size_t second = 1; second < PLACES; second++)
+        for (size_t first = 0; first < second; first++) {
+            check_pair(first, second, false);
+            check_pair(first, second, true);
+        }
+}
+
+static void an_arn_names_an_owner(void **state)
+{
+    static const struct {
+        const char *type, *arn, *id;
+        bool good;
+    } cases[] = {
+        {"AWS::Lambda::Function", "arn:aws:lambda:eu-west-3:161803398874:function:f", "f", true},
+        {"AWS::Lambda::Function", "arn:aws:lambda:eu-west-3:141421356237:function:f", "f", false},
+        {"AWS::Lambda::Function", "arn:aws:lambda:eu-west-3:16180339887:function:f", "f", false},
+        {"AWS::Lambda::Function", "arn:aws:lambda:eu-west-3:amazon:function:f", "f", false},
+        {"AWS::S3::Bucket", "arn:aws:s3:::b", "b", true},
+        {"AWS::IAM::Policy", "arn:aws:iam::aws:policy/ReadOnlyAccess", "x", true},
+        {"AWS::IAM::Policy", "arn:aws:iam::141421356237:policy/mine", "x", false},
+        {"AWS::CloudTrail::Trail", "arn:aws:cloudtrail:eu-west-3:141421356237:trail/t", "t", true},
+        {"AWS::CloudTrail::EventDataStore", "arn:aws:cloudtrail:eu-west-3:141421356237:x", "t",
+         false},
+        {"AWS::EC2::Subnet", "arn:aws:ec2:eu-west-3:141421356237:subnet/s", "s", true},
+        {"AWS::::Account", "", "161803398874", true},
+        {"AWS::::Account", "", "141421356237", false},
+        {"AWS::Lambda::Function", "", "141421356237", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        struct configuration_item item;
+        const char *json = arena_printf(&arena,
+                                        "{\"resourceType\":\"%s\",\"resourceId\":\"%s\","
+                                        "\"ARN\":\"%s\",\"accountId\":\"161803398874\"}",
+                                        cases[i].type, cases[i].id, cases[i].arn);
+
+        if (configuration_item_parse(&arena, parse(json), "item", &item, &err) != cases[i].good)
+            fail_msg("case %zu: %s", i, err.message);
+        if (cases[i].good)
+            assert_string_equal(item.account_id, "161803398874");
+    }
+}
+
+static void what_is_no_text_may_name_an_account(void **state)
+{
+    static const struct {
+        const char *event, *message;
+    } cases[] = {
+        {SCHEDULED_EVENT(",\"accountId\":222222222222"), "accountId is not a string"},
+        {SCHEDULED_EVENT(",\"configRuleArn\":[\"x\"]"), "configRuleArn is not a string"},
+        {SCHEDULED_EVENT(",\"executionRoleArn\":{}"), "executionRoleArn is not a string"},
+        {CHANGE("{" BASE ",\"awsAccountId\":222222222222}"),
+         "invokingEvent.configurationItem.awsAccountId is not a string"},
+        {CHANGE("{" BASE ",\"ARN\":true}"), "invokingEvent.configurationItem.ARN is not a string"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        struct event event;
+
+        if (event_parse(&arena, cases[i].event, strlen(cases[i].event), &event, &err))
+            fail_msg("%s", cases[i].event);
+        assert_string_equal(err.message, cases[i].message);
     }
 }
 
@@ -263,6 +390,9 @@ int main(void)
         TEST(bad_events_name_the_place),
         TEST(absent_parameters_are_defaults),
         TEST(accounts_come_from_where_they_are_said),
+        TEST(all_parts_of_an_event_name_one_account),
+        TEST(an_arn_names_an_owner),
+        TEST(what_is_no_text_may_name_an_account),
         TEST(events_are_recognised_in_any_wrapping),
     };
 
