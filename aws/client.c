@@ -202,6 +202,20 @@ static bool is_withheld(const struct call *call, const char *message)
            quotes(message, credentials->secret_access_key);
 }
 
+static bool is_there(const cJSON *json, const char *path)
+{
+    const cJSON *value = json_get(json, path);
+
+    return value && !cJSON_IsNull(value);
+}
+
+/* Whatever its status says: no good reply has the header, nor a member of these names. */
+static bool is_error(const struct call *call, const cJSON *reply)
+{
+    return http_header(call->client->http, "x-amzn-errortype") || is_there(reply, "__type") ||
+           is_there(reply, "code") || is_there(reply, "ErrorResponse");
+}
+
 static void read_error(struct call *call, const cJSON *json)
 {
     const char *code = http_header(call->client->http, "x-amzn-errortype");
@@ -305,10 +319,9 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
     }
     call->status = response.status;
     bool parsed = parse(call, &response, reply, &unread);
-    if (parsed && response.status == 200)
+    if (parsed && response.status == 200 && !is_error(call, *reply))
         return true;
-    if (response.status != 200)
-        read_error(call, parsed ? *reply : NULL);
+    read_error(call, parsed ? *reply : NULL);
     *again = is_transient(call) || mend(call);
     if (call->code)
         return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);

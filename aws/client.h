@@ -50,7 +50,9 @@ MUST_USE bool aws_sign_as(struct aws_client *client, struct identity *signer, st
  * times with exponential backoff and full jitter, before the deadline. Each may take half of the
  * time that is left, of 1 to 15 seconds. Credentials that end within five minutes, or that AWS
  * takes no longer, are renewed; where that fails, good ones are used up to their last minute. A
- * clock that AWS minds is set by the Date of its reply. Both once a call. The reply is a JSON
+ * clock that AWS minds is set by the Date of its reply. Both once a call. A reply that holds an
+ * error (its code in a header, in __type or code, or in an <ErrorResponse>) is one even with status
+ * 200: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. The reply is a JSON
  * object in the arena; an XML reply has its root element as its one member. ERROR_SERVICE as
  * core/reader.h says; ERROR_NETWORK; ERROR_LIMIT when the deadline ends it; what renewing fails
  * with.

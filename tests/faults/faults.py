@@ -309,6 +309,9 @@ PASSING = [
         ("502-503-504", "PutEvaluations answers 502, 503 and 504.", [Reply(502, HTML), Reply(503, b""), Reply(504, "")]),
         ("200-html-once", "PutEvaluations answers 200 with a page of HTML, once.", [Reply(200, HTML, HTML_TYPE)]),
         ("200-empty-once", "... with nothing.", [Reply(200, b"")]),
+        ("200-throttled", "PutEvaluations is throttled, with status 200 and the code in the body, twice.", [aws_error("com.amazonaws.config#ThrottlingException", 200), Reply(200, {"code": "Throttling", "message": "Rate exceeded"})]),
+        ("200-throttled-in-header", "... with the code in a header, and nothing else.", [Reply(200, {}, {"x-amzn-ErrorType": "TooManyRequestsException:http://internal/"}), Reply(200, b"", {"x-amzn-ErrorType": "SlowDown"})]),
+        ("200-without-code", "PutEvaluations answers 200 with an error whose code is a number, once.", [Reply(200, {"__type": 5})]),
         ("reset", "The connection is reset instead of a reply.", [RESET]),
         ("closed", "The connection is closed instead of a reply.", [CLOSED]),
         ("half-headers", "PutEvaluations' reply ends within its headers.", [Reply(body=PUT_ALL, cut=30, end="close")]),
@@ -362,6 +365,11 @@ PUT = [
             ("AccessDeniedException", "The role may not call PutEvaluations."),
         )
     ),
+    *(
+        failing(f"put-200-{code}", f"PutEvaluations answers 200 with {code} in its body.", Error("AwsApi", f"{code}: no reason"), aws={"PutEvaluations": aws_error(code, 200)}, calls={"PutEvaluations": 1})
+        for code in ("NoSuchConfigRuleException", "InvalidResultTokenException")
+    ),
+    Fault("put-200-one-bad-of-8", "PutEvaluations answers 200 with a ValidationException for one evaluation of 8.", **periodic(8, lambda asked: aws_error("ValidationException", 200) if "function-5" in ids(asked) else PUT_ALL), holds=all_but(8, 5), told=Error("AwsApi", "function-5", ["1 of 8", "ValidationException"])),
     Fault("failed-evaluations-once", "PutEvaluations fails 2 of 8 evaluations, once.", **periodic(8, [fail_evaluations("function-3", "function-4")]), holds=all_but(8), sizes=[8, 2]),
     Fault("failed-evaluations-always", "PutEvaluations fails 1 of 120 evaluations each time.", **periodic(120, fail_evaluations("function-3")), holds=all_but(120, 3), told=Error("AwsApi", "function-3", ["1 of 120", "FailedEvaluations"]), sizes=[100, 1, 1, 1, 20]),
     failing("failed-evaluations-all", "PutEvaluations fails all 3 evaluations each time.", Error("AwsApi", "3 of 3 evaluations were not put", ["FailedEvaluations"]), **periodic(3, fail_evaluations(*all_but(3))), sizes=[3] * 4),
@@ -452,6 +460,7 @@ STS = [
         Fault(f"sts-{name}", says, **member([reply]), calls={"AssumeRole": 2, "PutEvaluations": 1})
         for name, says, reply in (
             ("throttled", "AssumeRole is throttled once.", sts_error("Throttling", 400)),
+            ("200-throttled", "... with status 200.", sts_error("Throttling", 200)),
             ("500", "AssumeRole answers 500 with a page of HTML, once.", Reply(500, "<html>")),
             ("503", "AssumeRole answers 503 with a code, once.", sts_error("ServiceUnavailable", 503)),
             ("reset", "The connection to STS is reset once.", RESET),
@@ -462,6 +471,7 @@ STS = [
             ("doctype-once", "... with a document type that would grow to gigabytes.", Reply(body=LAUGHS)),
         )
     ),
+    failing("sts-200-denied", "AssumeRole answers 200 with an AccessDenied.", Error("AwsApi", "AccessDenied", ["trust policy"]), **member(sts_error("AccessDenied", 200)), calls={"AssumeRole": 1}),
     failing("sts-denied", "The role does not trust the function.", Error("AwsApi", "AccessDenied", ["trust policy", "sts:AssumeRole"]), **member(sts_error("AccessDenied", 403, "User: arn:aws:sts::1:assumed-role/f is not authorized")), calls={"AssumeRole": 1}),
     *(
         failing(f"sts-{name}", says, Error(kind, words), **member(reply, seconds=LONG if large(reply) else SHORT))
@@ -537,6 +547,7 @@ READS = [
             ("denied", "A rule may not ask what it asks: DescribeTrails.", {"DescribeTrails": DENIED}, "AccessDeniedException"),
             ("status-denied", "... GetTrailStatus.", {"GetTrailStatus": DENIED}, "AccessDeniedException"),
             ("selectors-denied", "... GetEventSelectors.", {"GetEventSelectors": DENIED}, "AccessDeniedException"),
+            ("200-denied", "... with status 200.", {"DescribeTrails": aws_error("AccessDeniedException", 200)}, "AccessDeniedException"),
             ("no-list", "DescribeTrails answers without a list.", {"DescribeTrails": {}}, "trailList"),
             ("no-arn", "DescribeTrails names a trail without an ARN.", {"DescribeTrails": {"trailList": [{}]}}, "TrailARN"),
             ("no-status", "GetTrailStatus does not say whether the trail logs.", {"GetTrailStatus": {}}, "IsLogging"),

@@ -47,6 +47,8 @@ def problems(
         return found + ["no such operation"]
     operation = model.operation_model(name)
     output = operation.output_shape.members if operation.output_shape else {}
+    if {"__type", "code"} & set(output):
+        found.append("its reply has a member by which client.c knows an error")
     tokens = {member for member in output if member.lower() == "nexttoken"}
     if tokens != ({token} - {"-"}):
         found.append(f"pages are joined by {tokens or 'nothing'}, not {token}")
