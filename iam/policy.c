@@ -1,5 +1,6 @@
 #include "iam/policy.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "core/arn.h"
@@ -22,6 +23,17 @@ const char *iam_policy_type_text(enum iam_policy_type type)
     };
 
     return texts[type];
+}
+
+/* For what quotes nothing of the document. */
+static bool PRINTF(2, 3) refuse(struct parser *parser, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    parser->policy->why = arena_vprintf(parser->arena, fmt, args);
+    va_end(args);
+    return error_set(parser->err, ERROR_EVENT, "%s", parser->policy->why);
 }
 
 /* Every text of a policy comes by here. */
@@ -48,7 +60,7 @@ static bool read_strings(struct parser *parser, const cJSON *json, const cJSON *
     const cJSON *one = *first;
     for (size_t i = 0; i < *count; i++, one = one->next) {
         if (!cJSON_IsString(one))
-            return error_set(parser->err, ERROR_EVENT, "neither a string nor a list of strings");
+            return refuse(parser, "neither a string nor a list of strings");
         if (!count_text(parser, one->valuestring))
             return false;
     }
@@ -58,7 +70,7 @@ static bool read_strings(struct parser *parser, const cJSON *json, const cJSON *
 /* AWS says what an empty list is, but not what all but nothing is. */
 static bool refuse_empty(struct parser *parser)
 {
-    return error_set(parser->err, ERROR_EVENT, "the list is empty");
+    return refuse(parser, "the list is empty");
 }
 
 /* "service:Name" with wildcards in the name, or "*", also spelt "*:*". */
@@ -207,9 +219,9 @@ static bool read_principal(struct parser *parser, const cJSON *json,
         return true;
     }
     if (!cJSON_IsObject(json))
-        return error_set(parser->err, ERROR_EVENT, "%s",
-                         statement->not_principal ? "not a JSON object"
-                                                  : "neither \"*\" nor an object");
+        return refuse(parser, "%s",
+                      statement->not_principal ? "not a JSON object"
+                                               : "neither \"*\" nor an object");
     if (!json_check_keys(json, types, parser->err))
         return false;
     cJSON_ArrayForEach (type, json)
@@ -225,7 +237,7 @@ static bool count_conditions(struct parser *parser, const cJSON *json, size_t *c
 
     *count = 0;
     if (!cJSON_IsObject(json))
-        return error_set(parser->err, ERROR_EVENT, "not a JSON object");
+        return refuse(parser, "not a JSON object");
     if (cJSON_GetArraySize(json) > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_EVENT, "more than %d operators", IAM_MEMBER_LIMIT);
     cJSON_ArrayForEach (operation, json) {
@@ -291,8 +303,7 @@ static bool choose(struct parser *parser, const cJSON *json, const char *name,
 
     *out = positive ? positive : negative;
     *negated = negative != NULL;
-    return !positive || !negative ||
-           error_set(parser->err, ERROR_EVENT, "has both %s and %s", name, negated_name);
+    return !positive || !negative || refuse(parser, "has both %s and %s", name, negated_name);
 }
 
 static bool read_effect(struct parser *parser, const cJSON *json, struct iam_statement *out)
@@ -300,7 +311,7 @@ static bool read_effect(struct parser *parser, const cJSON *json, struct iam_sta
     const char *effect = json_string(json, "Effect", NULL);
 
     if (!effect)
-        return error_set(parser->err, ERROR_EVENT, "Effect is missing or not a string");
+        return refuse(parser, "Effect is missing or not a string");
     out->effect = strcmp(effect, "Allow") == 0 ? IAM_EFFECT_ALLOW : IAM_EFFECT_DENY;
     return out->effect == IAM_EFFECT_ALLOW || strcmp(effect, "Deny") == 0 ||
            error_set(parser->err, ERROR_EVENT, "Effect \"%s\" is neither Allow nor Deny", effect);
@@ -338,7 +349,7 @@ static bool refuse_type(struct parser *parser, const char *why)
 {
     const char *type = iam_policy_type_text(parser->policy->type);
 
-    return error_set(parser->err, ERROR_EVENT, "%s %s %s", *type == 'i' ? "an" : "a", type, why);
+    return refuse(parser, "%s %s %s", *type == 'i' ? "an" : "a", type, why);
 }
 
 /* The elements that each type takes, by the pages that evaluate.h names. */
@@ -356,7 +367,7 @@ static bool check_type(struct parser *parser, const struct iam_statement *statem
     else if (type != IAM_RESOURCE_POLICY && !statement->has_resource)
         why = "needs a Resource or NotResource";
     else if (statement->not_principal && statement->effect == IAM_EFFECT_ALLOW)
-        return error_set(parser->err, ERROR_EVENT, "NotPrincipal: IAM takes it with Deny only");
+        return refuse(parser, "NotPrincipal: IAM takes it with Deny only");
     else if (type == IAM_RESOURCE_CONTROL_POLICY)
         why = check_resource_control(statement);
     return !why || refuse_type(parser, why);
@@ -378,7 +389,7 @@ static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statem
     if (!sid)
         return true;
     if (!cJSON_IsString(sid))
-        return error_set(parser->err, ERROR_EVENT, "Sid is not a string");
+        return refuse(parser, "Sid is not a string");
     const char *text = sid->valuestring;
     if (!count_text(parser, text))
         return false;
@@ -394,6 +405,13 @@ static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statem
     return true;
 }
 
+static bool refuse_element(struct parser *parser, const struct iam_statement *statement,
+                           const char *element)
+{
+    parser->policy->place = arena_printf(parser->arena, "%s.%s", statement->place, element);
+    return error_prefix(parser->err, "%s: ", element);
+}
+
 static bool read_elements(struct parser *parser, const cJSON *json, struct iam_statement *out)
 {
     static const char *const elements[] = {"Sid",       "Effect",    "Principal", "NotPrincipal",
@@ -401,6 +419,8 @@ static bool read_elements(struct parser *parser, const cJSON *json, struct iam_s
                                            "Condition", NULL};
     const cJSON *condition = json_get(json, "Condition"), *principal, *action, *resource;
 
+    if (!cJSON_IsObject(json))
+        return refuse(parser, "not a JSON object");
     if (!json_check_keys(json, elements, parser->err))
         return false;
     if (!read_sid(parser, json, out) || !read_effect(parser, json, out) ||
@@ -409,18 +429,18 @@ static bool read_elements(struct parser *parser, const cJSON *json, struct iam_s
         !choose(parser, json, "Resource", "NotResource", &resource, &out->not_resource))
         return false;
     if (!action)
-        return error_set(parser->err, ERROR_EVENT, "has no Action and no NotAction");
+        return refuse(parser, "has no Action and no NotAction");
     out->has_principal = principal != NULL;
     out->has_resource = resource != NULL;
     if (principal && !read_principal(parser, principal, out))
-        return error_prefix(parser->err, "%s: ", principal->string);
+        return refuse_element(parser, out, principal->string);
     if (!read_patterns(parser, action, read_action, out->not_action, &out->actions))
-        return error_prefix(parser->err, "%s: ", action->string);
+        return refuse_element(parser, out, action->string);
     if (resource &&
         !read_patterns(parser, resource, read_resource, out->not_resource, &out->resources))
-        return error_prefix(parser->err, "%s: ", resource->string);
+        return refuse_element(parser, out, resource->string);
     if (condition && !read_conditions(parser, condition, out))
-        return error_prefix(parser->err, "Condition: ");
+        return refuse_element(parser, out, condition->string);
     return check_type(parser, out);
 }
 
@@ -431,8 +451,7 @@ static bool read_statements(struct parser *parser, const cJSON *json)
     const cJSON *one;
 
     if (!list && !cJSON_IsObject(json))
-        return error_set(parser->err, ERROR_EVENT, "Statement is %s",
-                         json ? "neither an object nor a list" : "missing");
+        return refuse(parser, "Statement is %s", json ? "neither an object nor a list" : "missing");
     policy->statement_count = json_entries(json, &one);
     /* AWS Lambda keeps the policy of which all statements were removed. */
     if (!policy->statement_count && policy->type != IAM_RESOURCE_POLICY)
@@ -446,6 +465,7 @@ static bool read_statements(struct parser *parser, const cJSON *json)
         struct iam_statement *statement = &statements[i];
 
         statement->place = list ? arena_printf(parser->arena, "Statement[%zu]", i) : "Statement";
+        policy->place = statement->place;
         if (!read_elements(parser, one, statement))
             return error_prefix(parser->err, "%s%s%s%s: ", statement->place,
                                 statement->sid ? " (" : "", statement->sid ? statement->sid : "",
@@ -459,13 +479,15 @@ static bool read_document(struct parser *parser, const cJSON *json)
     static const char *const elements[] = {"Version", "Id", "Statement", NULL};
     const cJSON *document, *id, *version;
 
-    if (!iam_document_read(json, &document, parser->err) ||
-        !json_check_keys(document, elements, parser->err))
+    if (!iam_document_read(json, &document, parser->err))
+        return false;
+    parser->policy->place = "the policy";
+    if (!json_check_keys(document, elements, parser->err))
         return false;
     id = json_get(document, "Id");
     version = json_get(document, "Version");
     if (id && !cJSON_IsString(id))
-        return error_set(parser->err, ERROR_EVENT, "Id is not a string");
+        return refuse(parser, "Id is not a string");
     if (id && is_of_iam(parser->policy->type))
         return refuse_type(parser, "takes no Id");
     parser->policy->id = id ? id->valuestring : NULL;

@@ -75,6 +75,12 @@ struct iam_policy {
     const char *id; /* NULL: none */
     const struct iam_statement *statements;
     size_t statement_count;
+    /*
+     * Of a document that cannot be read, in IAM's words alone, for who may quote nothing of it.
+     * place: "Statement[2].Principal"; NULL: it is not even JSON, of which the message quotes
+     * nothing. why: "the list is empty"; NULL: the message quotes the document.
+     */
+    const char *place, *why;
 };
 
 /*

@@ -91,18 +91,27 @@ static bool read_caller(struct arena *arena, const char *service, const char *ac
     return iam_request_parse(arena, request, &out->request, err);
 }
 
+static bool refuse(const struct iam_policy *policy, struct error *err)
+{
+    return error_set(err, ERROR_RULE, "%s: %s", policy->place,
+                     policy->why
+                         ? policy->why
+                         : "IAM does not take what it holds; \"configrule simulate\", given "
+                           "the policy, says why");
+}
+
 bool resource_policy_allows_service(struct arena *arena, const cJSON *json,
                                     const char *service_principal, const char *action,
                                     bool *allowed, struct error *err)
 {
     bool allow = false, deny = false;
-    struct iam_policy policy;
+    struct iam_policy policy = {0};
     struct caller caller;
 
     if (!read_caller(arena, service_principal, action, &caller, err) ||
         !iam_policy_parse(arena, json, NULL, IAM_RESOURCE_POLICY, &policy, err)) {
         err->kind = ERROR_RULE;
-        return false;
+        return policy.place ? refuse(&policy, err) : false;
     }
     for (size_t i = 0; i < policy.statement_count; i++) {
         const struct iam_statement *statement = &policy.statements[i];

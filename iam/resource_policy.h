@@ -19,7 +19,8 @@
  * policy attached to a resource speaks of that resource.
  *
  * False with ERROR_RULE when iam_policy_parse() does not understand the document: that is not an
- * answer. arena holds it.
+ * answer. Such an error goes into logs, where no configuration may be, so it says where ("line 3,
+ * column 7", "Statement[2].Principal") and quotes nothing. arena holds the document.
  */
 MUST_USE bool resource_policy_allows_service(struct arena *arena, const cJSON *policy,
                                              const char *service_principal, const char *action,

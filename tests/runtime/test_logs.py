@@ -196,6 +196,15 @@ class Lines(BootstrapTest):
             change(
                 function_item(agent=False, supplementaryConfiguration={"Policy": CONFIGURATION})
             ),
+            *(
+                change(function_item(agent=False, supplementaryConfiguration={"Policy": json.dumps(policy)}))
+                for policy in (
+                    {"Statement": {"Effect": CONFIGURATION}},
+                    {"Statement": [{"Sid": CONFIGURATION, "Effect": "Allow", "Principal": "*", "Action": CONFIGURATION}]},
+                    {"Version": CONFIGURATION, "Statement": []},
+                    {CONFIGURATION: 1},
+                )
+            ),
             change(ruleParameters='{"tagKey"'),
             change(),
         ]  # fmt: skip

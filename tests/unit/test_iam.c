@@ -118,6 +118,64 @@ static void what_is_no_policy_is_an_error(void **state)
     }
 }
 
+/* Errors of policies go into logs, where nothing of a policy may be. */
+static void an_error_says_where_and_not_what(void **state)
+{
+    static const struct {
+        const char *policy, *message;
+    } cases[] = {
+        {"\"hush\"", "the policy is not JSON near line 1, column 1"},
+        {"\"{\\\"Statement\\\":\\n[hush\"", "the policy is not JSON near line 2, column 2"},
+        {"\"%7B%22hush%22\"", "the policy is not JSON near line 1"},
+        {"\"\\\"hush\\\"\"", "the policy is not an object"},
+        {"{\"Statement\":[],\"hush\":1}", "the policy: IAM does not take"},
+        {"{\"Statement\":[],\"Version\":\"hush\"}", "the policy: IAM does not take"},
+        {"{\"Statement\":[],\"Id\":[\"hush\"]}", "the policy: Id is not a string"},
+        {"{\"Statement\":\"hush\"}", "the policy: Statement is neither an object nor a list"},
+        {"{\"Statement\":[\"hush\"]}", "Statement[0]: not a JSON object"},
+        {"{\"Statement\":[{\"Sid\":\"hush\"}]}", "Statement[0]: Effect is missing"},
+        {"{\"Statement\":{\"Effect\":\"hush\"}}", "Statement: IAM does not take"},
+        {STATEMENT("\"hush\":1"), "Statement[0]: IAM does not take"},
+        {STATEMENT(BEDROCK ",\"Sid\":\"hush\",\"Action\":\"hush\""),
+         "Statement[0].Action: IAM does not take"},
+        {STATEMENT(BEDROCK ",\"NotAction\":[\"hush\"]"), "Statement[0].NotAction: IAM does not"},
+        {STATEMENT(BEDROCK ",\"Sid\":\"hush\",\"Action\":[]"
+                           ",\"NotAction\":\"hush\""),
+         "Statement[0]: has both Action and NotAction"},
+        {STATEMENT(INVOKE ",\"Principal\":\"hush\""),
+         "Statement[0].Principal: neither \"*\" nor an object"},
+        {STATEMENT(INVOKE ",\"Principal\":{\"hush\":1}"), "Statement[0].Principal: IAM does not"},
+        {STATEMENT(INVOKE ",\"Principal\":{\"AWS\":\"hush\"}"),
+         "Statement[0].Principal: IAM does not take"},
+        {STATEMENT(INVOKE ",\"Principal\":{\"Service\":\"hush *\"}"),
+         "Statement[0].Principal: IAM does not take"},
+        {STATEMENT(ANYBODY ",\"Resource\":\"hush\""), "Statement[0].Resource: IAM does not take"},
+        {STATEMENT(ANYBODY ",\"Resource\":\"arn:aws:s*:::hush\""),
+         "Statement[0].Resource: IAM does not take"},
+        {STATEMENT(ANYBODY ",\"Condition\":[\"hush\"]"),
+         "Statement[0].Condition: not a JSON object"},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"hush\":{}}"), "Statement[0].Condition: IAM does not"},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"hush\":true}}"),
+         "Statement[0].Condition: IAM does not take"},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"DateEquals\":{\"a:hush\":\"hush\"}}"),
+         "Statement[0].Condition: IAM does not take"},
+        {STATEMENT(ANYBODY ",\"Condition\":{\"Bool\":{\"a:hush\":1,\"A:hush\":2}}"),
+         "Statement[0].Condition: IAM does not take"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        bool allowed;
+
+        if (resource_policy_allows_service(&arena, parse(cases[i].policy), "bedrock.amazonaws.com",
+                                           "lambda:InvokeFunction", &allowed, &err) ||
+            strstr(err.message, "hush") ||
+            strncmp(err.message, cases[i].message, strlen(cases[i].message)) != 0)
+            fail_msg("%s: %s", cases[i].policy, err.message);
+    }
+}
+
 static void documents_may_be_percent_encoded(void **state)
 {
     struct error err = {0};
@@ -138,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(policies_let_a_service_act_or_not),
         TEST(what_is_no_policy_is_an_error),
+        TEST(an_error_says_where_and_not_what),
         TEST(documents_may_be_percent_encoded),
     };
 
