@@ -47,8 +47,9 @@ class Moto(unittest.TestCase):
         cls.root = os.path.dirname(cls.folder)
         with open(os.path.join(cls.folder, "rules.json")) as file:
             cls.catalogue = json.load(file)
-        for name in ("bin", "dist", "scripts"):
+        for name in ("bin", "dist"):
             os.mkdir(os.path.join(cls.root, name))
+        shutil.copytree(os.path.join(TESTS, "../scripts"), os.path.join(cls.root, "scripts"))
         with zipfile.ZipFile(os.path.join(cls.root, "dist/bootstrap-arm64.zip"), "w") as package:
             package.writestr("bootstrap", "#!/bin/sh\n")
         with open(os.path.join(cls.folder, "provider.tf"), "w") as file:
@@ -356,7 +357,6 @@ class Moto(unittest.TestCase):
         aws = shutil.which("aws")
         if not aws and not os.environ.get("CI"):
             self.skipTest("the AWS CLI is not installed")
-        shutil.copy(os.path.join(TESTS, "../scripts/verify-deployment"), os.path.join(self.root, "scripts"))
         stub = os.path.join(self.root, "bin/aws")
         with open(stub, "w") as file:
             file.write(
