@@ -8,11 +8,15 @@ import pty
 import re
 import shlex
 import subprocess
+import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+sys.path.insert(0, TESTS)
+from needs import need_terminal  # noqa: E402
+
 EVENTS = os.path.join(TESTS, "events")
 REPLIES = os.path.join(EVENTS, "replies.json")
 
@@ -248,6 +252,7 @@ class Run(ConfigruleTest):
         self.assertNotIn("\x1b", self.configrule("run", path, status=2).stderr)
 
     def test_colours_are_for_terminals(self):
+        need_terminal()
         path = self.write("item.json", ITEM)
         for variables, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
             environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}

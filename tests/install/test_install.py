@@ -12,11 +12,15 @@ import re
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, TESTS)
+from needs import need, need_terminal  # noqa: E402
+
 EVENTS = os.path.join(TESTS, "events")
 REPLIES = os.path.join(EVENTS, "replies.json")
 BUILD = os.path.dirname(os.environ["CONFIGRULE"])
@@ -29,15 +33,6 @@ COMPLETIONS = {
 }
 OPTION = r"(?m)(?:^  |\[)(--\w+)"  # where help explains it, or usage shows it
 PROGRAMS = ["libexec/bedrock-config-rules/bootstrap", "libexec/bedrock-config-rules/configrule"]
-
-
-def need(*tools):
-    for tool in tools:
-        if not shutil.which(tool):
-            if os.environ.get("CI"):
-                raise AssertionError(f"CI needs {tool}")
-            print(f"skipped: {tool} is not installed", flush=True)
-            raise unittest.SkipTest(tool)
 
 
 def output(*command, status=0, **options):
@@ -98,7 +93,7 @@ class Package(InstallTest, Runs):
 
     @classmethod
     def put_there(cls):
-        need("cpack", "dpkg-deb", "dpkg-shlibdeps")
+        need("cpack", "dpkg-deb", "dpkg-shlibdeps", "file")
         config = os.path.join(BUILD, "CPackConfig.cmake")
         # A careless umask must not show in the package.
         output("cpack", "--config", config, "-G", "DEB", "-B", cls.folder, umask=0o077)
@@ -193,6 +188,7 @@ class Completions(InstallTest):
 
     def press_tab(self, command, setup):
         """Types each case into an interactive shell and reads what its editor makes of the line."""
+        need_terminal()
         child, terminal = pty.fork()
         if child == 0:
             os.chdir(TESTS)
