@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Usage: tests/debian/readme.py
+
+What README tells to try, on a Debian that has nothing but a clone of the last commit: no CI is set, and
+there is no terminal. Exit status 77: there is no such Debian, see chroot.py.
+"""
+
+import os
+import re
+import sys
+
+import chroot
+
+COMMANDS = (
+    "scripts/demo",
+    "cmake --install build/release",
+    "cmake --build --preset release --target package",
+    "apt install ./build/release/configrule_*.deb",
+    "scripts/test",
+)
+# Whatever a user lacks, these run; the others may lack a tool, and say which.
+NEVER_SKIPPED = r"(?m)^\t *\d+ - ((?:unit|iam|bench|rules|runtime|faults)\..*) \(Skipped\)$"
+
+
+def check(condition, message):
+    if not condition:
+        sys.exit(message)
+
+
+def main():
+    if not os.path.exists(chroot.NEW):
+        print("skipped: there is no Debian in a chroot")
+        sys.exit(77)
+    section = re.search(r"(?ms)^## Try it$(.*?)^## ", chroot.read("README.md"))[1]
+    told = re.findall(r"(?m)^scripts/\w+", section) + re.findall(r"`([^`]+ [^`]+)`", section)
+    check(sorted(told) == sorted(COMMANDS), f"README tells to try {told}; here we try {COMMANDS}")
+
+    root = chroot.copy("readme")
+    clone = "/root/bedrock-config-rules"
+    chroot.run("git", "clone", "--quiet", chroot.ROOT, root + clone)
+    for command in COMMANDS:
+        print(f"$ {command}", flush=True)
+        said = chroot.run_inside(root, clone, command, HOME="/root")
+        print("\n".join(said.splitlines()[-3:]), flush=True)
+    check(said.endswith("\nAll tests passed: release and asan.\n"), said)
+    check(not (skipped := re.findall(NEVER_SKIPPED, said)), f"skipped: {skipped}")
+
+
+if __name__ == "__main__":
+    main()
