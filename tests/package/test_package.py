@@ -21,12 +21,13 @@ from unittest import mock
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(TESTS)
-sys.path.insert(0, os.path.join(TESTS, "runtime"))
+sys.path[:0] = [TESTS, os.path.join(TESTS, "runtime")]
 
 import first_stage  # noqa: E402
 import harness  # noqa: E402
 import test_tls  # noqa: E402
 from harness import Invocation, change  # noqa: E402
+from needs import lacks, need  # noqa: E402
 
 CI = bool(os.environ.get("CI"))
 RUNS = 15
@@ -60,7 +61,7 @@ class PackageTest(unittest.TestCase):
     def setUpClass(cls):
         path = archive(cls.architecture)
         if not os.path.exists(path):
-            raise unittest.SkipTest(f"there is no {os.path.relpath(path, ROOT)}; see scripts/package")
+            lacks(f"{os.path.relpath(path, ROOT)}, which scripts/package makes")
         cls.folder = tempfile.mkdtemp()
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         with zipfile.ZipFile(path) as zipped:
@@ -73,7 +74,7 @@ class Contents(unittest.TestCase):
     def test_one_executable(self):
         paths = [p for p in map(archive, ("x86_64", "arm64")) if os.path.exists(p)]
         if not paths:
-            self.skipTest("there is no zip in dist; see scripts/package")
+            lacks("a zip in dist, which scripts/package makes")
         for path in paths:
             with self.subTest(os.path.basename(path)):
                 self.assertLess(os.path.getsize(path), ZIP_BYTES)
@@ -146,8 +147,9 @@ class Trust(PackageTest, test_tls.Tls):
 
     def test_system_bundle_comes_second(self):
         bundle = next(path for path in SYSTEM_BUNDLES if os.path.exists(path))
+        need("unshare")
         if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode:
-            self.skipTest("may not mount, to change the system's bundle")
+            lacks("the right to mount, to change the system's bundle")
         wrapper = os.path.join(self.folder, "with-root")
         with open(wrapper, "w", encoding="ascii") as script:
             script.write(
@@ -201,9 +203,7 @@ class Arm64(PackageTest):
         if os.uname().machine != "aarch64":
             emulator, libraries = shutil.which("qemu-aarch64"), "/usr/aarch64-linux-gnu"
             if not emulator or not os.path.isdir(libraries):
-                if CI:
-                    self.fail("CI needs qemu-user and libc6-arm64-cross")
-                self.skipTest("qemu-user or libc6-arm64-cross is not installed")
+                lacks("qemu-user and libc6-arm64-cross")
             program = os.path.join(self.folder, "emulated")
             with open(program, "w", encoding="ascii") as script:
                 script.write(f"#!/bin/sh\nexec {emulator} -L {libraries} {self.bootstrap}\n")

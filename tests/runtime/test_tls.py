@@ -2,16 +2,19 @@
 
 import os
 import socket
+import sys
 import threading
 import unittest
 
-from harness import CAN_CERTIFY, BootstrapTest, Invocation, certificates_for, change, tls_endpoint
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from harness import BootstrapTest, Invocation, certificates_for, change, tls_endpoint  # noqa: E402
+from needs import need  # noqa: E402
 
 
-@unittest.skipUnless(CAN_CERTIFY, "needs the openssl command to make certificates")
 class Tls(BootstrapTest):
     @classmethod
     def setUpClass(cls):
+        need("openssl")
         super().setUpClass()
         cls.folder = certificates_for(cls, {"good": ("IP:127.0.0.1",), "other": ("DNS:elsewhere.example",)})
 
