@@ -32,7 +32,8 @@ def main():
         print("skipped: there is no Debian in a chroot")
         sys.exit(77)
     section = re.search(r"(?ms)^## Try it$(.*?)^## ", chroot.read("README.md"))[1]
-    told = re.findall(r"(?m)^scripts/\w+", section) + re.findall(r"`([^`]+ [^`]+)`", section)
+    listing, text = re.search(r"(?ms)^```sh$(.*?)^```$(.*)", section).groups()
+    told = re.findall(r"(?m)^\S+", listing) + [code for code in re.findall(r"`(.+?)`", text) if " " in code]
     check(sorted(told) == sorted(COMMANDS), f"README tells to try {told}; here we try {COMMANDS}")
 
     root = chroot.copy("readme")
