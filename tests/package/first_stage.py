@@ -1,5 +1,8 @@
-"""The first stage of the Dockerfile, built without a container engine: its own lines, in a Debian of
-tests/debian/chroot.py.
+#!/usr/bin/env python3
+"""Usage: tests/package/first_stage.py
+
+Builds the first stage of the Dockerfile without a container engine, for both platforms: its own lines,
+in a Debian of tests/debian/chroot.py. Exit status 77: there is none.
 """
 
 import os
@@ -10,6 +13,9 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "debian"))
 import chroot  # noqa: E402
+
+NAME = "first-stage"
+PLATFORMS = ("amd64", "arm64")
 
 
 def instructions():
@@ -30,25 +36,39 @@ def copy_context(folder):
             shutil.copy2(path, folder)
 
 
-def build(platforms):
-    """Carries the stage out, once for each platform. Returns the work folder."""
-    root = chroot.copy("first-stage")
-    for platform in platforms:
-        folder = "/"
-        env = {"TARGETARCH": platform}
-        for name, text in instructions():
-            if name == "FROM":
-                continue  # what chroot.py reads, too
-            if name == "ARG":
-                key, _, default = text.partition("=")
-                env.setdefault(key, string.Template(default).substitute(env))
-            elif name == "WORKDIR":
-                folder = text
-                os.makedirs(root + folder, exist_ok=True)
-            elif (name, text) == ("COPY", ". ."):
-                copy_context(root + folder)
-            elif name == "RUN":
-                chroot.run_inside(root, folder, text, **env)
-            else:
-                raise ValueError(f"{name} {text}: this test does not know how")
-    return root + folder
+def build(platform, root):
+    folder = "/"
+    env = {"TARGETARCH": platform}
+    for name, text in instructions():
+        if name == "FROM":
+            continue  # chroot.py has read it
+        if name == "ARG":
+            key, _, default = text.partition("=")
+            env.setdefault(key, string.Template(default).substitute(env))
+        elif name == "WORKDIR":
+            folder = text
+            os.makedirs(root + folder, exist_ok=True)
+        elif (name, text) == ("COPY", ". ."):
+            copy_context(root + folder)
+        elif name == "RUN":
+            print(chroot.run_inside(root, folder, text, **env), end="", flush=True)
+        else:
+            raise ValueError(f"{name} {text}: this test does not know how")
+
+
+def work_folder():
+    """Where the stage has built, seen from outside."""
+    return os.path.join(chroot.CHROOTS, NAME) + dict(instructions())["WORKDIR"]
+
+
+def main():
+    if not os.path.exists(chroot.NEW):
+        print("skipped: there is no Debian in a chroot")
+        sys.exit(77)
+    root = chroot.copy(NAME)
+    for platform in PLATFORMS:
+        build(platform, root)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """The zips that scripts/package writes: what is in them, what they trust, what they cost.
 
-They are those of dist/, which CI makes first; elsewhere there may be none, or one. Whether another
-build, by the Dockerfile, is the same is only tried in CI, because it takes minutes.
+They are those of dist/, which CI makes first (package.build); elsewhere there may be none, or one. Whether
+another build, by the Dockerfile (package.first-stage), is the same is only tried in CI.
 """
 
 import glob
@@ -16,7 +16,6 @@ import tempfile
 import time
 import unittest
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -43,15 +42,6 @@ PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re
 
 def archive(architecture):
     return os.path.join(ROOT, "dist", f"bootstrap-{architecture}.zip")
-
-
-def setUpModule():
-    if not CI:
-        return
-    # Both at once: each is one process most of the time.
-    with ThreadPoolExecutor() as pool:
-        Dockerfile.work = pool.submit(first_stage.build, ["amd64", "arm64"])
-        subprocess.run([os.path.join(ROOT, "scripts/package"), "all"], check=True)
 
 
 class PackageTest(unittest.TestCase):
@@ -219,7 +209,7 @@ class Dockerfile(unittest.TestCase):
             return hashlib.sha256(file.read()).hexdigest()
 
     def test_its_first_stage_builds_the_same_packages(self):
-        work = self.work.result()
+        work = first_stage.work_folder()
         for architecture in ("x86_64", "arm64"):
             path = archive(architecture)
             self.assertEqual(self.sha256(work, os.path.relpath(path, ROOT)), self.sha256(path), architecture)
@@ -229,7 +219,7 @@ class Dockerfile(unittest.TestCase):
 
 
 if not CI:
-    del Dockerfile  # it takes minutes
+    del Dockerfile  # nothing was built
 
 
 if __name__ == "__main__":
