@@ -9,7 +9,7 @@ import unittest
 def lacks(what):
     if os.environ.get("CI"):
         raise AssertionError(f"CI needs {what}")
-    print(f"skipped: needs {what}", flush=True)
+    print(f"\nskipped: needs {what}", flush=True)  # unittest may be within a line of its own
     raise unittest.SkipTest(what)
 
 

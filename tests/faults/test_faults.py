@@ -53,7 +53,7 @@ class Faults(BootstrapTest):
         word = os.environ.get("FAULTS", "")
         faults = [one for group in FAULTS.values() for one in group if word in one.name]
         if not CAN_CERTIFY:
-            print("skipped: the openssl command makes certificates")
+            print("\nskipped: the openssl command makes certificates")
             faults = [one for one in faults if not (one.certificate or one.over_tls)]
         self.assertEqual(len({one.name for one in faults}), len(faults), "names must differ")
         with ThreadPoolExecutor(WORKERS) as pool:
