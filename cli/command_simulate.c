@@ -273,8 +273,8 @@ const struct command command_simulate = {
             "  --format table  for people (default)\n"
             "  --format json   one JSON object a line for each request\n"
             "\nWarns of what in a policy is surely not meant: patterns that match nothing, actions "
-            "that\n"
-            "no service has, placeholders, operators that do not fit their key.\n"
+            "and\n"
+            "keys that are not known, placeholders, operators that do not fit their key.\n"
             "\nExit status: 0: every expect holds; 1: one does not; 2: an error.\n",
     .options = options,
     .run = run,

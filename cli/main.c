@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "core/nearest.h"
+#include "iam/tables.h"
 
 #define MEMORY_LIMIT ((size_t)1 << 30)
 
@@ -53,7 +54,8 @@ static int dispatch(struct arena *arena, int argc, char **argv)
         return EXIT_FAULT;
     }
     if (strcmp(name, "--version") == 0) {
-        printf("configrule %s\n", PROJECT_VERSION);
+        printf("configrule %s\nActions, resource types and context keys of AWS as of %s\n",
+               PROJECT_VERSION, iam_facts_date);
         return EXIT_SUCCESS;
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {

@@ -3,387 +3,121 @@
 #include <string.h>
 
 #include "core/nearest.h"
+#include "iam/tables.h"
 #include "iam/text.h"
 
-/*
- * Facts of the Service Authorization Reference, as cfn-lint 1.51.0 lists them: the prefixes of all
- * services, and the actions of those that our policies are about.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/
- */
-/* clang-format off */
-static const char *const services[] = {
-    "a2c", "a4b", "access-analyzer", "account", "acm", "acm-pca", "aco-automation",
-    "action-recommendations", "activate", "agentaccess-mcp", "aidevops", "aiops", "airflow",
-    "airflow-serverless", "amplify", "amplifybackend", "amplifyuibuilder", "aoss", "apigateway",
-    "app-integrations", "appconfig", "appfabric", "appflow", "application-autoscaling",
-    "application-signals", "application-signals-mcp", "application-transformation",
-    "applicationinsights", "appmesh", "appmesh-preview", "apprunner", "appstream", "appstudio",
-    "appsync", "apptest", "aps", "arc-region-switch", "arc-zonal-shift", "arsenal", "artifact",
-    "athena", "auditmanager", "autoscaling", "autoscaling-plans", "aws-external-anthropic",
-    "aws-marketplace", "aws-marketplace-management", "aws-portal", "awsconnector", "b2bi",
-    "backup", "backup-gateway", "backup-search", "backup-storage", "batch", "bcm-dashboards",
-    "bcm-data-exports", "bcm-pricing-calculator", "bcm-recommended-actions", "bedrock",
-    "bedrock-agentcore", "bedrock-mantle", "billing", "billingconductor", "braket", "budgets",
-    "bugbust", "cases", "cassandra", "ce", "chatbot", "chime", "cleanrooms", "cleanrooms-ml",
-    "cloud9", "clouddirectory", "cloudformation", "cloudfront", "cloudfront-keyvaluestore",
-    "cloudhsm", "cloudsearch", "cloudshell", "cloudtrail", "cloudtrail-data", "cloudwatch",
-    "codeartifact", "codebuild", "codecatalyst", "codecommit", "codeconnections", "codedeploy",
-    "codedeploy-commands-secure", "codeguru", "codeguru-profiler", "codeguru-reviewer",
-    "codeguru-security", "codepipeline", "codestar", "codestar-connections",
-    "codestar-notifications", "codewhisperer", "cognito-identity", "cognito-idp", "cognito-sync",
-    "comprehend", "comprehendmedical", "compute-optimizer", "config", "connect",
-    "connect-campaigns", "consoleapp", "consolidatedbilling", "controlcatalog", "controltower",
-    "cost-optimization-hub", "cur", "customer-verification", "databrew", "dataexchange",
-    "datapipeline", "datasync", "datazone", "dax", "dbqms", "deadline", "detective", "devicefarm",
-    "devops-guru", "directconnect", "discovery", "dlm", "dms", "docdb-elastic", "drs", "ds",
-    "ds-data", "dsql", "dynamodb", "ebs", "ec2", "ec2-instance-connect", "ec2messages", "ecr",
-    "ecr-public", "ecs", "ecs-mcp", "eks", "eks-auth", "eks-mcp", "elasticache",
-    "elasticbeanstalk", "elasticfilesystem", "elasticloadbalancing", "elasticmapreduce",
-    "elastictranscoder", "elemental-activations", "elemental-appliances-software",
-    "elemental-inference", "elemental-support-cases", "elemental-support-content",
-    "emr-containers", "emr-serverless", "entityresolution", "es", "events", "evidently", "evs",
-    "execute-api", "finspace", "finspace-api", "firehose", "fis", "fms", "forecast",
-    "frauddetector", "freertos", "freetier", "fsx", "gamelift", "gameliftstreams", "geo",
-    "geo-maps", "geo-places", "geo-routes", "glacier", "globalaccelerator", "glue", "grafana",
-    "greengrass", "groundstation", "groundtruthlabeling", "guardduty", "health", "health-agent",
-    "healthlake", "honeycode", "iam", "identity-sync", "identitystore", "identitystore-auth",
-    "imagebuilder", "importexport", "inspector", "inspector-scan", "inspector2",
-    "inspector2-telemetry", "interconnect", "internetmonitor", "invoicing", "iot",
-    "iot-device-tester", "iotanalytics", "iotdeviceadvisor", "iotevents", "iotfleethub",
-    "iotfleetwise", "iotjobsdata", "iotmanagedintegrations", "iotsitewise", "iottwinmaker",
-    "iotwireless", "iq", "iq-permission", "ivs", "ivschat", "kafka", "kafka-cluster",
-    "kafkaconnect", "kendra", "kendra-ranking", "kinesis", "kinesisanalytics", "kinesisvideo",
-    "kms", "lakeformation", "lambda", "launchwizard", "lex", "license-manager",
-    "license-manager-linux-subscriptions", "license-manager-user-subscriptions", "lightsail",
-    "logs", "lookoutequipment", "lookoutmetrics", "lookoutvision", "m2", "machinelearning",
-    "macie2", "managedblockchain", "managedblockchain-query", "mapcredits",
-    "marketplacecommerceanalytics", "mechanicalturk", "mediaconnect", "mediaconvert",
-    "mediaimport", "medialive", "mediapackage", "mediapackage-vod", "mediapackagev2",
-    "mediastore", "mediatailor", "medical-imaging", "memorydb", "mgh", "mgn",
-    "migrationhub-orchestrator", "migrationhub-strategy", "mobileanalytics", "mobiletargeting",
-    "monitron", "mpa", "mq", "neptune-db", "neptune-graph", "network-firewall",
-    "network-security-director", "networkflowmonitor", "networkmanager", "networkmanager-chat",
-    "networkmonitor", "nimble", "notifications", "notifications-contacts", "nova-act", "oam",
-    "observabilityadmin", "odb", "omics", "one", "opensearch", "opsworks", "opsworks-cm",
-    "organizations", "osis", "outposts", "panorama", "partnercentral",
-    "partnercentral-account-management", "payment-cryptography", "payments", "pca-connector-ad",
-    "pca-connector-scep", "pcs", "personalize", "pi", "pipes", "polly", "pricing",
-    "pricingplanmanager", "private-networks", "profile", "proton", "purchase-orders", "q",
-    "qapps", "qbusiness", "qdeveloper", "qldb", "quicksight", "ram", "rbin", "rds", "rds-data",
-    "rds-db", "redshift", "redshift-data", "redshift-serverless", "refactor-spaces",
-    "rekognition", "repostspace", "researchstudio", "resiliencehub", "resource-explorer",
-    "resource-explorer-2", "resource-groups", "rhelkb", "robomaker", "rolesanywhere", "route53",
-    "route53-recovery-cluster", "route53-recovery-control-config", "route53-recovery-readiness",
-    "route53domains", "route53globalresolver", "route53profiles", "route53resolver", "rtbfabric",
-    "rum", "s3", "s3-object-lambda", "s3-outposts", "s3express", "s3files", "s3tables",
-    "s3vectors", "sagemaker", "sagemaker-data-science-assistant", "sagemaker-geospatial",
-    "sagemaker-mlflow", "sagemaker-unified-studio-mcp", "savingsplans", "scheduler", "schemas",
-    "scn", "sdb", "secretsmanager", "security-ir", "securityagent", "securityhub", "securitylake",
-    "serverlessrepo", "servicecatalog", "servicediscovery", "serviceextract", "servicequotas",
-    "ses", "shield", "signer", "signin", "simspaceweaver", "sms", "sms-voice",
-    "snow-device-management", "snowball", "sns", "social-messaging", "sqlworkbench", "sqs", "ssm",
-    "ssm-contacts", "ssm-guiconnect", "ssm-incidents", "ssm-quicksetup", "ssm-sap", "ssmmessages",
-    "sso", "sso-directory", "sso-oauth", "states", "storagegateway", "sts", "support",
-    "support-console", "supportapp", "supportplans", "sustainability", "swf", "synthetics", "tag",
-    "tax", "textract", "thinclient", "timestream", "timestream-influxdb", "tiros", "tnb",
-    "transcribe", "transfer", "transform", "transform-custom", "translate", "trustedadvisor",
-    "ts", "user-subscriptions", "uxc", "vendor-insights", "verified-access",
-    "verifiedpermissions", "voiceid", "vpc-lattice", "vpc-lattice-svcs", "vpce", "waf",
-    "waf-regional", "wafv2", "wam", "wellarchitected", "wickr", "wisdom", "workdocs", "worklink",
-    "workmail", "workmailmessageflow", "workspaces", "workspaces-instances", "workspaces-web",
-    "xray", NULL};
-
-static const struct {
-    const char *service;
-    const char *const *actions; /* in lower case */
-} known[] = {
-    {"bedrock", (const char *const[]){
-     "allowvendedlogdeliveryforresource", "applyguardrail", "associateagentcollaborator",
-     "associateagentknowledgebase", "associatethirdpartyknowledgebase",
-     "batchdeleteevaluationjob", "callwithbearertoken",
-     "cancelautomatedreasoningpolicybuildworkflow", "copyblueprintstage", "counttokens",
-     "createagent", "createagentactiongroup", "createagentalias",
-     "createautomatedreasoningpolicy", "createautomatedreasoningpolicytestcase",
-     "createautomatedreasoningpolicyversion", "createblueprint", "createblueprintversion",
-     "createcustommodel", "createcustommodeldeployment", "createdataautomationlibrary",
-     "createdataautomationproject", "createdatasource", "createevaluationjob", "createflow",
-     "createflowalias", "createflowversion", "createfoundationmodelagreement", "createguardrail",
-     "createguardrailversion", "createinferenceprofile", "createinvocation",
-     "createknowledgebase", "createmarketplacemodelendpoint", "createmodelcopyjob",
-     "createmodelcustomizationjob", "createmodelevaluationjob", "createmodelimportjob",
-     "createmodelinvocationjob", "createprompt", "createpromptrouter", "createpromptversion",
-     "createprovisionedmodelthroughput", "createsession", "deleteagent", "deleteagentactiongroup",
-     "deleteagentalias", "deleteagentmemory", "deleteagentversion",
-     "deleteautomatedreasoningpolicy", "deleteautomatedreasoningpolicybuildworkflow",
-     "deleteautomatedreasoningpolicytestcase", "deleteblueprint", "deletecustommodel",
-     "deletecustommodeldeployment", "deletedataautomationlibrary", "deletedataautomationproject",
-     "deletedatasource", "deleteenforcedguardrailconfiguration", "deleteflow", "deleteflowalias",
-     "deleteflowversion", "deletefoundationmodelagreement", "deleteguardrail",
-     "deleteimportedmodel", "deleteinferenceprofile", "deleteknowledgebase",
-     "deleteknowledgebasedocuments", "deletemarketplacemodelagreement",
-     "deletemarketplacemodelendpoint", "deletemodelinvocationloggingconfiguration",
-     "deleteprompt", "deletepromptrouter", "deleteprovisionedmodelthroughput",
-     "deleteresourcepolicy", "deletesession", "deregistermarketplacemodelendpoint",
-     "detectgeneratedcontent", "disassociateagentcollaborator", "disassociateagentknowledgebase",
-     "endsession", "exportautomatedreasoningpolicyversion", "generatequery", "getagent",
-     "getagentactiongroup", "getagentalias", "getagentcollaborator", "getagentknowledgebase",
-     "getagentmemory", "getagentversion", "getasyncinvoke", "getautomatedreasoningpolicy",
-     "getautomatedreasoningpolicyannotations", "getautomatedreasoningpolicybuildworkflow",
-     "getautomatedreasoningpolicybuildworkflowresultassets",
-     "getautomatedreasoningpolicynextscenario", "getautomatedreasoningpolicytestcase",
-     "getautomatedreasoningpolicytestresult", "getblueprint", "getblueprintoptimizationstatus",
-     "getblueprintrecommendation", "getcustommodel", "getcustommodeldeployment",
-     "getdataautomationlibrary", "getdataautomationlibraryentity",
-     "getdataautomationlibraryingestionjob", "getdataautomationproject",
-     "getdataautomationstatus", "getdatasource", "getevaluationjob", "getexecutionflowsnapshot",
-     "getflow", "getflowalias", "getflowexecution", "getflowversion", "getfoundationmodel",
-     "getfoundationmodelavailability", "getguardrail", "getimportedmodel", "getinferenceprofile",
-     "getingestionjob", "getinvocationstep", "getknowledgebase", "getknowledgebasedocuments",
-     "getmarketplacemodelendpoint", "getmodelcopyjob", "getmodelcustomizationjob",
-     "getmodelevaluationjob", "getmodelimportjob", "getmodelinvocationjob",
-     "getmodelinvocationloggingconfiguration", "getprompt", "getpromptrouter",
-     "getprovisionedmodelthroughput", "getresourcepolicy", "getsession",
-     "getusecaseformodelaccess", "ingestknowledgebasedocuments", "invokeagent",
-     "invokeautomatedreasoningpolicy", "invokeblueprintoptimizationasync",
-     "invokeblueprintrecommendationasync", "invokebuilder", "invokedataautomation",
-     "invokedataautomationasync", "invokedataautomationlibraryingestionjob", "invokeflow",
-     "invokeinlineagent", "invokemodel", "invokemodelwithresponsestream", "invoketool",
-     "listagentactiongroups", "listagentaliases", "listagentcollaborators",
-     "listagentknowledgebases", "listagents", "listagentversions", "listasyncinvokes",
-     "listautomatedreasoningpolicies", "listautomatedreasoningpolicybuildworkflows",
-     "listautomatedreasoningpolicytestcases", "listautomatedreasoningpolicytestresults",
-     "listblueprints", "listcustommodeldeployments", "listcustommodels",
-     "listdataautomationlibraries", "listdataautomationlibraryentities",
-     "listdataautomationlibraryingestionjobs", "listdataautomationprojects", "listdatasources",
-     "listenforcedguardrailsconfiguration", "listevaluationjobs", "listflowaliases",
-     "listflowexecutionevents", "listflowexecutions", "listflows", "listflowversions",
-     "listfoundationmodelagreementoffers", "listfoundationmodels", "listguardrails",
-     "listimportedmodels", "listinferenceprofiles", "listingestionjobs", "listinvocations",
-     "listinvocationsteps", "listknowledgebasedocuments", "listknowledgebases",
-     "listmarketplacemodelendpoints", "listmodelcopyjobs", "listmodelcustomizationjobs",
-     "listmodelevaluationjobs", "listmodelimportjobs", "listmodelinvocationjobs",
-     "listpromptrouters", "listprompts", "listprovisionedmodelthroughputs", "listsessions",
-     "listtagsforresource", "optimizeprompt", "prepareagent", "prepareflow",
-     "putenforcedguardrailconfiguration", "putfoundationmodelentitlement", "putinvocationstep",
-     "putmodelinvocationloggingconfiguration", "putresourcepolicy", "putusecaseformodelaccess",
-     "registermarketplacemodelendpoint", "renderprompt", "rerank", "retrieve",
-     "retrieveandgenerate", "startautomatedreasoningpolicybuildworkflow",
-     "startautomatedreasoningpolicytestworkflow", "startflowexecution", "startingestionjob",
-     "stopevaluationjob", "stopflowexecution", "stopingestionjob", "stopmodelcustomizationjob",
-     "stopmodelinvocationjob", "tagresource", "untagresource", "updateagent",
-     "updateagentactiongroup", "updateagentalias", "updateagentcollaborator",
-     "updateagentknowledgebase", "updateautomatedreasoningpolicy",
-     "updateautomatedreasoningpolicyannotations", "updateautomatedreasoningpolicytestcase",
-     "updateblueprint", "updatecustommodeldeployment", "updatedataautomationlibrary",
-     "updatedataautomationproject", "updatedatasource", "updateflow", "updateflowalias",
-     "updateguardrail", "updateknowledgebase", "updatemarketplacemodelendpoint", "updateprompt",
-     "updateprovisionedmodelthroughput", "updatesession", "validateflowdefinition", NULL}},
-    {"bedrock-agentcore", (const char *const[]){
-     "allowvendedlogdeliveryforresource", "authorizeaction", "batchcreatememoryrecords",
-     "batchdeletememoryrecords", "batchupdatememoryrecords", "completeresourcetokenauth",
-     "connectbrowserautomationstream", "connectbrowserliveviewstream", "createabtest",
-     "createagentruntime", "createagentruntimeendpoint", "createapikeycredentialprovider",
-     "createbrowser", "createbrowserprofile", "createcodeinterpreter",
-     "createconfigurationbundle", "createevaluator", "createevent", "creategateway",
-     "creategatewayrule", "creategatewaytarget", "createharness", "creatememory",
-     "createoauth2credentialprovider", "createonlineevaluationconfig", "createpaymentconnector",
-     "createpaymentcredentialprovider", "createpaymentinstrument", "createpaymentmanager",
-     "createpaymentsession", "createpolicy", "createpolicyengine", "createregistry",
-     "createregistryrecord", "createworkloadidentity", "deleteabtest", "deleteagentruntime",
-     "deleteagentruntimeendpoint", "deleteapikeycredentialprovider", "deletebatchevaluation",
-     "deletebrowser", "deletebrowserprofile", "deletecodeinterpreter",
-     "deleteconfigurationbundle", "deleteevaluator", "deleteevent", "deletegateway",
-     "deletegatewayrule", "deletegatewaytarget", "deleteharness", "deletememory",
-     "deletememoryrecord", "deleteoauth2credentialprovider", "deleteonlineevaluationconfig",
-     "deletepaymentconnector", "deletepaymentcredentialprovider", "deletepaymentinstrument",
-     "deletepaymentmanager", "deletepaymentsession", "deletepolicy", "deletepolicyengine",
-     "deleterecommendation", "deleteregistry", "deleteregistryrecord", "deleteresourcepolicy",
-     "deleteworkloadidentity", "evaluate", "getabtest", "getagentcard", "getagentruntime",
-     "getagentruntimeendpoint", "getapikeycredentialprovider", "getbatchevaluation", "getbrowser",
-     "getbrowserprofile", "getbrowsersession", "getcodeinterpreter", "getcodeinterpretersession",
-     "getconfigurationbundle", "getconfigurationbundleversion", "getevaluator", "getevent",
-     "getgateway", "getgatewayrule", "getgatewaytarget", "getharness", "getmemory",
-     "getmemoryrecord", "getoauth2credentialprovider", "getonlineevaluationconfig",
-     "getpaymentconnector", "getpaymentcredentialprovider", "getpaymentinstrument",
-     "getpaymentinstrumentbalance", "getpaymentmanager", "getpaymentsession", "getpolicy",
-     "getpolicyengine", "getpolicygeneration", "getrecommendation", "getregistry",
-     "getregistryrecord", "getresourceapikey", "getresourceoauth2token",
-     "getresourcepaymenttoken", "getresourcepolicy", "gettokenvault", "getworkloadaccesstoken",
-     "getworkloadaccesstokenforjwt", "getworkloadaccesstokenforuserid", "getworkloadidentity",
-     "invokeagentruntime", "invokeagentruntimecommand", "invokeagentruntimeforuser",
-     "invokeagentruntimewithwebsocketstream", "invokeagentruntimewithwebsocketstreamforuser",
-     "invokecodeinterpreter", "invokegateway", "invokeharness", "invokeregistrymcp",
-     "listabtests", "listactors", "listagentruntimeendpoints", "listagentruntimes",
-     "listagentruntimeversions", "listapikeycredentialproviders", "listbatchevaluations",
-     "listbrowserprofiles", "listbrowsers", "listbrowsersessions", "listcodeinterpreters",
-     "listcodeinterpretersessions", "listconfigurationbundles", "listconfigurationbundleversions",
-     "listevaluators", "listevents", "listgatewayrules", "listgateways", "listgatewaytargets",
-     "listharnesses", "listmemories", "listmemoryextractionjobs", "listmemoryrecords",
-     "listoauth2credentialproviders", "listonlineevaluationconfigs", "listpaymentconnectors",
-     "listpaymentcredentialproviders", "listpaymentinstruments", "listpaymentmanagers",
-     "listpaymentsessions", "listpolicies", "listpolicyengines", "listpolicygenerationassets",
-     "listpolicygenerations", "listrecommendations", "listregistries", "listregistryrecords",
-     "listsessions", "listtagsforresource", "listworkloadidentities", "manageadminpolicy",
-     "manageresourcescopedpolicy", "partiallyauthorizeactions", "processpayment",
-     "putresourcepolicy", "retrievememoryrecords", "savebrowsersessionprofile",
-     "searchregistryrecords", "settokenvaultcmk", "startbatchevaluation", "startbrowsersession",
-     "startcodeinterpretersession", "startmemoryextractionjob", "startpolicygeneration",
-     "startrecommendation", "stopbatchevaluation", "stopbrowsersession",
-     "stopcodeinterpretersession", "stopruntimesession", "submitregistryrecordforapproval",
-     "synchronizegatewaytargets", "tagresource", "untagresource", "updateabtest",
-     "updateagentruntime", "updateagentruntimeendpoint", "updateapikeycredentialprovider",
-     "updatebrowserstream", "updateconfigurationbundle", "updateevaluator", "updategateway",
-     "updategatewayrule", "updategatewaytarget", "updateharness", "updatememory",
-     "updateoauth2credentialprovider", "updateonlineevaluationconfig", "updatepaymentconnector",
-     "updatepaymentcredentialprovider", "updatepaymentmanager", "updatepolicy",
-     "updatepolicyengine", "updateregistry", "updateregistryrecord", "updateregistryrecordstatus",
-     "updateworkloadidentity", NULL}},
-    {"bedrock-mantle", (const char *const[]){
-     "archiveproject", "associatecustomizedmodel", "callwithbearertoken", "cancelfinetuningjob",
-     "cancelinference", "createcustomizedmodel", "createfile", "createfinetuningjob",
-     "createinference", "createproject", "createreservation", "deletecustomizedmodel",
-     "deletefile", "deleteinference", "deletereservation", "disassociatecustomizedmodel",
-     "getcustomizedmodel", "getfile", "getfinetuningjob", "getinference", "getmodel",
-     "getproject", "getreservation", "listcustomizedmodelassociations", "listcustomizedmodels",
-     "listfiles", "listfinetuningjobs", "listmodels", "listprojects", "listreservations",
-     "listtagsforresource", "tagresource", "untagresource", "updateproject", "updatereservation",
-     NULL}},
-    {"iam", (const char *const[]){
-     "acceptdelegationrequest", "addclientidtoopenidconnectprovider", "addroletoinstanceprofile",
-     "addusertogroup", "associatedelegationrequest", "attachgrouppolicy", "attachrolepolicy",
-     "attachuserpolicy", "changepassword", "createaccesskey", "createaccountalias",
-     "createdelegationrequest", "creategroup", "createinstanceprofile", "createloginprofile",
-     "createopenidconnectprovider", "createpolicy", "createpolicyversion", "createrole",
-     "createsamlprovider", "createservicelinkedrole", "createservicespecificcredential",
-     "createuser", "createvirtualmfadevice", "deactivatemfadevice", "deleteaccesskey",
-     "deleteaccountalias", "deleteaccountpasswordpolicy", "deletecloudfrontpublickey",
-     "deletegroup", "deletegrouppolicy", "deleteinstanceprofile", "deleteloginprofile",
-     "deleteopenidconnectprovider", "deletepolicy", "deletepolicyversion", "deleterole",
-     "deleterolepermissionsboundary", "deleterolepolicy", "deletesamlprovider",
-     "deleteservercertificate", "deleteservicelinkedrole", "deleteservicespecificcredential",
-     "deletesigningcertificate", "deletesshpublickey", "deleteuser",
-     "deleteuserpermissionsboundary", "deleteuserpolicy", "deletevirtualmfadevice",
-     "detachgrouppolicy", "detachrolepolicy", "detachuserpolicy",
-     "disableorganizationsrootcredentialsmanagement", "disableorganizationsrootsessions",
-     "disableoutboundwebidentityfederation", "enablemfadevice",
-     "enableorganizationsrootcredentialsmanagement", "enableorganizationsrootsessions",
-     "enableoutboundwebidentityfederation", "generatecredentialreport",
-     "generateorganizationsaccessreport", "generateservicelastaccesseddetails",
-     "getaccesskeylastused", "getaccountauthorizationdetails", "getaccountemailaddress",
-     "getaccountname", "getaccountpasswordpolicy", "getaccountsummary", "getcloudfrontpublickey",
-     "getcontextkeysforcustompolicy", "getcontextkeysforprincipalpolicy", "getcredentialreport",
-     "getdelegationrequest", "getgroup", "getgrouppolicy", "gethumanreadablesummary",
-     "getinstanceprofile", "getloginprofile", "getmfadevice", "getopenidconnectprovider",
-     "getorganizationsaccessreport", "getoutboundwebidentityfederationinfo", "getpolicy",
-     "getpolicyversion", "getrole", "getrolepolicy", "getsamlprovider", "getservercertificate",
-     "getservicelastaccesseddetails", "getservicelastaccesseddetailswithentities",
-     "getservicelinkedroledeletionstatus", "getsshpublickey", "getuser", "getuserpolicy",
-     "listaccesskeys", "listaccountaliases", "listattachedgrouppolicies",
-     "listattachedrolepolicies", "listattacheduserpolicies", "listcloudfrontpublickeys",
-     "listdelegationrequests", "listentitiesforpolicy", "listgrouppolicies", "listgroups",
-     "listgroupsforuser", "listinstanceprofiles", "listinstanceprofilesforrole",
-     "listinstanceprofiletags", "listmfadevices", "listmfadevicetags",
-     "listopenidconnectproviders", "listopenidconnectprovidertags", "listorganizationsfeatures",
-     "listpolicies", "listpoliciesgrantingserviceaccess", "listpolicytags", "listpolicyversions",
-     "listrolepolicies", "listroles", "listroletags", "listsamlproviders", "listsamlprovidertags",
-     "listservercertificates", "listservercertificatetags", "listservicespecificcredentials",
-     "listsigningcertificates", "listsshpublickeys", "liststsregionalendpointsstatus",
-     "listuserpolicies", "listusers", "listusertags", "listvirtualmfadevices", "passrole",
-     "putgrouppolicy", "putrolepermissionsboundary", "putrolepolicy",
-     "putuserpermissionsboundary", "putuserpolicy", "rejectdelegationrequest",
-     "removeclientidfromopenidconnectprovider", "removerolefrominstanceprofile",
-     "removeuserfromgroup", "resetservicespecificcredential", "resyncmfadevice",
-     "senddelegationtoken", "setdefaultpolicyversion", "setsecuritytokenservicepreferences",
-     "setstsregionalendpointstatus", "simulatecustompolicy", "simulateprincipalpolicy",
-     "taginstanceprofile", "tagmfadevice", "tagopenidconnectprovider", "tagpolicy", "tagrole",
-     "tagsamlprovider", "tagservercertificate", "taguser", "untaginstanceprofile",
-     "untagmfadevice", "untagopenidconnectprovider", "untagpolicy", "untagrole",
-     "untagsamlprovider", "untagservercertificate", "untaguser", "updateaccesskey",
-     "updateaccountemailaddress", "updateaccountname", "updateaccountpasswordpolicy",
-     "updateassumerolepolicy", "updatecloudfrontpublickey", "updategroup", "updateloginprofile",
-     "updateopenidconnectproviderthumbprint", "updaterole", "updateroledescription",
-     "updatesamlprovider", "updateservercertificate", "updateservicespecificcredential",
-     "updatesigningcertificate", "updatesshpublickey", "updateuser", "uploadcloudfrontpublickey",
-     "uploadservercertificate", "uploadsigningcertificate", "uploadsshpublickey", NULL}},
-    {"organizations", (const char *const[]){
-     "accepthandshake", "attachpolicy", "cancelhandshake", "closeaccount", "createaccount",
-     "creategovcloudaccount", "createorganization", "createorganizationalunit", "createpolicy",
-     "declinehandshake", "deleteorganization", "deleteorganizationalunit", "deletepolicy",
-     "deleteresourcepolicy", "deregisterdelegatedadministrator", "describeaccount",
-     "describecreateaccountstatus", "describeeffectivepolicy", "describehandshake",
-     "describeorganization", "describeorganizationalunit", "describepolicy",
-     "describeresourcepolicy", "describeresponsibilitytransfer", "detachpolicy",
-     "disableawsserviceaccess", "disablepolicytype", "enableallfeatures",
-     "enableawsserviceaccess", "enablepolicytype", "inviteaccounttoorganization",
-     "inviteorganizationtotransferresponsibility", "leaveorganization", "listaccounts",
-     "listaccountsforparent", "listaccountswithinvalideffectivepolicy",
-     "listawsserviceaccessfororganization", "listchildren", "listcreateaccountstatus",
-     "listdelegatedadministrators", "listdelegatedservicesforaccount",
-     "listeffectivepolicyvalidationerrors", "listhandshakesforaccount",
-     "listhandshakesfororganization", "listinboundresponsibilitytransfers",
-     "listorganizationalunitsforparent", "listoutboundresponsibilitytransfers", "listparents",
-     "listpolicies", "listpoliciesfortarget", "listroots", "listtagsforresource",
-     "listtargetsforpolicy", "moveaccount", "putresourcepolicy", "registerdelegatedadministrator",
-     "removeaccountfromorganization", "tagresource", "terminateresponsibilitytransfer",
-     "untagresource", "updateorganizationalunit", "updatepolicy", "updateresponsibilitytransfer",
-     NULL}},
-    {"sts", (const char *const[]){
-     "assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "assumeroot",
-     "decodeauthorizationmessage", "getaccesskeyinfo", "getcalleridentity",
-     "getdelegatedaccesstoken", "getfederationtoken", "getservicebearertoken", "getsessiontoken",
-     "getwebidentitytoken", "setcontext", "setsourceidentity", "taggetwebidentitytoken",
-     "tagsession", NULL}},
-};
-
-/* As of September 2026:
- * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html */
-static const char *const resource_control_services[] = {
-    "aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans", "budgets",
-    "clouddirectory", "cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact", "codebuild",
-    "codecommit", "codepipeline", "cognito-identity", "cognito-idp", "comprehend",
-    "comprehendmedical", "compute-optimizer", "cost-optimization-hub", "dax", "dsql", "dynamodb",
-    "ecr", "ecr-public", "events", "firehose", "fis", "fms", "gamelift", "health",
-    "inspector-scan", "kendra", "kinesisvideo", "kms", "logs", "memorydb", "networkmonitor",
-    "notifications", "opensearch", "pca-connector-ad", "personalize", "polly", "pricing",
-    "resource-groups", "rolesanywhere", "s3", "secretsmanager", "servicediscovery", "signin",
-    "sqs", "sts", "support", "swf", "textract", "timestream-influxdb", "transcribe", "transfer",
-    "translate", "wafv2", "workspaces", "xray", NULL};
-/* clang-format on */
-
-/* NULL: its actions are not known. */
-static const char *const *actions_of(const char *service)
+static const struct iam_service *find_service(const char *name)
 {
-    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-        if (strcmp(known[i].service, service) == 0)
-            return known[i].actions;
-    return NULL;
+    return iam_table_find(iam_services, iam_service_count, sizeof(*iam_services), name);
+}
+
+static const struct iam_action *find_action(const struct iam_service *service, const char *name)
+{
+    return iam_table_find(iam_actions + service->actions.first, service->actions.count,
+                          sizeof(*iam_actions), name);
+}
+
+static struct hint service_hint(struct arena *arena, const char *name)
+{
+    const char **names = arena_alloc(arena, (iam_service_count + 1) * sizeof(*names));
+
+    for (size_t i = 0; i < iam_service_count; i++)
+        names[i] = iam_texts + iam_services[i].name;
+    names[iam_service_count] = NULL;
+    return did_you_mean(name, names);
+}
+
+static struct hint action_hint(struct arena *arena, const struct iam_service *service,
+                               const char *name)
+{
+    const struct iam_action *actions = iam_actions + service->actions.first;
+    size_t count = service->actions.count;
+    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+
+    for (size_t i = 0; i < count; i++)
+        names[i] = iam_texts + actions[i].name;
+    names[count] = NULL;
+    return did_you_mean(name, names);
+}
+
+/* Of a pattern with wildcards: whether it matches an action of its service. */
+static bool matches_one(struct arena *arena, const struct iam_pattern *pattern,
+                        const struct iam_service *service)
+{
+    const struct iam_action *actions = iam_actions + service->actions.first;
+    const char *prefix = iam_texts + service->name;
+    bool matches = false;
+
+    for (size_t i = 0; i < service->actions.count && !matches; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        const char *name = iam_texts + actions[i].name;
+        const char *action = iam_lower(arena, arena_printf(arena, "%s:%s", prefix, name));
+
+        matches = iam_pattern_match(arena, pattern, NULL, action);
+        arena_rewind(arena, mark);
+    }
+    return matches;
 }
 
 const char *iam_action_fault(struct arena *arena, const struct iam_pattern *pattern)
 {
-    const char *source = iam_lower(arena, pattern->source), *colon = strchr(source, ':');
+    const char *source = pattern->source, *colon = strchr(source, ':');
 
     if (!colon || *source == '*')
         return NULL;
-    const char *service = arena_strndup(arena, source, (size_t)(colon - source));
-    const char *const *actions = actions_of(service);
-    if (!iam_is_one_of(service, services))
-        return arena_printf(arena, "no service is called %s%s", service,
-                            did_you_mean(service, services).text);
-    if (!actions)
+    const char *prefix = arena_strndup(arena, source, (size_t)(colon - source));
+    const struct iam_service *service = find_service(prefix);
+    const char *name = colon + 1;
+    if (!service)
+        return arena_printf(arena, "is of no service known as of %s%s", iam_facts_date,
+                            service_hint(arena, prefix).text);
+    if (!service->actions.count || strcmp(name, "*") == 0)
         return NULL;
-    for (const char *const *action = actions; *action; action++)
-        if (iam_pattern_match(arena, pattern, NULL, arena_printf(arena, "%s:%s", service, *action)))
-            return NULL;
-    return arena_printf(arena, "%s has no such action%s", service,
-                        did_you_mean(colon + 1, actions).text);
+    if (strpbrk(name, "*?"))
+        return matches_one(arena, pattern, service)
+                   ? NULL
+                   : arena_printf(arena, "matches no action known as of %s", iam_facts_date);
+    if (find_action(service, name))
+        return NULL;
+    return arena_printf(arena, "is no action known as of %s%s", iam_facts_date,
+                        action_hint(arena, service, name).text);
 }
 
-bool iam_has_resource_control(const char *action)
+/* NULL: not known. */
+static const struct iam_action *find(struct arena *arena, const char *action,
+                                     const struct iam_service **service)
 {
-    const char *const *service = resource_control_services;
+    const char *colon = strchr(action, ':');
 
-    while (*service && !(iam_begins(action, *service) && action[strlen(*service)] == ':'))
-        service++;
-    return *service && strcmp(action, "kms:retiregrant") != 0;
+    *service = colon ? find_service(arena_strndup(arena, action, (size_t)(colon - action))) : NULL;
+    return *service ? find_action(*service, colon + 1) : NULL;
+}
+
+const char *const *iam_action_resources(struct arena *arena, const char *action)
+{
+    const struct iam_service *service;
+    const struct iam_action *known = find(arena, action, &service);
+
+    if (!known)
+        return NULL;
+    const struct iam_action_type *types = iam_action_types + known->types.first;
+    size_t count = known->types.count;
+    const char **arns = arena_alloc(arena, (count + 2) * sizeof(*arns));
+    bool bound = count > 0;
+    for (size_t i = 0; i < count; i++) {
+        bound = bound && types[i].needed;
+        arns[i] = iam_texts + iam_resource_types[service->types.first + types[i].type].arn;
+    }
+    if (!bound)
+        arns[0] = "*";
+    arns[bound ? count : 1] = NULL;
+    return arns;
+}
+
+const char *iam_operation_meant(struct arena *arena, const char *service, const char *operation)
+{
+    (void)arena;
+    (void)service;
+    (void)operation;
+    return NULL;
 }

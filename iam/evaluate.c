@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "iam/actions.h"
+#include "iam/resource_control.h"
 #include "iam/text.h"
 
 /* How a statement comes to speak of the principal, the weakest first. */

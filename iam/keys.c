@@ -2,98 +2,112 @@
 
 #include <string.h>
 
+#include "core/nearest.h"
 #include "iam/text.h"
 
-static const struct iam_key keys[] = {
-    {"aws:AssumedRoot", false, false},
-    {"aws:CalledVia", true, false},
-    {"aws:CalledViaFirst", false, false},
-    {"aws:CalledViaLast", false, false},
-    {"aws:ChatbotSourceArn", false, false},
-    {"aws:CurrentTime", false, true},
-    {"aws:Ec2InstanceSourcePrivateIPv4", false, false},
-    {"aws:Ec2InstanceSourceVpc", false, false},
-    {"aws:EpochTime", false, true},
-    {"aws:FederatedProvider", false, false},
-    {"aws:MultiFactorAuthAge", false, false},
-    {"aws:MultiFactorAuthPresent", false, false},
-    {"aws:PrincipalAccount", false, false},
-    {"aws:PrincipalArn", false, false},
-    {"aws:PrincipalIsAWSService", false, false},
-    {"aws:PrincipalOrgID", false, false},
-    {"aws:PrincipalOrgPaths", true, false},
-    {"aws:PrincipalServiceName", false, false},
-    {"aws:PrincipalServiceNamesList", true, false},
-    {"aws:PrincipalTag/", false, false},
-    {"aws:PrincipalType", false, false},
-    {"aws:referer", false, false},
-    {"aws:RequestedRegion", false, true},
-    {"aws:RequestTag/", false, false},
-    {"aws:ResourceAccount", false, false},
-    {"aws:ResourceOrgID", false, false},
-    {"aws:ResourceOrgPaths", true, false},
-    {"aws:ResourceTag/", false, false},
-    {"aws:SecureTransport", false, true},
-    {"aws:SourceAccount", false, false},
-    {"aws:SourceArn", false, false},
-    {"aws:SourceIdentity", false, false},
-    {"aws:SourceIp", false, false},
-    {"aws:SourceOrgID", false, false},
-    {"aws:SourceOrgPaths", true, false},
-    {"aws:SourceVpc", false, false},
-    {"aws:SourceVpcArn", false, false},
-    {"aws:SourceVpce", false, false},
-    {"aws:TagKeys", true, false},
-    {"aws:TokenIssueTime", false, false},
-    {"aws:UserAgent", false, true},
-    {"aws:userid", false, false},
-    {"aws:username", false, false},
-    {"aws:ViaAWSService", false, true},
-    {"aws:VpceAccount", false, false},
-    {"aws:VpceOrgID", false, false},
-    {"aws:VpceOrgPaths", true, false},
-    {"aws:VpcSourceIp", false, false},
-    {"bedrock-mantle:Model", false, false},
-    {"bedrock:GuardrailIdentifier", false, false},
-    {"bedrock:InferenceProfileArn", false, false},
-    {"bedrock:PromptRouterArn", false, false},
-    {"dynamodb:Attributes", true, false},
-    {"dynamodb:LeadingKeys", true, false},
-    {"iam:AssociatedResourceArn", false, false},
-    {"iam:PassedToService", false, false},
-    {"iam:PermissionsBoundary", false, false},
-    {"iam:PolicyARN", false, false},
-    {"iam:ServiceSpecificCredentialAgeDays", false, false},
-    {"iam:ServiceSpecificCredentialServiceName", false, false},
-    {"kms:EncryptionContextKeys", true, false},
-    {"kms:ResourceAliases", true, false},
-    {"s3:RequestObjectTagKeys", true, false},
-    /* https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html */
-    {"vpc-lattice-svcs:RequestQueryString/", true, false},
-};
+/* "This key is always included in the request context", says the reference of the global keys. */
+static const char *const permanent[] = {"aws:CurrentTime",
+                                        "aws:EpochTime",
+                                        "aws:RequestedRegion",
+                                        "aws:SecureTransport",
+                                        "aws:UserAgent",
+                                        "aws:ViaAWSService",
+                                        NULL};
 
-#define KEY_COUNT (sizeof(keys) / sizeof(*keys))
+/*
+ * The principal that a Lambda function's policy is to allow, the names of a certificate that is
+ * asked for, and the header If-None-Match, whose only value in Amazon S3 is "*".
+ * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-conditions.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+static const char *const with_wildcards[] = {"lambda:Principal", "acm:DomainNames",
+                                             "s3:if-none-match", NULL};
 
-const struct iam_key *iam_key_find(const char *name)
+/*
+ * What every OpenID Connect provider may tell, whatever it is called. "amr" alone has several
+ * values.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+static const char *const claims[] = {"amr", "aud", "email", "oaud", "sub", NULL};
+
+static bool is_claim(const char *name)
 {
-    for (size_t i = 0; i < KEY_COUNT; i++) {
-        bool family = keys[i].name[strlen(keys[i].name) - 1] == '/';
+    const char *colon = strrchr(name, ':');
 
-        if (family ? iam_name_begins(name, keys[i].name) : iam_is_same_name(name, keys[i].name))
-            return &keys[i];
-    }
-    return NULL;
+    return colon && memchr(name, '.', (size_t)(colon - name)) && iam_is_one_of(colon + 1, claims);
 }
 
-struct hint iam_key_hint(const char *name)
+/* Each "${...}" of a format stands for some text, not for none. */
+static bool fits(const char *format, const char *name)
 {
-    size_t service = strcspn(name, ":") + 1, count = 0;
-    const char *near[KEY_COUNT + 1] = {NULL};
+    for (; *format; format++, name++) {
+        if (iam_begins(format, "${")) {
+            const char *rest = strchr(format, '}') + 1;
 
-    if (iam_key_find(name))
-        return (struct hint){""};
-    for (size_t i = 0; i < KEY_COUNT; i++)
-        if (strcspn(keys[i].name, ":") + 1 == service && strncmp(keys[i].name, name, service) == 0)
-            near[count++] = keys[i].name;
-    return did_you_mean(name, near);
+            while (*name)
+                if (fits(rest, ++name))
+                    return true;
+            return false;
+        }
+        if (iam_lower_letter(*format) != iam_lower_letter(*name))
+            return false;
+    }
+    return !*name;
+}
+
+/* Of several formats the longest says most: "events:Metadata/${MetadataKey}/Matcher". */
+static const struct iam_table_key *find(const char *name)
+{
+    const struct iam_table_key *found =
+        iam_table_find(iam_keys, iam_key_count, sizeof(*iam_keys), name);
+    size_t longest = 0;
+
+    for (size_t i = 0; i < iam_key_count && (!found || longest); i++) {
+        const char *format = iam_texts + iam_keys[i].name;
+
+        if (strlen(format) > longest && strchr(format, '$') && fits(format, name)) {
+            found = &iam_keys[i];
+            longest = strlen(format);
+        }
+    }
+    return found;
+}
+
+bool iam_key_find(const char *name, struct iam_key *out)
+{
+    const struct iam_table_key *known = find(name);
+
+    *out = (struct iam_key){IAM_KEY_OF_UNKNOWN_TYPE};
+    if (known)
+        *out = (struct iam_key){.type = known->type,
+                                .several = known->several,
+                                .family = strchr(iam_texts + known->name, '$'),
+                                .permanent = iam_is_one_of(name, permanent),
+                                .has_wildcards = iam_is_one_of(name, with_wildcards)};
+    if (is_claim(name))
+        *out = (struct iam_key){.type = IAM_KEY_STRING,
+                                .several = iam_is_same_name(strrchr(name, ':'), ":amr")};
+    return known || is_claim(name);
+}
+
+const char *iam_key_fault(struct arena *arena, const char *name)
+{
+    const char **near = arena_alloc(arena, (iam_key_count + 1) * sizeof(*near));
+    const char *prefix = arena_strndup(arena, name, strcspn(name, ":") + 1);
+    size_t count = 0;
+
+    if (find(name) || is_claim(name))
+        return NULL;
+    for (size_t i = 0; i < iam_key_count; i++)
+        if (iam_name_begins(iam_texts + iam_keys[i].name, prefix))
+            near[count++] = iam_texts + iam_keys[i].name;
+    bool known_prefix = count > 0;
+    for (size_t i = 0; i < iam_key_count && !known_prefix; i++)
+        near[count++] = iam_texts + iam_keys[i].name;
+    near[count] = NULL;
+    struct hint hint = did_you_mean(name, near);
+    if (!known_prefix && strchr(prefix, '.') && !*hint.text)
+        return NULL;
+    return arena_printf(arena, "is no key known as of %s%s", iam_facts_date, hint.text);
 }

@@ -1,25 +1,30 @@
 /*
- * keys.h - context keys that are known: AWS's global ones, and those that policies like ours ask
- * for. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * keys.h - context keys that are known: AWS's global ones, and those of all services.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 #ifndef IAM_KEYS_H
 #define IAM_KEYS_H
 
-#include <stdbool.h>
-
-#include "core/nearest.h"
+#include "core/arena.h"
+#include "iam/tables.h"
 
 struct iam_key {
-    const char *name; /* "aws:TagKeys"; that of a family ends with '/': "aws:PrincipalTag/" */
-    bool several;     /* a request may have several values for it */
-    bool permanent;   /* every request has it */
+    enum iam_key_type type;
+    bool several;       /* a request may have several values for it */
+    bool permanent;     /* every request has it */
+    bool family;        /* one of "aws:RequestTag/${TagKey}": who names it chooses its values too */
+    bool has_wildcards; /* a '*' in its values is meant as itself, in requests too */
 };
 
-/* NULL: not known, which does not mean that there is no such key. */
-const struct iam_key *iam_key_find(const char *name);
+/* False: not known, which does not mean that there is no such key. */
+bool iam_key_find(const char *name, struct iam_key *out);
 
-/* "" for a key that is known, or like none of its service; else " (did you mean aws:SourceVpce?)".
+/*
+ * NULL: the key is known, or it may be one of an identity provider, which has keys of its own
+ * ("accounts.example.com:aud"). Else what to say of it, which never is that there is none: "is no
+ * key known as of 2026-09-26 (did you mean aws:SourceVpce?)".
  */
-struct hint iam_key_hint(const char *name);
+const char *iam_key_fault(struct arena *arena, const char *name);
 
 #endif

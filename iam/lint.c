@@ -5,6 +5,7 @@
 #include "core/arn.h"
 #include "iam/actions.h"
 #include "iam/keys.h"
+#include "iam/resource_control.h"
 #include "iam/text.h"
 
 /* A list that grows in the arena, and ends with NULL. */
@@ -56,16 +57,83 @@ static void PRINTF(2, 3) warn(struct linter *linter, const char *fmt, ...)
     texts_add(&linter->warnings, arena_printf(arena, "%s%s: %s", statement->place, sid, text));
 }
 
-/* A variable without "service:" never was one of IAM's: "${Region}". The parser refuses those of
- * version 2012-10-17, and what it leaves is text. */
+static bool is_letter(char c)
+{
+    return iam_lower_letter(c) >= 'a' && iam_lower_letter(c) <= 'z';
+}
+
+/* Its end, behind the closing bracket. NULL: it is none, or one that stands for itself. */
+static const char *placeholder_end(const char *open)
+{
+    static const char *const brackets[] = {"<>", "{}", "[]"};
+
+    for (size_t i = 0; i < sizeof(brackets) / sizeof(*brackets); i++) {
+        const char *close = *open == brackets[i][0] ? strchr(open, brackets[i][1]) : NULL;
+        const char *name = open + 1 + strspn(open + 1, "<{[ ");
+
+        if (close && is_letter(*name))
+            return close + 1;
+    }
+    return NULL;
+}
+
+static bool is_word(const char *text, const char *word)
+{
+    for (; *text; text++)
+        if (iam_name_begins(text, word))
+            return true;
+    return false;
+}
+
+/* Of an ARN's Region or account: letters where AWS has none, "ACCOUNT_ID" or "region". */
+static bool is_wordy(const char *part, const char *word)
+{
+    static const char lower_case[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+    return part && !strpbrk(part, "*?$") &&
+           (part[strspn(part, lower_case)] || is_word(part, word) ||
+            strspn(part, "x") == strlen(part));
+}
+
+/*
+ * What somebody was to replace, as AWS's samples and templates spell it. NULL: nothing. A variable
+ * without "service:" never was one of IAM's, "${Region}"; in a policy of version 2012-10-17 the
+ * parser refuses it.
+ */
+static const char *find_placeholder(struct arena *arena, const char *source, bool variables)
+{
+    bool arn = iam_begins(source, "arn:") && arn_resource(arena, source) && !strstr(source, "${");
+    const char *region = arn ? arn_region(arena, source) : NULL;
+    const char *account = arn ? arn_account(arena, source) : NULL;
+
+    for (const char *at = source; *at; at++) {
+        if (iam_begins(at, "...") || *at == '`')
+            return *at == '`' ? "`" : "...";
+        if (iam_begins(at, "${")) {
+            const char *close = strchr(at, '}');
+            size_t length = close ? (size_t)(close - at) + 1 : 0;
+
+            if (!variables && length > strlen("${x}") && !memchr(at, ':', length))
+                return arena_strndup(arena, at, length);
+            at += length ? length - 1 : 0;
+        } else {
+            const char *end = placeholder_end(at);
+
+            if (end)
+                return arena_strndup(arena, at, (size_t)(end - at));
+        }
+    }
+    return is_wordy(account, "account") ? account : is_wordy(region, "region") ? region : NULL;
+}
+
 static void check_placeholders(struct linter *linter, const char *element, const char *source)
 {
-    const char *open = strchr(source, '<');
-    bool template = strstr(source, "${") && !linter->policy->variables;
+    bool variables = linter->policy->variables;
+    const char *found = find_placeholder(linter->warnings.arena, source, variables);
 
-    if ((open && strchr(open, '>')) || strstr(source, "...") || strchr(source, '`'))
-        warn(linter, "%s: \"%s\" has a placeholder in it", element, source);
-    if (template)
+    if (found)
+        warn(linter, "%s: \"%s\" has a placeholder in it: %s", element, source, found);
+    else if (strstr(source, "${") && !variables)
         warn(linter, "%s: \"%s\" is text, and no variable, in a policy without Version 2012-10-17",
              element, source);
 }
@@ -76,7 +144,9 @@ static bool covers(struct linter *linter, const struct iam_pattern *wide,
 {
     if (linter->work >= WORK_LIMIT)
         return false;
-    linter->work += (strlen(wide->source) + 1) * (strlen(narrow->source) + 1);
+    /* Without a wildcard the first letter that differs ends it. */
+    bool quick = !strpbrk(wide->source, "*?$");
+    linter->work += quick ? 1 : (strlen(wide->source) + 1) * (strlen(narrow->source) + 1);
     return iam_pattern_covers(wide, narrow);
 }
 
@@ -120,7 +190,7 @@ static void check_actions(struct linter *linter)
         const char *fault = iam_action_fault(linter->warnings.arena, action);
 
         if (fault && !(denies && iam_is_one_of(action->source, redundant_denies)))
-            warn(linter, "%s: \"%s\" matches nothing: %s", element, action->source, fault);
+            warn(linter, "%s: \"%s\" %s", element, action->source, fault);
         if (statement->not_action && strcmp(action->source, "*") == 0)
             warn(linter, "NotAction \"*\" leaves no action: the statement has no effect");
     }
@@ -201,6 +271,8 @@ static void check_values(struct linter *linter, const struct iam_condition *cond
 {
     const char *element =
         arena_printf(linter->warnings.arena, "%s: %s", condition->text, condition->key);
+    struct iam_key key;
+    bool meant = iam_key_find(condition->key, &key) && key.has_wildcards;
 
     check_patterns(linter, element, &condition->patterns);
     for (size_t i = 0; i < condition->patterns.count; i++) {
@@ -208,7 +280,7 @@ static void check_values(struct linter *linter, const struct iam_condition *cond
         bool literal = pattern->style == IAM_LITERAL || pattern->style == IAM_LITERAL_ANY_CASE;
 
         check_form(linter, condition, pattern);
-        if (literal && pattern->compiled && strpbrk(pattern->compiled, "*?") &&
+        if (literal && !meant && pattern->compiled && strpbrk(pattern->compiled, "*?") &&
             !strstr(pattern->source, "${"))
             warn(linter, "%s: \"%s\": the wildcard is text here, use StringLike", element,
                  pattern->source);
@@ -230,23 +302,81 @@ static bool asks_null(const struct iam_statement *statement, const char *key, bo
 
 static void check_key(struct linter *linter, const char *key)
 {
-    struct hint hint = iam_key_hint(key);
+    const char *fault = iam_key_fault(linter->warnings.arena, key);
 
-    if (*hint.text)
-        warn(linter, "Condition: %s is no key that is known%s", key, hint.text);
+    if (fault)
+        warn(linter, "Condition: %s %s", key, fault);
+}
+
+/* Operators, and the values that they compare. Null takes any key. */
+static const struct {
+    const char *prefix, *other_prefix, *values;
+    enum iam_key_type type;
+} families[] = {
+    {"String", "String", "strings", IAM_KEY_STRING},
+    {"Numeric", "Numeric", "numbers", IAM_KEY_NUMERIC},
+    {"Date", "Date", "dates", IAM_KEY_DATE},
+    {"Bool", "Bool", "booleans", IAM_KEY_BOOL},
+    {"IpAddress", "NotIpAddress", "IP addresses", IAM_KEY_IP_ADDRESS},
+    {"Arn", "Arn", "ARNs", IAM_KEY_ARN},
+};
+
+#define FAMILY_COUNT (sizeof(families) / sizeof(*families))
+
+/*
+ * General warning "Type mismatch" of
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+ * An ARN is a string too, but a wildcard of StringLike does not stop at its colons.
+ */
+static void check_type(struct linter *linter, const struct iam_condition *condition,
+                       const struct iam_key *key)
+{
+    const char *colon = strchr(condition->text, ':');
+    const char *operator= colon ? colon + 1 : condition->text;
+    const char *values = "bytes"; /* of BinaryEquals, the only one that is not listed */
+    enum iam_key_type type = IAM_KEY_OF_UNKNOWN_TYPE;
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        if (iam_begins(operator, families[i].prefix) ||
+            iam_begins(operator, families[i].other_prefix)) {
+            values = families[i].values;
+            type = families[i].type;
+        }
+        if (families[i].type == key->type)
+            wanted = i;
+    }
+    bool like = iam_begins(operator, "StringLike") || iam_begins(operator, "StringNotLike");
+    /* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+    bool number = iam_is_same_name(condition->key, "aws:EpochTime") && type == IAM_KEY_NUMERIC;
+
+    if (key->type == IAM_KEY_OF_UNKNOWN_TYPE || key->type == type || number ||
+        (key->family && key->type == IAM_KEY_STRING) || iam_begins(operator, "Null"))
+        return;
+    if (key->type == IAM_KEY_ARN && type == IAM_KEY_STRING) {
+        if (like)
+            warn(linter, "%s: %s holds ARNs, and a wildcard reaches over their colons: use Arn%s",
+                 condition->text, condition->key, operator+ strlen("String"));
+        return;
+    }
+    warn(linter, "%s: %s holds %s, and the operator compares %s: use %s...", condition->text,
+         condition->key, families[wanted].values, values, families[wanted].prefix);
 }
 
 static void check_set(struct linter *linter, const struct iam_condition *condition)
 {
     const char *key = condition->key;
-    const struct iam_key *known = iam_key_find(key);
+    struct iam_key fact;
+    bool known = iam_key_find(key, &fact);
     bool null = strcmp(condition->text, "Null") == 0;
     bool allows = linter->statement->effect == IAM_EFFECT_ALLOW;
 
-    if (known && known->several && condition->set == IAM_ONE_VALUE && !null)
+    if (known)
+        check_type(linter, condition, &fact);
+    if (known && fact.several && condition->set == IAM_ONE_VALUE && !null)
         warn(linter, "%s: %s has several values: the operator needs ForAllValues or ForAnyValue",
              condition->text, key);
-    if (known && !known->several && condition->set != IAM_ONE_VALUE)
+    if (known && !fact.several && condition->set != IAM_ONE_VALUE)
         warn(linter, "%s: %s has one value: the operator needs no ForAllValues or ForAnyValue",
              condition->text, key);
     if (allows && condition->set == IAM_FOR_ALL_VALUES && !asks_null(linter->statement, key, false))
@@ -396,21 +526,19 @@ static void check_request_keys(struct texts *warnings, const struct iam_policies
     const char *const *names = texts_list(&asked);
 
     for (; *names; names++) {
-        const struct iam_key *known = iam_key_find(*names);
+        struct iam_key known;
 
-        if (known && known->permanent && !iam_request_key(request, *names))
+        if (iam_key_find(*names, &known) && known.permanent && !iam_request_key(request, *names))
             texts_add(warnings,
                       arena_printf(warnings->arena, "the context lacks %s, which AWS always sends",
                                    *names));
     }
     for (size_t i = 0; i < request->context_count; i++) {
         const char *key = request->context[i].name;
-        struct hint hint = iam_key_hint(key);
+        const char *fault = has_text(&asked, key) ? NULL : iam_key_fault(warnings->arena, key);
 
-        if (*hint.text && !has_text(&asked, key))
-            texts_add(warnings,
-                      arena_printf(warnings->arena, "%s of the context is no key that is known%s",
-                                   key, hint.text));
+        if (fault)
+            texts_add(warnings, arena_printf(warnings->arena, "%s of the context %s", key, fault));
     }
 }
 
@@ -422,10 +550,9 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
     const char *fault = iam_action_fault(arena, &action);
 
     if (iam_is_one_of(request->action, redundant_denies))
-        fault = "it is authorised as bedrock:InvokeModel, or InvokeModelWithResponseStream";
+        fault = "is authorised as bedrock:InvokeModel, or InvokeModelWithResponseStream";
     if (fault)
-        texts_add(&warnings,
-                  arena_printf(arena, "there is no action %s: %s", request->action, fault));
+        texts_add(&warnings, arena_printf(arena, "the action %s %s", request->action, fault));
     const char *why = impossible(arena, request->resource);
     if (why)
         texts_add(&warnings,

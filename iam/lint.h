@@ -13,19 +13,21 @@
  *
  * - a pattern that matches nothing, or nothing that another one of its list does not; a statement
  *   that never has an effect;
- * - an action that its service does not have, as far as iam/actions.c knows services;
- * - a placeholder: "<account>", "...", a backtick;
+ * - an action or a context key that is not known (iam/actions.h, iam/keys.h);
+ * - a placeholder: "<account>", "{region}", "[ROLE]", "${Account}", "...", a backtick, an ARN's
+ *   account or Region that is a word;
+ * - an operator of another type than its context key, and StringLike on a key that holds ARNs;
  * - a context key with several values under an operator for one, and ForAllValues in an Allow
  *   without Null;
- * - '*' or '?' under an operator to which they are text; "${" in a policy of version 2008-10-17;
- * - a context key that is like a known one, but none;
+ * - '*' or '?' under an operator to which they are text, where the key's values have none; "${" in
+ * a policy of version 2008-10-17;
  * - a Sid that is given twice.
  */
 const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy *policy);
 
 /*
- * What is surely not meant in a request to these policies: an action that its service does not
- * have, a context without what AWS always sends and a policy asks for, or with a misspelt key, an
+ * What is surely not meant in a request to these policies: an action that is not known, a context
+ * without what AWS always sends and a policy asks for, or with a key that is not known, an
  * account of the resource that is assumed, control policies that do not apply. Ends with NULL.
  */
 const char *const *iam_request_lint(struct arena *arena, const struct iam_request *request,

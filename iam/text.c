@@ -17,7 +17,7 @@ const char *iam_scalar_text(struct arena *arena, const cJSON *value)
     return NULL;
 }
 
-static int lower(int c)
+int iam_lower_letter(int c)
 {
     return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
@@ -27,14 +27,14 @@ char *iam_lower(struct arena *arena, const char *text)
     char *copy = arena_strdup(arena, text);
 
     for (char *c = copy; *c; c++)
-        *c = (char)lower(*c);
+        *c = (char)iam_lower_letter(*c);
     return copy;
 }
 
 bool iam_name_begins(const char *text, const char *prefix)
 {
     for (; *prefix; text++, prefix++)
-        if (lower(*text) != lower(*prefix))
+        if (iam_lower_letter(*text) != iam_lower_letter(*prefix))
             return false;
     return true;
 }
@@ -42,6 +42,13 @@ bool iam_name_begins(const char *text, const char *prefix)
 bool iam_is_same_name(const char *a, const char *b)
 {
     return iam_name_begins(a, b) && strlen(a) == strlen(b);
+}
+
+int iam_name_order(const char *a, const char *b)
+{
+    for (; *a && iam_lower_letter(*a) == iam_lower_letter(*b); a++)
+        b++;
+    return iam_lower_letter((unsigned char)*a) - iam_lower_letter((unsigned char)*b);
 }
 
 bool iam_begins(const char *text, const char *prefix)

@@ -8,6 +8,8 @@
  * digits, which cJSON does not keep exactly. */
 const char *iam_scalar_text(struct arena *arena, const cJSON *value);
 
+int iam_lower_letter(int c);
+
 /* A copy with ASCII's letters in lower case. */
 char *iam_lower(struct arena *arena, const char *text);
 
@@ -20,6 +22,7 @@ bool iam_begins(const char *text, const char *prefix);
  */
 bool iam_is_same_name(const char *a, const char *b);
 bool iam_name_begins(const char *text, const char *prefix);
+int iam_name_order(const char *a, const char *b); /* as strcmp() */
 
 #define IAM_ARN_COLONS 5 /* arn:partition:service:region:account:resource */
 int iam_count_colons(const char *from, const char *end);

@@ -575,9 +575,9 @@ class Simulate(ConfigruleTest):
             {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
                 "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}}]}
         cases = [
-            (scenario("bedrock:Converse"), "it is authorised as bedrock:InvokeModel"),
-            (scenario("bedrock:InvokeModle"), "(did you mean invokemodel?)"),
-            (scenario("bedrok:InvokeModel"), "no service is called bedrok"),
+            (scenario("bedrock:Converse"), "is authorised as bedrock:InvokeModel"),
+            (scenario("bedrock:InvokeModle"), "(did you mean InvokeModel?)"),
+            (scenario("bedrok:InvokeModel"), "the action bedrok:invokemodel is of no service known as of "),
             (scenario(serviceControlPolicies=[[region]]), "lacks aws:RequestedRegion, which AWS always"),
             (scenario("bedrock:InvokeModel", resourceControlPolicies=[[]]), None),
             (scenario("bedrock:InvokeModel", resourceControlPolicies=[[
@@ -586,8 +586,8 @@ class Simulate(ConfigruleTest):
         ]
         misspelt = scenario()
         misspelt["request"]["context"] = {"aws:RequestRegion": "eu-west-1"}
-        cases.append((misspelt, "aws:RequestRegion of the context is no key that is known "
-                                "(did you mean aws:RequestedRegion?)"))
+        cases.append((misspelt, "aws:RequestRegion of the context is no key known as of "))
+        cases.append((misspelt, "(did you mean aws:RequestedRegion?)"))
         for one, message in cases:
             with self.subTest(message):
                 done = self.configrule("simulate", self.write("s.json", one))

@@ -1,0 +1,16 @@
+/* resource_control.h - what resource control policies restrict, which is not every action. */
+#ifndef IAM_RESOURCE_CONTROL_H
+#define IAM_RESOURCE_CONTROL_H
+
+#include <stdbool.h>
+
+/* In any order; they end with NULL. The build makes them from iam/data/resource_control.json. */
+extern const char *const iam_resource_control_services[];
+
+/*
+ * Whether they restrict the action, "s3:getobject": of few services, and of kms:RetireGrant not.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+bool iam_has_resource_control(const char *action);
+
+#endif

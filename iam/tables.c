@@ -1,0 +1,15 @@
+#include "iam/tables.h"
+
+#include <stdlib.h>
+
+#include "iam/text.h"
+
+static int order(const void *name, const void *entry)
+{
+    return iam_name_order(name, iam_texts + *(const uint32_t *)entry);
+}
+
+const void *iam_table_find(const void *entries, size_t count, size_t size, const char *name)
+{
+    return bsearch(name, entries, count, size, order);
+}

@@ -1,0 +1,69 @@
+/*
+ * tables.h - the facts of iam/data/services.json as the build makes them constants: offsets rather
+ * than pointers, so that starting a program relocates none of them. iam/actions.h and iam/keys.h
+ * ask them; only what warns does, never a decision.
+ */
+#ifndef IAM_TABLES_H
+#define IAM_TABLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The day of the facts, "2026-09-26": AWS has new ones every week. */
+extern const char iam_facts_date[];
+
+/* Texts, each with its NUL. A name is the offset of its first byte. */
+extern const char iam_texts[];
+
+/* Of a service: those from .first on in the table of the kind. */
+struct iam_range {
+    uint32_t first, count;
+};
+
+/* In the order of their names without regard to case, as all the tables are. */
+extern const struct iam_service {
+    uint32_t name;            /* "s3" */
+    struct iam_range actions; /* none: of the service we know but the name */
+    struct iam_range types;   /* of resources */
+} iam_services[];
+extern const size_t iam_service_count;
+
+extern const struct iam_action {
+    uint32_t name;          /* "GetObject" */
+    struct iam_range types; /* the resource types it takes, in iam_action_types */
+} iam_actions[];
+
+extern const struct iam_action_type {
+    uint16_t type; /* its number among the service's */
+    bool needed;   /* else the action is also authorised without such a resource */
+} iam_action_types[];
+
+extern const struct iam_resource_type {
+    uint32_t name, arn; /* "object", "arn:${Partition}:s3:::${BucketName}/${ObjectName}" */
+} iam_resource_types[];
+
+enum iam_key_type {
+    IAM_KEY_OF_UNKNOWN_TYPE,
+    IAM_KEY_STRING,
+    IAM_KEY_ARN,
+    IAM_KEY_BOOL,
+    IAM_KEY_NUMERIC,
+    IAM_KEY_DATE,
+    IAM_KEY_IP_ADDRESS,
+};
+
+extern const struct iam_table_key {
+    uint32_t name; /* "kms:ViaService"; "aws:RequestTag/${TagKey}": the part in braces is any */
+    uint8_t type;  /* enum iam_key_type */
+    bool several;  /* ArrayOf: a request may have several values for it */
+} iam_keys[];
+extern const size_t iam_key_count;
+
+/*
+ * The entry of that name, case ignored, among count entries of a table, each of size bytes and its
+ * name first. NULL: there is none.
+ */
+const void *iam_table_find(const void *entries, size_t count, size_t size, const char *name);
+
+#endif

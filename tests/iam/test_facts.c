@@ -1,0 +1,218 @@
+/* test_facts.c - what iam/data/services.json makes us know of actions, resources and context keys.
+ */
+#include "tests/iam/iam.h"
+
+#include "iam/actions.h"
+#include "iam/keys.h"
+#include "iam/text.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+static const char *fault(const char *action)
+{
+    struct iam_pattern pattern;
+    struct error err;
+
+    assert_true(
+        iam_pattern_parse(&arena, iam_lower(&arena, action), IAM_TEXT, false, &pattern, &err));
+    pattern.source = action;
+    return iam_action_fault(&arena, &pattern);
+}
+
+static void every_entry_is_found(void **state)
+{
+    size_t actions = 0;
+
+    (void)state;
+    for (size_t i = 0; i < iam_service_count; i++) {
+        const struct iam_service *service = &iam_services[i];
+
+        for (size_t j = 0; j < service->actions.count; j++) {
+            const char *name = iam_texts + iam_actions[service->actions.first + j].name;
+            const char *action = arena_printf(&arena, "%s:%s", iam_texts + service->name, name);
+
+            assert_null(fault(action));
+            assert_non_null(iam_action_resources(&arena, action));
+            arena_reset(&arena);
+            actions++;
+        }
+    }
+    for (size_t i = 0; i < iam_key_count; i++) {
+        struct iam_key key;
+
+        assert_true(iam_key_find(iam_texts + iam_keys[i].name, &key));
+        assert_int_equal(key.type, iam_keys[i].type);
+    }
+    /* As many as the reference had in September 2026; fewer would be a loss. */
+    assert_true(iam_service_count >= 456);
+    assert_true(actions >= 22000);
+    assert_true(iam_key_count >= 1600);
+}
+
+static void actions_are_known(void **state)
+{
+    static const struct {
+        const char *action, *fault; /* its beginning; NULL: none */
+    } cases[] = {
+        {"*", NULL},
+        {"dynamodb:*", NULL},
+        {"ec2:RunInstances", NULL},
+        {"EC2:runinstances", NULL},
+        {"vpc-lattice-svcs:Invoke", NULL},
+        {"bedrock-agentcore:GetMemory", NULL},
+        {"account-access:*", NULL},
+        {"lambda:Invoke*", NULL},
+        {"kms:?ncrypt", NULL},
+        {"kms:Dercypt", "is no action known as of "},
+        {"lambda:Invoice*", "matches no action known as of "},
+        {"kms:?crypt", "matches no action known as of "},
+        {"dynamodb:", "is no action known as of "},
+        {"dinamodb:GetItem", "is of no service known as of "},
+        {"dinamodb:*", "is of no service known as of "},
+        /* The API's operation is GetBucketAcl's; its action has another name. */
+        {"s3:ListObjectsV2", "is no action known as of "},
+        /* Only AWS's own policies name them: an action of a known service, and a service. */
+        {"budgets:DescribeBudgets", NULL},
+        {"deepracer:CreateCar", NULL},
+    };
+    size_t failures = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *found = fault(cases[i].action), *wanted = cases[i].fault;
+        bool good = wanted ? found && strncmp(found, wanted, strlen(wanted)) == 0 &&
+                                 strstr(found, iam_facts_date)
+                           : !found;
+
+        failures += !good;
+        if (!good)
+            print_error("%s: %s\n", cases[i].action, found ? found : "known");
+    }
+    assert_non_null(strstr(fault("kms:Dercypt"), "(did you mean Decrypt?)"));
+    assert_non_null(strstr(fault("dinamodb:GetItem"), "(did you mean dynamodb?)"));
+    assert_int_equal(failures, 0);
+    arena_reset(&arena);
+}
+
+static void actions_take_resources(void **state)
+{
+    static const struct {
+        const char *action;
+        const char *arns[4];
+    } cases[] = {
+        {"cloudtrail:DescribeTrails", {"*"}},
+        {"cloudtrail:GetTrailStatus",
+         {"arn:${Partition}:cloudtrail:${Region}:${Account}:trail/${TrailName}"}},
+        {"SQS:sendmessage", {"arn:${Partition}:sqs:${Region}:${Account}:${QueueName}"}},
+        /* A bucket or an access point: neither is always there. */
+        {"s3:ListBucket", {"*"}},
+        {"bedrock:GetAgent", {"arn:${Partition}:bedrock:${Region}:${Account}:agent/${AgentId}"}},
+        /* It lists all guardrails, or the versions of one. */
+        {"bedrock:ListGuardrails", {"*"}},
+        {"a4b:AssociateContactWithAddressBook",
+         {"arn:${Partition}:a4b:${Region}:${Account}:address-book/${ResourceId}",
+          "arn:${Partition}:a4b:${Region}:${Account}:contact/${ResourceId}"}},
+        {"budgets:DescribeBudgets", {"*"}},
+        {"cloudtrail:DescribeTrials", {NULL}},
+        {"cloudtrial:DescribeTrails", {NULL}},
+        {"no action", {NULL}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *const *arns = iam_action_resources(&arena, cases[i].action);
+
+        assert_int_equal(arns != NULL, cases[i].arns[0] != NULL);
+        for (size_t j = 0; arns && (arns[j] || cases[i].arns[j]); j++)
+            assert_string_equal(arns[j] ? arns[j] : "nothing",
+                                cases[i].arns[j] ? cases[i].arns[j] : "nothing");
+    }
+    arena_reset(&arena);
+}
+
+static void keys_are_known(void **state)
+{
+    static const struct {
+        const char *name;
+        enum iam_key_type type;
+        bool several, permanent, family;
+    } cases[] = {
+        {"aws:ViaAWSMCPService", IAM_KEY_BOOL, .permanent = false},
+        {"aws:CalledViaAWSMCP", IAM_KEY_STRING, .several = false},
+        {"AWS:calledvia", IAM_KEY_STRING, .several = true},
+        {"aws:requestedregion", IAM_KEY_STRING, .permanent = true},
+        {"aws:TokenIssueTime", IAM_KEY_DATE, .several = false},
+        {"aws:VpcSourceIp", IAM_KEY_IP_ADDRESS, .several = false},
+        {"aws:PrincipalTag/cost:center", IAM_KEY_STRING, .family = true},
+        {"aws:ResourceTag/a/b", IAM_KEY_STRING, .family = true},
+        {"kms:EncryptionContext:aws:s3:arn", IAM_KEY_STRING, .family = true},
+        {"s3:RequestObjectTag/team", IAM_KEY_STRING, .family = true},
+        {"secretsmanager:ResourceTag/team", IAM_KEY_STRING, .family = true},
+        {"dynamodb:LeadingKeys", IAM_KEY_STRING, .several = true},
+        {"dynamodb:FisTargetArns", IAM_KEY_ARN, .several = true},
+        {"vpc-lattice-svcs:RequestQueryString/model", IAM_KEY_STRING, .several = true,
+         .family = true},
+        {"codebuild:secondarySources/src1.auth.type", IAM_KEY_STRING, .family = true},
+        {"s3:TlsVersion", IAM_KEY_NUMERIC, .several = false},
+        {"iam:PolicyARN", IAM_KEY_ARN, .several = false},
+        {"token.actions.githubusercontent.com:sub", IAM_KEY_STRING, .several = false},
+        {"token.actions.acme.ghe.com:ref", IAM_KEY_STRING, .family = true},
+        {"oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub", IAM_KEY_STRING, .several = false},
+        {"cognito-identity.amazonaws.com:amr", IAM_KEY_STRING, .several = true},
+        {"login.example.com:amr", IAM_KEY_STRING, .several = true},
+        {"saml:aud", IAM_KEY_STRING, .several = false},
+        /* Of AWS's own policies alone, which do not say of what type. */
+        {"aws:PrincipalOrgMasterAccountId", IAM_KEY_OF_UNKNOWN_TYPE, .several = false},
+    };
+    static const char *const unknown[] = {"aws:ViaAWSMCPServices",
+                                          "aws:PrincipalTag/",
+                                          "kms:EncryptionContext:",
+                                          "s3:RequestObjectTag",
+                                          "codebuild:secondarySources/src1.auth",
+                                          ""};
+    struct iam_key key;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        if (!iam_key_find(cases[i].name, &key))
+            fail_msg("%s is not known", cases[i].name);
+        if (key.type != cases[i].type || key.several != cases[i].several ||
+            key.permanent != cases[i].permanent || key.family != cases[i].family)
+            fail_msg("%s: type %d, several %d, permanent %d, family %d", cases[i].name, key.type,
+                     key.several, key.permanent, key.family);
+        assert_null(iam_key_fault(&arena, cases[i].name));
+    }
+    for (size_t i = 0; i < COUNT(unknown); i++) {
+        assert_false(iam_key_find(unknown[i], &key));
+        assert_non_null(strstr(iam_key_fault(&arena, unknown[i]), iam_facts_date));
+    }
+    arena_reset(&arena);
+}
+
+/* Providers have names and keys of their own; a known one that is misspelt is told. */
+static void keys_of_other_providers_may_be_any(void **state)
+{
+    (void)state;
+    assert_null(iam_key_fault(&arena, "login.example.com:aud"));
+    assert_null(iam_key_fault(&arena, "login.example.com:whatever"));
+    assert_non_null(iam_key_fault(&arena, "gitlab.com:whatever"));
+    assert_null(iam_key_fault(&arena, "oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub"));
+    assert_non_null(strstr(iam_key_fault(&arena, "token.actions.githubusercontnet.com:ref"),
+                           "(did you mean token.actions.githubusercontent.com:ref?)"));
+    assert_non_null(
+        strstr(iam_key_fault(&arena, "asw:SourceVpce"), "(did you mean aws:SourceVpce?)"));
+    arena_reset(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_entry_is_found),
+        TEST(actions_are_known),
+        TEST(actions_take_resources),
+        TEST(keys_are_known),
+        TEST(keys_of_other_providers_may_be_any),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
