@@ -368,7 +368,7 @@ static int run(struct arena *arena, int argc, char **argv)
     struct run run = {.parameters = cJSON_CreateObject()};
     struct error err;
 
-    if (!replies_init(NULL, "", &run.replies, &err))
+    if (!replies_init(arena, NULL, "", &run.replies, &err))
         return EXIT_FAULT;
     int status = read_options(arena, &run, argc, argv);
     if (status != -1)

@@ -170,7 +170,7 @@ void fixture_run(struct arena *arena, const char *path, struct fixture_result *o
     const cJSON *aws = json_get(fixture, "aws"), *expect = json_get(fixture, "expect");
 
     /* Without aws the recording is empty, not missing: a fixture has no --replies. */
-    ok = ok && replies_init(aws ? aws : cJSON_CreateArray(), "aws", &replies, &err);
+    ok = ok && replies_init(arena, aws ? aws : cJSON_CreateArray(), "aws", &replies, &err);
     *out = (struct fixture_result){
         .scenario = json_string(fixture, "scenario", ""),
         .rule = json_string(fixture, "rule", ""),

@@ -4,6 +4,7 @@
 
 #include "aws/operations.h"
 #include "cli/command.h"
+#include "iam/actions.h"
 
 /* The code ends at ':'; AWS may put a namespace and '#' before it. False: there is no code. */
 static bool read_error(const cJSON *error, struct recorded_reply *out)
@@ -27,7 +28,23 @@ static bool read_error(const cJSON *error, struct recorded_reply *out)
     return *code && !strpbrk(code, " \t\r\n");
 }
 
-static bool check_entry(const cJSON *entry, struct error *err)
+/* An operation that AWS does not have is misspelt, and would never answer. */
+static bool check_operation(struct arena *arena, const cJSON *entry, struct error *err)
+{
+    const char *service = json_string(entry, "service", "");
+    const char *operation = json_string(entry, "operation", "");
+
+    if (!*service)
+        return error_set(err, ERROR_EVENT, "service is missing or not a string");
+    if (!*operation)
+        return error_set(err, ERROR_EVENT, "operation is missing or not a string");
+    if (operation_find(service, operation)) /* newer, maybe, than what the tables know */
+        return true;
+    const char *fault = iam_operation_fault(arena, service, operation);
+    return !fault || error_set(err, ERROR_EVENT, "%s %s %s", service, operation, fault);
+}
+
+static bool check_entry(struct arena *arena, const cJSON *entry, struct error *err)
 {
     static const char *const keys[] = {"service", "operation", "input", "reply", "error", NULL};
     const cJSON *input = json_get(entry, "input"), *reply = json_get(entry, "reply");
@@ -36,10 +53,8 @@ static bool check_entry(const cJSON *entry, struct error *err)
 
     if (!json_check_keys(entry, keys, err))
         return false;
-    if (!*json_string(entry, "service", ""))
-        return error_set(err, ERROR_EVENT, "service is missing or not a string");
-    if (!*json_string(entry, "operation", ""))
-        return error_set(err, ERROR_EVENT, "operation is missing or not a string");
+    if (!check_operation(arena, entry, err))
+        return false;
     if (input && !cJSON_IsObject(input))
         return error_set(err, ERROR_EVENT, "input is not an object");
     if (!reply == !error)
@@ -86,7 +101,8 @@ static bool read_reply(struct reader *self, const char *service, const char *nam
     return error_set(err, ERROR_SERVICE, "%s %s is no operation of this program", service, name);
 }
 
-bool replies_init(const cJSON *entries, const char *place, struct replies *out, struct error *err)
+bool replies_init(struct arena *arena, const cJSON *entries, const char *place, struct replies *out,
+                  struct error *err)
 {
     const cJSON *entry;
     size_t number = 0;
@@ -95,7 +111,7 @@ bool replies_init(const cJSON *entries, const char *place, struct replies *out, 
     if (entries && !cJSON_IsArray(entries))
         return error_set(err, ERROR_EVENT, "%s is not an array of recorded replies", place);
     cJSON_ArrayForEach (entry, entries) {
-        if (!check_entry(entry, err))
+        if (!check_entry(arena, entry, err))
             return error_prefix(err, "%s[%zu]: ", place, number);
         number++;
     }
@@ -108,7 +124,7 @@ bool replies_read(struct arena *arena, const char *path, struct replies *out, st
 
     if (!file_read_json(arena, path, &entries, err))
         return error_prefix(err, "%s: ", path);
-    return replies_init(entries, path, out, err);
+    return replies_init(arena, entries, path, out, err);
 }
 
 /* The engine writes times as raw JSON, to the millisecond. */

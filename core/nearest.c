@@ -1,6 +1,7 @@
 #include "core/nearest.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -37,18 +38,22 @@ static size_t distance(const char *a, const char *b)
 struct hint did_you_mean(const char *text, const char *const *names)
 {
     struct hint hint = {""};
-    size_t best = LENGTH_LIMIT;
+    size_t best = LENGTH_LIMIT, best_length = 0;
 
-    for (; strlen(text) <= LENGTH_LIMIT && *names; names++) {
+    size_t asked = strlen(text);
+    for (; asked <= LENGTH_LIMIT && *names; names++) {
         size_t length = strlen(*names);
 
-        if (length > LENGTH_LIMIT)
+        size_t apart = length > asked ? length - asked : asked - length;
+        bool begins = asked >= PREFIX_LEAST && strncasecmp(text, *names, asked) == 0;
+        if (length > LENGTH_LIMIT || (!begins && apart > (length + 2) / 3))
             continue;
-        size_t far = distance(text, *names);
-        if (strlen(text) >= PREFIX_LEAST && strncasecmp(text, *names, strlen(text)) == 0)
-            far = 1; /* left off in the middle */
-        if (far < best && far <= (length + 2) / 3) {
+        size_t far = begins ? 1 : distance(text, *names); /* 1: left off in the middle */
+        /* Of equally near ones the shortest adds least: "ListAgents" before "ListAgentAliases". */
+        bool nearer = far < best || (far == best && length < best_length);
+        if (nearer && far <= (length + 2) / 3) {
             best = far;
+            best_length = length;
             snprintf(hint.text, sizeof(hint.text), " (did you mean %s?)", *names);
         }
     }

@@ -6,6 +6,8 @@
 #include "iam/tables.h"
 #include "iam/text.h"
 
+#define SERVICE_SIZE 128 /* bytes of a service's prefix and its NUL; the longest has 36 */
+
 static const struct iam_service *find_service(const char *name)
 {
     return iam_table_find(iam_services, iam_service_count, sizeof(*iam_services), name);
@@ -17,27 +19,30 @@ static const struct iam_action *find_action(const struct iam_service *service, c
                           sizeof(*iam_actions), name);
 }
 
-static struct hint service_hint(struct arena *arena, const char *name)
-{
-    const char **names = arena_alloc(arena, (iam_service_count + 1) * sizeof(*names));
+/* Names from tables, to find the nearest of. */
+struct names {
+    const char **items; /* with room for all; they end with NULL */
+    size_t count;
+};
 
-    for (size_t i = 0; i < iam_service_count; i++)
-        names[i] = iam_texts + iam_services[i].name;
-    names[iam_service_count] = NULL;
-    return did_you_mean(name, names);
+static struct names names_init(struct arena *arena, size_t room)
+{
+    return (struct names){arena_alloc(arena, (room + 1) * sizeof(char *)), 0};
 }
 
-static struct hint action_hint(struct arena *arena, const struct iam_service *service,
-                               const char *name)
+static struct hint service_hint(struct arena *arena, const char *name)
 {
-    const struct iam_action *actions = iam_actions + service->actions.first;
-    size_t count = service->actions.count;
-    const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+    struct names names = names_init(arena, iam_service_count);
 
-    for (size_t i = 0; i < count; i++)
-        names[i] = iam_texts + actions[i].name;
-    names[count] = NULL;
-    return did_you_mean(name, names);
+    for (size_t i = 0; i < iam_service_count; i++)
+        names.items[names.count++] = iam_texts + iam_services[i].name;
+    return did_you_mean(name, names.items);
+}
+
+static void add_actions(struct names *names, const struct iam_service *service)
+{
+    for (size_t i = 0; i < service->actions.count; i++)
+        names->items[names->count++] = iam_texts + iam_actions[service->actions.first + i].name;
 }
 
 /* Of a pattern with wildcards: whether it matches an action of its service. */
@@ -79,45 +84,71 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
                    : arena_printf(arena, "matches no action known as of %s", iam_facts_date);
     if (find_action(service, name))
         return NULL;
+    struct names names = names_init(arena, service->actions.count);
+    add_actions(&names, service);
     return arena_printf(arena, "is no action known as of %s%s", iam_facts_date,
-                        action_hint(arena, service, name).text);
+                        did_you_mean(name, names.items).text);
 }
 
-/* NULL: not known. */
-static const struct iam_action *find(struct arena *arena, const char *action,
-                                     const struct iam_service **service)
+const char *iam_action_resource(const char *action, size_t n)
 {
-    const char *colon = strchr(action, ':');
+    char prefix[SERVICE_SIZE];
+    size_t length = strcspn(action, ":");
 
-    *service = colon ? find_service(arena_strndup(arena, action, (size_t)(colon - action))) : NULL;
-    return *service ? find_action(*service, colon + 1) : NULL;
-}
-
-const char *const *iam_action_resources(struct arena *arena, const char *action)
-{
-    const struct iam_service *service;
-    const struct iam_action *known = find(arena, action, &service);
-
-    if (!known)
+    if (!action[length] || length >= sizeof(prefix))
+        return NULL;
+    memcpy(prefix, action, length);
+    prefix[length] = '\0';
+    const struct iam_service *service = find_service(prefix);
+    const struct iam_action *known = service ? find_action(service, action + length + 1) : NULL;
+    if (!known || n >= known->types.count)
         return NULL;
     const struct iam_action_type *types = iam_action_types + known->types.first;
-    size_t count = known->types.count;
-    const char **arns = arena_alloc(arena, (count + 2) * sizeof(*arns));
-    bool bound = count > 0;
-    for (size_t i = 0; i < count; i++) {
-        bound = bound && types[i].needed;
-        arns[i] = iam_texts + iam_resource_types[service->types.first + types[i].type].arn;
-    }
-    if (!bound)
-        arns[0] = "*";
-    arns[bound ? count : 1] = NULL;
-    return arns;
+    for (size_t i = 0; i < known->types.count; i++)
+        if (!types[i].needed)
+            return NULL;
+    return iam_texts + iam_resource_types[service->types.first + types[n].type].arn;
 }
 
-const char *iam_operation_meant(struct arena *arena, const char *service, const char *operation)
+/* Those of a service which no action is named after. */
+static void add_operations(struct names *names, const char *prefix)
 {
-    (void)arena;
-    (void)service;
-    (void)operation;
-    return NULL;
+    size_t length = strlen(prefix);
+
+    for (size_t i = 0; i < iam_operation_count; i++) {
+        const char *name = iam_texts + iam_operations[i].name;
+
+        if (iam_begins(name, prefix) && name[length] == ':')
+            names->items[names->count++] = name + length + 1;
+    }
+}
+
+const char *iam_operation_fault(struct arena *arena, const char *service, const char *operation)
+{
+    const struct iam_prefix *alias =
+        iam_table_find(iam_prefixes, iam_prefix_count, sizeof(*iam_prefixes), service);
+    const char *prefixes[] = {service, alias ? iam_texts + alias->prefix : service};
+    const struct iam_service *known[] = {find_service(prefixes[0]), find_service(prefixes[1])};
+    size_t room = iam_operation_count * 2;
+
+    for (size_t i = 0; i < 2; i++) {
+        if (known[i] && strcmp(iam_texts + known[i]->name, prefixes[i]) != 0)
+            known[i] = NULL; /* a request to AWS spells it in one way */
+        room += known[i] ? known[i]->actions.count : 0;
+    }
+    struct names names = names_init(arena, room);
+    for (size_t i = 0; i < (alias ? 2 : 1); i++) {
+        add_operations(&names, prefixes[i]);
+        if (known[i])
+            add_actions(&names, known[i]);
+    }
+    if (!names.count)
+        return known[0] ? NULL
+                        : arena_printf(arena, "is of no service known as of %s%s", iam_facts_date,
+                                       service_hint(arena, service).text);
+    for (size_t i = 0; i < names.count; i++)
+        if (strcmp(names.items[i], operation) == 0)
+            return NULL;
+    return arena_printf(arena, "is no operation known as of %s%s", iam_facts_date,
+                        did_you_mean(operation, names.items).text);
 }

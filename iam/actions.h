@@ -12,17 +12,17 @@
 const char *iam_action_fault(struct arena *arena, const struct iam_pattern *pattern);
 
 /*
- * The formats of the ARNs that a policy binds the action to, "arn:${Partition}:s3:::${BucketName}";
- * they end with NULL. "*" alone: the action takes no resource, as far as is known, or is also
- * authorised without one. NULL: the action, "s3:GetObject", is not known.
+ * The format of the ARNs of the n-th resource type, from 0, that a policy can bind the action to,
+ * "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}". NULL: there are no more. None at all:
+ * the action takes no resource, is also authorised without one, or is not known.
  */
-const char *const *iam_action_resources(struct arena *arena, const char *action);
+const char *iam_action_resource(const char *action, size_t n);
 
 /*
- * NULL: the operation is known to be authorised as an action of its own name, or we cannot tell: of
- * some operations the action has another name ("s3" "ListObjectsV2"), and of some services the
- * prefix ("bedrock-agent"). Else the action of the service that it was most likely meant to be.
+ * NULL: the service has the operation, or is one of which nothing is known but the name. service is
+ * the prefix of its actions, or what the SDKs call it ("s3" or "s3control"). Else what to say of
+ * it: "is no operation known as of 2026-09-26 (did you mean DescribeTrails?)".
  */
-const char *iam_operation_meant(struct arena *arena, const char *service, const char *operation);
+const char *iam_operation_fault(struct arena *arena, const char *service, const char *operation);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * tables.h - the facts of iam/data/services.json as the build makes them constants: offsets rather
+ * tables.h - the facts of iam/data as the build makes them constants: offsets rather
  * than pointers, so that starting a program relocates none of them. iam/actions.h and iam/keys.h
  * ask them; only what warns does, never a decision.
  */
@@ -59,6 +59,18 @@ extern const struct iam_table_key {
     bool several;  /* ArrayOf: a request may have several values for it */
 } iam_keys[];
 extern const size_t iam_key_count;
+
+/* Operations that have no action of their name, each as "s3:HeadObject". */
+extern const struct iam_operation {
+    uint32_t name;
+} iam_operations[];
+extern const size_t iam_operation_count;
+
+/* What the SDKs call services, and the prefix of these services' actions: "elbv2". */
+extern const struct iam_prefix {
+    uint32_t name, prefix;
+} iam_prefixes[];
+extern const size_t iam_prefix_count;
 
 /*
  * The entry of that name, case ignored, among count entries of a table, each of size bytes and its

@@ -86,6 +86,29 @@ def add_managed(package, services, keys):
                         keys[key] = None
 
 
+def read_operations(services):
+    """The operations of botocore's models by the prefix of their actions, and its names for those."""
+    import botocore.session  # here, since --help needs none
+    loader = botocore.session.get_session().get_component("data_loader")
+    prefixes, operations = {}, {}
+    for name in loader.list_available_services("service-2"):
+        model = loader.load_service_model(name, "service-2")
+        mine = set(model["operations"])
+        names = [name, model["metadata"].get("signingName"), model["metadata"]["endpointPrefix"]]
+
+        def shared(prefix):
+            return len(mine & services[prefix].get("actions", {}).keys())
+        # Where no name is a prefix, the service whose actions are most of the operations.
+        prefix = max([one for one in names if one in services] or services, key=shared)
+        if prefix not in names and shared(prefix) * 2 < len(mine):
+            prefix = name
+        if prefix != name:
+            prefixes[name] = prefix
+        operations.setdefault(prefix, set()).update(mine - services.get(prefix, {}).get("actions", {}).keys())
+    return {"sources": {"botocore": botocore.__version__}, "prefixes": prefixes,
+            "operations": {prefix: sorted(names) for prefix, names in sorted(operations.items()) if names}}
+
+
 def lines(facts):
     """JSON with one fact a line, so that a newer version differs by what is new."""
     def member(name, value, end):
@@ -127,6 +150,9 @@ def main():
                                     "sources": {name: one["version"] for name, one in about.items()},
                                     "services": services, "keys": keys}),
             "resource_control.json": json.dumps(sorted(controlled), indent=1) + "\n"}
+    operations = read_operations(services)
+    if not check or operations["sources"] == json.loads((DATA / "operations.json").read_text())["sources"]:
+        made["operations.json"] = json.dumps(operations, indent=1) + "\n"
     for name, text in made.items():
         if not check:
             (DATA / name).write_text(text)

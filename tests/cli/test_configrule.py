@@ -338,6 +338,11 @@ class Fixtures(ConfigruleTest):
         )
         self.configrule("test", self.folder)
 
+    def test_replies_that_no_rule_asks_for_are_allowed(self):
+        self.changed(aws=[{"service": service, "operation": operation, "reply": {}} for service, operation in (
+            ("sqs", "ListQueues"), ("s3", "ListObjectsV2"), ("bedrock-agent", "GetAgent"), ("config", "PutEvaluations"))])
+        self.configrule("test", self.folder)
+
     def test_failures(self):
         cases = [
             ({"expect": {"complianceType": "COMPLIANT"}}, ["COMPLIANT", "NON_COMPLIANT"]),
@@ -356,6 +361,11 @@ class Fixtures(ConfigruleTest):
             ({"rule": "no-such-rule"}, ["no-such-rule"]),
             ({"ruleParameters": {"tagkey": "x"}}, ["tagkey"]),
             ({"aws": [{"service": "config"}]}, ["aws[0]"]),
+            ({"aws": [{"service": "kms", "operation": "ListKeys", "reply": {}},
+                      {"service": "kms", "operation": "DescribeKy", "reply": {}}]},
+             ["aws[1]: kms DescribeKy is no operation known as of ", "(did you mean DescribeKey?)"]),
+            ({"aws": [{"service": "cloudtrial", "operation": "DescribeTrails", "reply": {}}]},
+             ["aws[0]: cloudtrial DescribeTrails is of no service known as of ", "(did you mean cloudtrail?)"]),
         ]
         for changes, words in cases:
             with self.subTest(changes):

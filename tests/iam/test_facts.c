@@ -32,7 +32,6 @@ static void every_entry_is_found(void **state)
             const char *action = arena_printf(&arena, "%s:%s", iam_texts + service->name, name);
 
             assert_null(fault(action));
-            assert_non_null(iam_action_resources(&arena, action));
             arena_reset(&arena);
             actions++;
         }
@@ -98,34 +97,76 @@ static void actions_take_resources(void **state)
 {
     static const struct {
         const char *action;
-        const char *arns[4];
+        const char *arns[3];
     } cases[] = {
-        {"cloudtrail:DescribeTrails", {"*"}},
+        {"cloudtrail:DescribeTrails", {NULL}},
         {"cloudtrail:GetTrailStatus",
          {"arn:${Partition}:cloudtrail:${Region}:${Account}:trail/${TrailName}"}},
         {"SQS:sendmessage", {"arn:${Partition}:sqs:${Region}:${Account}:${QueueName}"}},
-        /* A bucket or an access point: neither is always there. */
-        {"s3:ListBucket", {"*"}},
         {"bedrock:GetAgent", {"arn:${Partition}:bedrock:${Region}:${Account}:agent/${AgentId}"}},
+        /* A bucket or an access point: neither is always there. */
+        {"s3:ListBucket", {NULL}},
         /* It lists all guardrails, or the versions of one. */
-        {"bedrock:ListGuardrails", {"*"}},
+        {"bedrock:ListGuardrails", {NULL}},
         {"a4b:AssociateContactWithAddressBook",
          {"arn:${Partition}:a4b:${Region}:${Account}:address-book/${ResourceId}",
           "arn:${Partition}:a4b:${Region}:${Account}:contact/${ResourceId}"}},
-        {"budgets:DescribeBudgets", {"*"}},
-        {"cloudtrail:DescribeTrials", {NULL}},
-        {"cloudtrial:DescribeTrails", {NULL}},
+        {"budgets:DescribeBudgets", {NULL}},
+        {"cloudtrail:GetTrialStatus", {NULL}},
+        {"cloudtrial:GetTrailStatus", {NULL}},
         {"no action", {NULL}},
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        const char *const *arns = iam_action_resources(&arena, cases[i].action);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        for (size_t n = 0; n < COUNT(cases[i].arns); n++) {
+            const char *arn = iam_action_resource(cases[i].action, n);
 
-        assert_int_equal(arns != NULL, cases[i].arns[0] != NULL);
-        for (size_t j = 0; arns && (arns[j] || cases[i].arns[j]); j++)
-            assert_string_equal(arns[j] ? arns[j] : "nothing",
-                                cases[i].arns[j] ? cases[i].arns[j] : "nothing");
+            assert_string_equal(arn ? arn : "none", cases[i].arns[n] ? cases[i].arns[n] : "none");
+        }
+}
+
+static void operations_are_known(void **state)
+{
+    static const struct {
+        const char *service, *operation, *fault; /* its part; NULL: none */
+    } cases[] = {
+        {"config", "SelectResourceConfig", NULL},
+        {"organizations", "ListPoliciesForTarget", NULL},
+        /* No action is named after these. */
+        {"s3", "ListObjectsV2", NULL},
+        {"s3", "HeadObject", NULL},
+        {"s3", "GetBucketEncryption", NULL},
+        {"bedrock", "Converse", NULL},
+        {"lambda", "Invoke", NULL},
+        {"cloudtrail", "ListInsightsMetricData", NULL},
+        /* By the name that the SDKs have for the service. */
+        {"bedrock-agent", "ListAgents", NULL},
+        {"bedrock-runtime", "Converse", NULL},
+        {"elbv2", "DescribeListeners", NULL},
+        {"s3control", "ListAccessPoints", NULL},
+        {"cloudcontrol", "ListResources", NULL},
+        {"opensearch", "DescribeDomain", NULL},
+        {"iotthingsgraph", "GetEntities", NULL},
+        {"iotthingsgraph", "GetThing", "is no operation known as of "},
+        {"deeplens", "ListDevices", NULL},
+        {"kms", "ListAlises", "is no operation known as of "},
+        {"kms", "ListAlises", "(did you mean ListAliases?)"},
+        {"kms", "listAliases", "(did you mean ListAliases?)"},
+        {"s3", "HeadObjekt", "(did you mean HeadObject?)"},
+        {"bedrock-agent", "ListAgent", "(did you mean ListAgents?)"},
+        {"cloudtrial", "DescribeTrails", "is of no service known as of "},
+        {"cloudtrial", "DescribeTrails", "(did you mean cloudtrail?)"},
+        {"CloudTrail", "DescribeTrails", "(did you mean cloudtrail?)"},
+        {"", "", "is of no service known as of "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *found = iam_operation_fault(&arena, cases[i].service, cases[i].operation);
+
+        if (cases[i].fault ? !found || !strstr(found, cases[i].fault) : found != NULL)
+            fail_msg("%s %s: %s", cases[i].service, cases[i].operation, found ? found : "known");
     }
     arena_reset(&arena);
 }
@@ -207,11 +248,9 @@ static void keys_of_other_providers_may_be_any(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_entry_is_found),
-        TEST(actions_are_known),
-        TEST(actions_take_resources),
-        TEST(keys_are_known),
-        TEST(keys_of_other_providers_may_be_any),
+        TEST(every_entry_is_found),   TEST(actions_are_known),
+        TEST(actions_take_resources), TEST(operations_are_known),
+        TEST(keys_are_known),         TEST(keys_of_other_providers_may_be_any),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
