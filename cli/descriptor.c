@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "iam/actions.h"
+
 /* NULL is an empty list. */
 static cJSON *strings(const char *const *texts)
 {
@@ -10,6 +12,42 @@ static cJSON *strings(const char *const *texts)
     for (; texts && *texts; texts++)
         cJSON_AddItemToArray(list, cJSON_CreateString(*texts));
     return list;
+}
+
+/* With "*" for all that varies but the partition, which is known where the pattern is used. */
+static cJSON *resource_pattern(const char *format)
+{
+    static const char partition[] = "${Partition}";
+    cJSON *json = cJSON_CreateString(format);
+    char *to = json->valuestring;
+
+    for (const char *from = format; *from;) {
+        if (strncmp(from, partition, strlen(partition)) == 0 || strncmp(from, "${", 2) != 0) {
+            *to++ = *from++;
+        } else {
+            *to++ = '*';
+            from = strchr(from, '}') + 1;
+        }
+    }
+    *to = '\0';
+    return json;
+}
+
+/* By the action, for the policy that allows them. */
+static cJSON *read_resources(const char *const *reads)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    for (; reads && *reads; reads++) {
+        cJSON *list = cJSON_AddArrayToObject(json, *reads);
+        const char *format;
+
+        for (size_t n = 0; (format = iam_action_resource(*reads, n)); n++)
+            cJSON_AddItemToArray(list, resource_pattern(format));
+        if (!list->child)
+            cJSON_AddItemToArray(list, cJSON_CreateString("*"));
+    }
+    return json;
 }
 
 static cJSON *parameter_json(const struct parameter *parameter)
@@ -52,6 +90,7 @@ cJSON *descriptor_json(const struct rule *rule)
     for (const struct parameter *one = rule->parameters; one && one->name; one++)
         cJSON_AddItemToArray(parameters, parameter_json(one));
     cJSON_AddItemToObject(json, "reads", strings(rule->reads));
+    cJSON_AddItemToObject(json, "readResources", read_resources(rule->reads));
     return json;
 }
 

@@ -12,7 +12,8 @@
 /*
  * name, description, remediation; resourceTypes, the types it judges; scope, the types whose
  * changes invoke it; triggers, "ConfigurationChanges" and "Periodic"; parameters; reads, the IAM
- * actions behind its questions to AWS. A parameter has name, type, required, default (text; null:
+ * actions behind its questions to AWS; readResources, by action, the ARNs that a policy can bind it
+ * to ("*": to none). A parameter has name, type, required, default (text; null:
  * none), description, and where they mean something minimum and maximum, choices, unit.
  */
 cJSON *descriptor_json(const struct rule *rule);

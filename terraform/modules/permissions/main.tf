@@ -8,12 +8,16 @@ locals {
   unknown   = setsubtract(local.rules, keys(local.catalogue))
   reads     = distinct(flatten([for name in sort(local.rules) : try(local.catalogue[name].reads, [])]))
 
-  # Reads that IAM can bind to a resource. A trail of the organization is in the management account,
-  # and a multi-Region trail in its home Region. An action not named here takes "*" only.
-  read_resources = {
-    "cloudtrail:GetTrailStatus"    = "arn:${local.partition}:cloudtrail:*:*:trail/*"
-    "cloudtrail:GetEventSelectors" = "arn:${local.partition}:cloudtrail:*:*:trail/*"
+  # The ARNs that IAM can bind each read to, in any Region and account: a trail of the organization is
+  # in the management account, and a multi-Region trail in its home Region.
+  resources = merge({}, [for name in local.rules : try(local.catalogue[name].readResources, {})]...)
+  read_resources = { for read in local.reads : read =>
+    [for resource in try(local.resources[read], ["*"]) : replace(resource, "$${Partition}", local.partition)]
   }
-  reads_anywhere = [for read in local.reads : read if !contains(keys(local.read_resources), read)]
-  reads_bound    = [for read in local.reads : read if contains(keys(local.read_resources), read)]
+  reads_anywhere = [for read in local.reads : read if contains(local.read_resources[read], "*")]
+
+  # A statement for those of one service that are bound to the same.
+  reads_bound = { for read in local.reads : join(" ", concat([split(":", read)[0]], local.read_resources[read])) => read...
+  if !contains(local.read_resources[read], "*") }
+  statements_of = { for group in sort(keys(local.reads_bound)) : split(" ", group)[0] => group... }
 }

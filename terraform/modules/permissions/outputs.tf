@@ -21,12 +21,12 @@ output "statements" {
       Action   = actions
       Resource = ["*"]
     } if length(actions) > 0],
-    [for resource in distinct([for read in local.reads_bound : local.read_resources[read]]) : {
-      Sid      = "Read${title(split(":", resource)[2])}"
+    flatten([for service, groups in local.statements_of : [for number, group in groups : {
+      Sid      = "Read${replace(title(service), "-", "")}${number == 0 ? "" : number + 1}"
       Effect   = "Allow"
-      Action   = [for read in local.reads_bound : read if local.read_resources[read] == resource]
-      Resource = [resource]
-    }],
+      Action   = local.reads_bound[group]
+      Resource = local.read_resources[local.reads_bound[group][0]]
+    }]]),
   )
 
   precondition {

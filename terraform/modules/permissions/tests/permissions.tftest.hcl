@@ -60,8 +60,51 @@ run "reads_of_enabled_rules_only" {
   }
 }
 
-# Reads of services that no rule of ours calls yet are allowed as they are.
+# What a rule of another build reads is bound to what its catalogue says.
 run "reads_of_other_rules" {
+  variables {
+    catalogue = "tests/catalogue.json"
+  }
+
+  assert {
+    condition = [for statement in output.statements : statement if !contains(["Evaluate", "ReadResults"], statement.Sid)] == jsondecode(jsonencode([
+      {
+        Sid      = "Read"
+        Effect   = "Allow"
+        Action   = ["bedrock:ListGuardrails", "sqs:ListQueues"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "ReadBedrock"
+        Effect   = "Allow"
+        Action   = ["bedrock:GetAgent"]
+        Resource = ["arn:aws:bedrock:*:*:agent/*"]
+      },
+      {
+        Sid      = "ReadBedrock2"
+        Effect   = "Allow"
+        Action   = ["bedrock:GetGuardrail"]
+        Resource = ["arn:aws:bedrock:*:*:guardrail/*"]
+      },
+      {
+        Sid      = "ReadBedrockAgentcore"
+        Effect   = "Allow"
+        Action   = ["bedrock-agentcore:GetMemory"]
+        Resource = ["arn:aws:bedrock-agentcore:*:*:memory/*"]
+      },
+      {
+        Sid      = "ReadSqs"
+        Effect   = "Allow"
+        Action   = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
+        Resource = ["arn:aws:sqs:*:*:*"]
+      },
+    ]))
+    error_message = "reads"
+  }
+}
+
+# A catalogue of before readResources.
+run "reads_that_nobody_bound" {
   variables {
     catalogue = "../catalogue/tests/catalogue.json"
   }
