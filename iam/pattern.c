@@ -124,6 +124,14 @@ static bool is_variable(const char *source)
     return iam_begins(source, "${") && !is_escape(source);
 }
 
+/* "${Account}": keys have a service before a colon. */
+static bool is_placeholder(const char *variable)
+{
+    size_t length = strcspn(variable, ":}");
+
+    return variable[length] == '}' && length > strlen("${");
+}
+
 /* Reads "${key}" or "${key, 'default'}" and returns its end; NULL: it is ill-formed. */
 static const char *read_variable(struct arena *arena, const char *source,
                                  struct iam_pattern_part *out)
@@ -183,6 +191,11 @@ static bool read_parts(struct arena *arena, const struct iam_pattern *pattern, b
         part->text = read_text(arena, &source, pattern->style, variables);
         if (!*source)
             return true;
+        if (is_placeholder(source))
+            return refuse(pattern,
+                          "has a placeholder in it that is no policy variable: those are "
+                          "${service:key}",
+                          err);
         if (pattern->style == IAM_RESOURCE &&
             iam_count_colons(pattern->source, source) < IAM_ARN_COLONS)
             return refuse(pattern,

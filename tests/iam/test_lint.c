@@ -206,6 +206,28 @@ static void policies_are_warned_of(void **state)
     assert_int_equal(failures, 0);
 }
 
+/* Which no policy of version 2012-10-17 can have, so that the lint never sees it. */
+static void a_placeholder_like_a_variable_is_named(void **state)
+{
+    static const char *const policies[] = {
+        ALLOW("'Resource':'arn:aws:s3:::b/${Account}'"),
+        ALLOW("'Resource':'arn:aws:sqs:${Region}:111122223333:orders'"),
+        WHEN("'StringEquals':{'aws:SourceVpc':'${VpcId}'}"),
+        WHEN("'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::${AWS_ACCOUNT}:role/x'}"),
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(policies); i++) {
+        struct iam_policy policy;
+        struct error err = {0};
+
+        assert_false(
+            iam_policy_parse(&arena, json(policies[i]), "p", IAM_IDENTITY_POLICY, &policy, &err));
+        assert_non_null(strstr(err.message, "has a placeholder in it"));
+        arena_reset(&arena);
+    }
+}
+
 /* Other services take a Sid twice. */
 static void a_sid_of_a_resource_policy_may_be_given_twice(void **state)
 {
@@ -308,6 +330,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(policies_are_warned_of),
+        TEST(a_placeholder_like_a_variable_is_named),
         TEST(a_sid_of_a_resource_policy_may_be_given_twice),
         TEST(missing_context_values_are_those_of_the_policies),
         TEST(decisions_name_what_decided),
