@@ -388,6 +388,17 @@ static void check_set(struct linter *linter, const struct iam_condition *conditi
              condition->text, key);
 }
 
+/* An account's number, which is a principal too, has no place for one. */
+static void check_principals(struct linter *linter)
+{
+    const struct iam_statement *statement = linter->statement;
+    const char *element = statement->not_principal ? "NotPrincipal" : "Principal";
+
+    for (size_t i = 0; i < statement->principal_count; i++)
+        if (statement->principals[i].kind != IAM_EVERYBODY)
+            check_placeholders(linter, element, statement->principals[i].text);
+}
+
 static bool covers_all(struct linter *linter, const struct iam_patterns *wide,
                        const struct iam_patterns *narrow)
 {
@@ -425,6 +436,7 @@ static void check_statement(struct linter *linter)
 
     if (empty)
         warn(linter, "a list is empty: the statement has no effect");
+    check_principals(linter);
     check_actions(linter);
     check_resources(linter);
     for (size_t i = 0; i < statement->condition_count; i++) {

@@ -228,6 +228,26 @@ static void a_placeholder_like_a_variable_is_named(void **state)
     }
 }
 
+static void placeholders_in_principals_are_named(void **state)
+{
+    struct iam_policy policy;
+    struct error err = {0};
+
+    (void)state;
+    assert_true(iam_policy_parse(
+        &arena,
+        json("{'Statement':{'Effect':'Allow','Action':'sqs:SendMessage','Principal':{"
+             "'AWS':['111122223333','arn:aws:iam::111122223333:role/<role-name>'],"
+             "'Federated':'arn:aws:iam::ACCOUNT_ID:oidc-provider/login.example.com'}}}"),
+        "p", IAM_RESOURCE_POLICY, &policy, &err));
+    const char *const *found = iam_policy_lint(&arena, &policy);
+    assert_string_equal(found[0], "Statement: Principal: \"arn:aws:iam::111122223333:role/"
+                                  "<role-name>\" has a placeholder in it: <role-name>");
+    assert_non_null(strstr(found[1], "has a placeholder in it: ACCOUNT_ID"));
+    assert_null(found[2]);
+    arena_reset(&arena);
+}
+
 /* Other services take a Sid twice. */
 static void a_sid_of_a_resource_policy_may_be_given_twice(void **state)
 {
@@ -330,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(policies_are_warned_of),
+        TEST(placeholders_in_principals_are_named),
         TEST(a_placeholder_like_a_variable_is_named),
         TEST(a_sid_of_a_resource_policy_may_be_given_twice),
         TEST(missing_context_values_are_those_of_the_policies),
