@@ -78,7 +78,7 @@ bool iam_key_find(const char *name, struct iam_key *out)
 {
     const struct iam_table_key *known = find(name);
 
-    *out = (struct iam_key){IAM_KEY_OF_UNKNOWN_TYPE};
+    *out = (struct iam_key){.type = IAM_KEY_OF_UNKNOWN_TYPE};
     if (known)
         *out = (struct iam_key){.type = known->type,
                                 .several = known->several,
