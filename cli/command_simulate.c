@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,8 @@
 #include "cli/scenario.h"
 #include "cli/table.h"
 #include "iam/lint.h"
+#include "iam/quotas.h"
+#include "iam/service_rules.h"
 
 static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 
@@ -19,18 +22,51 @@ struct simulation {
     size_t met, unmet, unasked;   /* scenarios whose "expect" held, or did not, or is absent */
     size_t undecided;             /* those that could not be read or decided */
     bool broken;                  /* a file could not be read */
-    const char **said;            /* warnings that were printed: a policy is in many scenarios */
+    const char **said;            /* a hash table of the warnings that were printed */
     size_t said_count, said_capacity;
 };
 
+/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static size_t hash(const char *text)
+{
+    uint64_t value = 0xcbf29ce484222325U;
+
+    for (; *text; text++)
+        value = (value ^ (unsigned char)*text) * 0x100000001b3U;
+    return (size_t)value;
+}
+
+/* Where the text is, or may be put: in a table that is never full. */
+static const char **find(const char **table, size_t capacity, const char *text)
+{
+    size_t i = hash(text) % capacity;
+
+    while (table[i] && strcmp(table[i], text) != 0)
+        i = (i + 1) % capacity;
+    return &table[i];
+}
+
+static void grow(struct simulation *simulation)
+{
+    size_t capacity = simulation->said_capacity ? 2 * simulation->said_capacity : 64;
+    const char **table = arena_alloc(simulation->arena, capacity * sizeof(*table));
+
+    for (size_t i = 0; i < simulation->said_capacity; i++)
+        if (simulation->said[i])
+            *find(table, capacity, simulation->said[i]) = simulation->said[i];
+    simulation->said = table;
+    simulation->said_capacity = capacity;
+}
+
 static bool is_news(struct simulation *simulation, const char *warning)
 {
-    for (size_t i = 0; i < simulation->said_count; i++)
-        if (strcmp(simulation->said[i], warning) == 0)
-            return false;
-    simulation->said = arena_grow(simulation->arena, simulation->said, simulation->said_count,
-                                  &simulation->said_capacity, sizeof(*simulation->said));
-    simulation->said[simulation->said_count++] = arena_strdup(simulation->arena, warning);
+    if (2 * simulation->said_count >= simulation->said_capacity)
+        grow(simulation);
+    const char **place = find(simulation->said, simulation->said_capacity, warning);
+    if (*place)
+        return false;
+    *place = arena_strdup(simulation->arena, warning);
+    simulation->said_count++;
     return true;
 }
 
@@ -48,19 +84,44 @@ static void warn(struct arena *scratch, struct simulation *simulation, const cha
     fputc('\n', stderr);
 }
 
-static void warn_of(struct arena *scratch, struct simulation *simulation,
-                    const struct scenario *scenario, const char *label)
+/* What the engine does not know, where it may make the decision wrong. */
+static const char *doubt_of(struct arena *scratch, const struct iam_request *request,
+                            const struct iam_decision *decision)
 {
-    const char *const *texts = iam_request_lint(scratch, &scenario->request, &scenario->policies);
+    const struct iam_service_rule *rule = NULL;
+
+    if (decision->type == IAM_ALLOWED)
+        rule = request->rules[IAM_RULE_UNMODELLED_ALLOWED];
+    if (decision->type == IAM_IMPLICITLY_DENIED && !decision->rule)
+        rule = request->rules[IAM_RULE_UNMODELLED_DENIED];
+    return rule ? arena_printf(scratch, "%s (%s)", rule->text, rule->document) : NULL;
+}
+
+static void warn_of(struct arena *scratch, struct simulation *simulation,
+                    const struct scenario *scenario, const struct iam_decision *decision,
+                    const char *label)
+{
+    const struct iam_request *request = &scenario->request;
+    const char *const *texts = iam_request_lint(scratch, request, &scenario->policies);
+    const char *doubt = doubt_of(scratch, request, decision);
 
     for (; *texts; texts++)
         warn(scratch, simulation, label, *texts);
+    if (doubt)
+        warn(scratch, simulation, label, doubt);
     for (size_t i = 0; i < scenario->policies.count; i++) {
         const struct iam_policy *policy = &scenario->policies.items[i];
-        const char *place = policy->name;
+        const char *place = policy->name, *size = iam_quota_warning(scratch, policy, request);
 
         if (!scenario->is_file[i])
             place = arena_printf(scratch, "%s: %s", label, place);
+        if (size)
+            warn(scratch, simulation, place, size);
+        if (request->resource_of_aws &&
+            iam_policy_asks(scratch, policy, request, "aws:ResourceAccount"))
+            warn(scratch, simulation, place,
+                 "AWS's documents do not say what aws:ResourceAccount is for a foundation model; "
+                 "it is taken for the principal's account, as AWS's own managed policies do");
         for (texts = iam_policy_lint(scratch, policy); *texts; texts++)
             warn(scratch, simulation, place, *texts);
     }
@@ -109,7 +170,8 @@ static void print_line(struct arena *scratch, const struct simulation *simulatio
     add_text(json, "name", scenario->name);
     add_text(json, "decision", iam_decision_text(decision->type));
     add_text(json, "expect", scenario->has_expect ? iam_decision_text(scenario->expect) : NULL);
-    add_text(json, "policyType", iam_policy_type_text(decision->policy_type));
+    add_text(json, "policyType",
+             decision->rule ? NULL : iam_policy_type_text(decision->policy_type));
     add_text(json, "policy", decision->policy ? decision->policy->name : NULL);
     add_text(json, "statement", statement ? statement->place : NULL);
     add_text(json, "sid", statement ? statement->sid : NULL);
@@ -184,7 +246,7 @@ static void run_scenario(struct arena *scratch, struct simulation *simulation, c
     simulation->met += scenario.has_expect && !unmet;
     simulation->unmet += unmet;
     simulation->unasked += !scenario.has_expect;
-    warn_of(scratch, simulation, &scenario, label);
+    warn_of(scratch, simulation, &scenario, &decision, label);
     if (simulation->json)
         print_line(scratch, simulation, &scenario, &decision);
     else
@@ -239,6 +301,7 @@ static int run(struct arena *arena, int argc, char **argv)
     if (optind == argc)
         return usage_error(&command_simulate, "no FILE is given");
     simulation.several = argc - optind > 1;
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* else each character of a warning is a write() */
     for (; optind < argc; optind++) {
         simulation.path = argv[optind];
         if (run_in_scratch(arena, run_file, &simulation, &err))
@@ -256,26 +319,30 @@ const struct command command_simulate = {
     .name = "simulate",
     .usage = "[--format table|json] FILE...",
     .summary = "Decides requests by IAM policies, before the policies are attached.",
-    .help = "  FILE            \"-\": standard input. One JSON object, or an array of them:\n"
-            "                  {\"name\", \"request\": {\"action\", \"resource\", "
-            "\"resourceAccount\",\n"
-            "                  \"principal\", \"context\": {KEY: VALUE | [VALUE...]}},\n"
-            "                  \"identityPolicies\": [POLICY...], \"resourcePolicy\": POLICY,\n"
-            "                  \"permissionBoundaries\": [POLICY...], \"sessionPolicies\": "
-            "[POLICY...],\n"
-            "                  \"serviceControlPolicies\": [[POLICY...] for each level],\n"
-            "                  \"resourceControlPolicies\": [[POLICY...] for each level],\n"
-            "                  \"vpcEndpointPolicies\": [POLICY...],\n"
-            "                  \"expect\": \"Allowed\", \"ExplicitlyDenied\" or "
-            "\"ImplicitlyDenied\"};\n"
-            "                  needed are request's action, resource and principal. A POLICY is a\n"
-            "                  policy document, or {\"file\": PATH}, relative to FILE\n"
-            "  --format table  for people (default)\n"
-            "  --format json   one JSON object a line for each request\n"
-            "\nWarns of what in a policy is surely not meant: patterns that match nothing, actions "
-            "and\n"
-            "keys that are not known, placeholders, operators that do not fit their key.\n"
-            "\nExit status: 0: every expect holds; 1: one does not; 2: an error.\n",
+    .help =
+        "  FILE            \"-\": standard input. One JSON object, or an array of them:\n"
+        "                  {\"name\", \"request\": {\"action\", \"resource\", "
+        "\"resourceAccount\",\n"
+        "                  \"principal\", \"context\": {KEY: VALUE | [VALUE...]}},\n"
+        "                  \"identityPolicies\": [POLICY...], \"resourcePolicy\": POLICY,\n"
+        "                  \"resourcePolicies\": [NETWORK POLICY, SERVICE POLICY],\n"
+        "                  \"permissionBoundaries\": [POLICY...], \"sessionPolicies\": "
+        "[POLICY...],\n"
+        "                  \"serviceControlPolicies\": [[POLICY...] for each level],\n"
+        "                  \"resourceControlPolicies\": [[POLICY...] for each level],\n"
+        "                  \"vpcEndpointPolicies\": [POLICY...],\n"
+        "                  \"expect\": \"Allowed\", \"ExplicitlyDenied\" or "
+        "\"ImplicitlyDenied\"};\n"
+        "                  needed are request's action, resource and principal. A POLICY is a\n"
+        "                  policy document, or {\"file\": PATH}, relative to FILE\n"
+        "  --format table  for people (default)\n"
+        "  --format json   one JSON object a line for each request\n"
+        "\nWarns of what in a policy is surely not meant: patterns that match nothing, actions "
+        "and\n"
+        "keys that are not known, placeholders, operators that do not fit their key; and of what\n"
+        "AWS does that is not considered.\n"
+        "\nExit status: 0: every expect holds; 1: one does not; 2: an error, or a decision that "
+        "hangs on\na context key that is not given.\n",
     .options = options,
     .run = run,
 };

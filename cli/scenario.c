@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "iam/quotas.h"
 
 struct reading {
     struct arena *arena;
@@ -18,6 +19,7 @@ static const struct member {
     enum iam_policy_type type;
 } members[] = {{"identityPolicies", IAM_IDENTITY_POLICY},
                {"resourcePolicy", IAM_RESOURCE_POLICY},
+               {"resourcePolicies", IAM_RESOURCE_POLICY},
                {"permissionBoundaries", IAM_PERMISSIONS_BOUNDARY},
                {"sessionPolicies", IAM_SESSION_POLICY},
                {"serviceControlPolicies", IAM_SERVICE_CONTROL_POLICY},
@@ -108,7 +110,12 @@ static bool read_member(struct reading *reading, const cJSON *json, const struct
     case IAM_IDENTITY_POLICY:
         return read_list(reading, json, member->name, member->type, &set->identity);
     case IAM_RESOURCE_POLICY:
-        set->resource = reading->next;
+        if (set->resource.count)
+            return error_set(reading->err, ERROR_EVENT,
+                             "both resourcePolicy and resourcePolicies are given");
+        if (strcmp(member->name, "resourcePolicies") == 0)
+            return read_list(reading, json, member->name, member->type, &set->resource);
+        set->resource = (struct iam_policies){.items = reading->next, .count = 1};
         return read_policy(reading, json, member->name, member->type);
     case IAM_PERMISSIONS_BOUNDARY:
         return read_list(reading, json, member->name, member->type, &set->boundaries);
@@ -203,7 +210,8 @@ static bool read_all(struct reading *reading, const cJSON *json)
             return false;
     }
     out->policies.count = (size_t)(reading->next - out->policies.items);
-    return check_principal(reading) && read_expect(reading, json);
+    return check_principal(reading) && iam_quotas_check(&out->set, &out->request, reading->err) &&
+           read_expect(reading, json);
 }
 
 bool scenario_read(struct arena *arena, const cJSON *json, const char *path, struct scenario *out,

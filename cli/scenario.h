@@ -22,8 +22,7 @@ struct scenario {
  * Reads
  *
  *   {"name"?, "request": {"action", "resource", "resourceAccount"?, "principal", "context"?},
- *    "identityPolicies"?: [policy], "resourcePolicy"?: policy, "permissionBoundaries"?: [policy],
- *    "sessionPolicies"?: [policy], "serviceControlPolicies"?: [[policy] for each level],
+ *X: [policy], "serviceControlPolicies"?: [[policy] for each level],
  *    "resourceControlPolicies"?: [[policy] for each level], "vpcEndpointPolicies"?: [policy],
  *    "expect"?: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"}
  *
@@ -32,7 +31,8 @@ struct scenario {
  * directory. A policy is called by its file, else by its place: "identityPolicies[0]".
  *
  * ERROR_EVENT naming the member: unknown, missing, twice, of another shape, a file that cannot be
- * read, or policies given for a principal to whom they do not apply.
+ * read, policies given for a principal to whom they do not apply, or more than AWS attaches
+ * (iam/quotas.h).
  */
 MUST_USE bool scenario_read(struct arena *arena, const cJSON *json, const char *path,
                             struct scenario *out, struct error *err);

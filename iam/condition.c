@@ -1,15 +1,19 @@
 #include "iam/condition.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/arn.h"
 #include "core/nearest.h"
-#include "core/timestamp.h"
 #include "iam/text.h"
 
 #define BITS 8            /* of a byte */
 #define SECONDS_DIGITS 11 /* a time in milliseconds has more, of which AWS says nothing */
+#define MINUTE 60         /* seconds */
+#define HOUR 3600
+#define DAY 86400
 
 /* A decimal number, exactly: AWS bounds neither its digits nor says how it would round. */
 struct decimal {
@@ -26,9 +30,16 @@ struct address {
     unsigned prefix;         /* bits that count */
 };
 
+struct date {
+    int64_t seconds;      /* since 1970, before it negative; of a leap second that before it */
+    bool leap;            /* a leap second, which is after that */
+    const char *fraction; /* of a second, without trailing zeros */
+    size_t fraction_count;
+};
+
 union iam_value {
     struct decimal decimal;
-    int64_t time_ms; /* since 1970 */
+    struct date date;
     bool boolean;
     const char *base64; /* without padding */
     struct address address;
@@ -89,20 +100,26 @@ static bool read_decimal(struct arena *arena, const char *text, union iam_value 
     return true;
 }
 
+/* Less than, equal to, or greater than 0. */
+static int order_fractions(const char *a, size_t a_count, const char *b, size_t b_count)
+{
+    size_t shorter = a_count < b_count ? a_count : b_count;
+    int order = shorter ? memcmp(a, b, shorter) : 0;
+
+    return order != 0 ? order : (a_count > shorter) - (b_count > shorter);
+}
+
 /* Of two without sign: less than, equal to, or greater than 0. */
 static int order_magnitudes(const struct decimal *a, const struct decimal *b)
 {
-    size_t shorter = a->fraction_count < b->fraction_count ? a->fraction_count : b->fraction_count;
     int order;
 
     if (a->digit_count != b->digit_count)
         return a->digit_count < b->digit_count ? -1 : 1;
     order = a->digit_count ? memcmp(a->digits, b->digits, a->digit_count) : 0;
-    if (order == 0 && shorter)
-        order = memcmp(a->fraction, b->fraction, shorter);
-    if (order == 0)
-        order = (a->fraction_count > shorter) - (b->fraction_count > shorter);
-    return order;
+    return order != 0
+               ? order
+               : order_fractions(a->fraction, a->fraction_count, b->fraction, b->fraction_count);
 }
 
 static int compare_decimals(const union iam_value *given, const union iam_value *value)
@@ -114,57 +131,129 @@ static int compare_decimals(const union iam_value *given, const union iam_value 
     return standing(a->negative ? order_magnitudes(b, a) : order_magnitudes(a, b));
 }
 
-static bool read_seconds(const char *text, int64_t *ms)
+/* How many digits text begins with. */
+static size_t count_digits(const char *text)
 {
-    cJSON seconds = {.type = cJSON_Number};
+    return strspn(text, "0123456789");
+}
 
-    for (size_t digits = 0; *text; text++) {
-        if (*text < '0' || *text > '9' || ++digits > SECONDS_DIGITS)
+/* The count digits that *text begins with, and a character that ends them, '\0': none. */
+static bool take_number(const char **text, size_t count, char end, int *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < count; i++, ++*text) {
+        if (!count_digits(*text))
             return false;
-        seconds.valuedouble = seconds.valuedouble * 10 + (*text - '0');
+        *out = *out * 10 + (**text - '0');
     }
-    return timestamp_read(&seconds, ms);
+    if (end && **text != end)
+        return false;
+    *text += end != '\0';
+    return true;
 }
 
-/* The length of form where text begins with it, a digit for each '0'; else 0. */
-static size_t begins_as(const char *text, const char *form)
+/* "Z", "+hh:mm" or "+hhmm": seconds that the clock is ahead of UTC. */
+static bool take_zone(const char **text, int *ahead)
 {
-    size_t i = 0;
+    char sign = **text;
+    int hours, minutes;
 
-    for (; form[i]; i++)
-        if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-            return 0;
-    return i;
+    *ahead = 0;
+    if (sign != 'Z' && sign != '+' && sign != '-')
+        return false;
+    ++*text;
+    if (sign == 'Z')
+        return true;
+    if (!take_number(text, 2, '\0', &hours))
+        return false;
+    *text += **text == ':';
+    if (!take_number(text, 2, '\0', &minutes) || hours >= DAY / HOUR || minutes >= MINUTE)
+        return false;
+    *ahead = (sign == '-' ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
+    return true;
 }
 
-/* The forms of https://www.w3.org/TR/NOTE-datetime, and seconds since 1970. */
+/* "hh:mm", "hh:mm:ss" or "hh:mm:ss.s...", and the zone, which must be there. */
+static bool take_time(const char **text, struct tm *tm, struct date *out, int *ahead)
+{
+    if (!take_number(text, 2, ':', &tm->tm_hour) || !take_number(text, 2, '\0', &tm->tm_min))
+        return false;
+    if (**text == ':') {
+        ++*text;
+        if (!take_number(text, 2, '\0', &tm->tm_sec))
+            return false;
+        if (**text == '.') {
+            out->fraction = ++*text;
+            out->fraction_count = count_digits(*text);
+            *text += out->fraction_count;
+            if (!out->fraction_count)
+                return false;
+        }
+    }
+    return take_zone(text, ahead);
+}
+
+/* A leap second is the last of a month in UTC: https://www.itu.int/rec/R-REC-TF.460 */
+static bool ends_month(int64_t seconds)
+{
+    time_t next = (time_t)seconds + 1;
+    struct tm tm;
+
+    return gmtime_r(&next, &tm) && tm.tm_mday == 1 && next % DAY == 0;
+}
+
+/* The forms of https://www.w3.org/TR/NOTE-datetime, with "+hhmm" and leap seconds as ISO 8601. */
+static bool read_iso(const char *text, struct date *out)
+{
+    struct tm tm = {.tm_mon = 1, .tm_mday = 1}, asked;
+    int ahead = 0;
+
+    if (!take_number(&text, 4, '\0', &tm.tm_year) ||
+        (*text && (*text++ != '-' || !take_number(&text, 2, '\0', &tm.tm_mon))) ||
+        (*text && (*text++ != '-' || !take_number(&text, 2, '\0', &tm.tm_mday))) ||
+        (*text && (*text++ != 'T' || !take_time(&text, &tm, out, &ahead))) || *text)
+        return false;
+    tm.tm_year -= 1900;
+    tm.tm_mon--;
+    out->leap = tm.tm_sec == MINUTE;
+    tm.tm_sec -= out->leap;
+    asked = tm;
+    out->seconds = timegm(&tm); /* moves what is no date: 30 February */
+    if (asked.tm_mon != tm.tm_mon || asked.tm_mday != tm.tm_mday || asked.tm_hour != tm.tm_hour ||
+        asked.tm_min != tm.tm_min || asked.tm_sec != tm.tm_sec)
+        return false;
+    out->seconds -= ahead;
+    return !out->leap || ends_month(out->seconds);
+}
+
 static bool read_date(struct arena *arena, const char *text, union iam_value *out)
 {
-    static const struct {
-        const char *form, *rest;
-        bool zone; /* what follows is one, after the rest */
-    } forms[] = {{"0000-00-00T00:00:00", "", true},
-                 {"0000-00-00T00:00", ":00", true},
-                 {"0000-00-00", "T00:00:00Z", false},
-                 {"0000-00", "-01T00:00:00Z", false},
-                 {"0000", "-01-01T00:00:00Z", false}};
+    struct date *date = &out->date;
+    const char *digits = text + (*text == '-');
+    size_t count = count_digits(digits);
 
-    for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-        size_t length = begins_as(text, forms[i].form);
-
-        if (!length || !text[length] == forms[i].zone || strchr(text, ' '))
-            continue;
-        cJSON whole = {.type = cJSON_String,
-                       .valuestring = arena_printf(arena, "%.*s%s%s", (int)length, text,
-                                                   forms[i].rest, text + length)};
-        return timestamp_read(&whole, &out->time_ms);
+    (void)arena;
+    *date = (struct date){0};
+    if (!read_iso(text, date)) {
+        if (!count || digits[count] || count > SECONDS_DIGITS)
+            return false;
+        *date = (struct date){.seconds = strtoll(text, NULL, 10)};
     }
-    return read_seconds(text, &out->time_ms);
+    while (date->fraction_count && date->fraction[date->fraction_count - 1] == '0')
+        date->fraction_count--;
+    return true;
 }
 
 static int compare_dates(const union iam_value *given, const union iam_value *value)
 {
-    return standing((given->time_ms > value->time_ms) - (given->time_ms < value->time_ms));
+    const struct date *a = &given->date, *b = &value->date;
+
+    if (a->seconds != b->seconds)
+        return a->seconds < b->seconds ? LESS : GREATER;
+    if (a->leap != b->leap)
+        return a->leap ? GREATER : LESS;
+    return standing(
+        order_fractions(a->fraction, a->fraction_count, b->fraction, b->fraction_count));
 }
 
 static bool read_boolean(struct arena *arena, const char *text, union iam_value *out)
@@ -400,29 +489,54 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
     return true;
 }
 
+/* The same of a key of which only the form is known. */
+static bool possible_met(struct arena *scratch, const struct iam_condition *condition,
+                         const struct iam_request *request, const struct iam_possible_key *key,
+                         bool *met, struct error *err)
+{
+    const struct iam_operator *operation = condition->operation;
+    bool arn = operation->style == IAM_ARN && !operation->family->compare;
+
+    if (operation->family->compare || (arn && !iam_begins(key->forms[0], "arn:")))
+        return error_set(err, ERROR_EVENT,
+                         "the request's context lacks %s (%s), which %s asks for: give it",
+                         key->name, key->text, condition->text);
+    *met = iam_patterns_match_possible(scratch, &condition->patterns, request, key) !=
+           operation->negated;
+    return true;
+}
+
 bool iam_condition_met(struct arena *scratch, const struct iam_condition *condition,
                        const struct iam_request *request, bool *met, struct error *err)
 {
     const struct iam_context_key *key = iam_request_key(request, condition->key);
+    const struct iam_possible_key *possible = NULL;
     bool all = condition->set == IAM_FOR_ALL_VALUES, any = condition->set == IAM_FOR_ANY_VALUE;
     bool empty = condition->patterns.count + condition->value_count == 0;
 
+    if (!key && request->possible_count)
+        possible = iam_possible_key(request, condition->key);
+    if (possible && !iam_possible_is_present(request, possible))
+        possible = NULL;
+    bool absent = !key && !possible;
     if (condition->operation->family == &null_family) {
         *met = all; /* with either of the two it looks at no value */
         for (size_t i = 0; i < condition->value_count && !all && !any; i++)
-            *met = *met || condition->values[i].boolean == !key;
+            *met = *met || condition->values[i].boolean == absent;
         return true;
     }
     *met = condition->if_exists || all || (condition->operation->negated && !any);
-    if (!key)
+    if (absent)
         return true;
-    if (!all && !any && key->count > 1)
+    if (key && !all && !any && key->count > 1)
         return error_set(err, ERROR_EVENT,
                          "the request's context has %zu values for %s, and %s is without "
                          "ForAllValues or ForAnyValue: AWS does not say what that means",
                          key->count, condition->key, condition->text);
     *met = all && !empty;
-    for (size_t i = 0; i < key->count && !empty; i++) {
+    if (possible && !empty)
+        return possible_met(scratch, condition, request, possible, met, err);
+    for (size_t i = 0; key && i < key->count && !empty; i++) {
         bool one = false;
 
         if (all && !*key->values[i]) /* to AWS a set of nothing */

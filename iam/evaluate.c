@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "iam/resource_control.h"
+#include "iam/service_rules.h"
 #include "iam/text.h"
 
 /* How a statement comes to speak of the principal, the weakest first. */
@@ -19,6 +20,8 @@ struct verdict {
     enum grant grant; /* of the Allow that matched; NO_GRANT: none did */
 };
 
+#define WORLD_LIMIT 4096 /* worlds of one decision; each takes microseconds */
+
 struct evaluation {
     struct arena *scratch;
     const struct iam_policy_set *policies;
@@ -27,6 +30,7 @@ struct evaluation {
     bool denied; /* by a Deny: the rest does not count */
     struct iam_decision *out;
     struct iam_spared spared;
+    struct iam_pattern linked; /* the ARNs of service-linked roles; as all zero: not yet read */
 };
 
 static const char *const decision_texts[] = {
@@ -64,7 +68,11 @@ static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
             return NO_GRANT;
         return root ? GRANT_PRINCIPAL : GRANT_ACCOUNT;
     case IAM_ARN_PRINCIPAL:
-        if (principal->kind == IAM_ROLE_SESSION && iam_is_same_role(pattern->text, principal->arn))
+        /* The name of a role is its own in an account, whatever its path:
+         * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+        if (principal->kind == IAM_ROLE_SESSION &&
+            (principal->path_unknown ? iam_is_same_role(pattern->text, principal->arn)
+                                     : strcmp(pattern->text, principal->arn) == 0))
             return GRANT_ROLE;
         if (strcmp(pattern->text, principal->name) != 0)
             return NO_GRANT;
@@ -147,6 +155,50 @@ static bool speaks_of(const struct evaluation *evaluation, const struct iam_stat
                 statement->not_resource);
 }
 
+bool iam_statement_concerns(struct arena *scratch, const struct iam_statement *statement,
+                            const struct iam_request *request)
+{
+    if (iam_patterns_match(scratch, &statement->actions, request, request->action) ==
+        statement->not_action)
+        return false;
+    if (!statement->has_resource)
+        return true;
+    return statement->not_resource
+               ? !iam_patterns_match(scratch, &statement->resources, request, request->resource)
+               : iam_patterns_may_match(scratch, &statement->resources, request, request->resource);
+}
+
+static bool has_variable(const struct iam_patterns *patterns, const char *key)
+{
+    const char *variable;
+
+    for (size_t i = 0; i < patterns->count; i++)
+        for (size_t n = 0; (variable = iam_pattern_variable(&patterns->items[i], n)); n++)
+            if (iam_is_same_name(variable, key))
+                return true;
+    return false;
+}
+
+static bool statement_asks(const struct iam_statement *statement, const char *key)
+{
+    bool asks = has_variable(&statement->resources, key);
+
+    for (size_t i = 0; i < statement->condition_count && !asks; i++)
+        asks = iam_is_same_name(statement->conditions[i].key, key) ||
+               has_variable(&statement->conditions[i].patterns, key);
+    return asks;
+}
+
+bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
+                     const struct iam_request *request, const char *key)
+{
+    for (size_t i = 0; i < policy->statement_count; i++)
+        if (statement_asks(&policy->statements[i], key) &&
+            iam_statement_concerns(scratch, &policy->statements[i], request))
+            return true;
+    return false;
+}
+
 /* *unmet: the first condition that is not met; NULL: all are. */
 static bool check_conditions(const struct evaluation *evaluation,
                              const struct iam_statement *statement,
@@ -169,8 +221,13 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
                            const struct iam_statement *statement, struct verdict *verdict)
 {
     const struct iam_condition *unmet;
+    struct iam_world *world = evaluation->request->world;
     enum grant grant;
 
+    if (world) {
+        world->policy = policy;
+        world->statement = statement;
+    }
     if (!speaks_of(evaluation, statement))
         return true;
     grant = statement_grant(evaluation, statement);
@@ -278,12 +335,43 @@ static bool scan_resource_control(struct evaluation *evaluation)
     return true;
 }
 
-/* Key policies and trust policies, without which nobody may: not even the account's root user. */
-static bool needs_resource_policy(const struct iam_request *request)
+/* Each policy of the resource must allow: the verdict is of the one that grants least. */
+static bool scan_resource(struct evaluation *evaluation, struct verdict *out)
 {
-    return (iam_begins(request->action, "kms:") &&
-            (strstr(request->resource, ":key/") || strstr(request->resource, ":alias/"))) ||
-           (iam_begins(request->action, "sts:") && strstr(request->resource, ":role/"));
+    struct iam_policies policies = evaluation->policies->resource;
+    struct verdict verdict;
+
+    *out = (struct verdict){.decision.policy_type = IAM_RESOURCE_POLICY};
+    if (evaluation->request->rules[IAM_RULE_UNHEEDED])
+        return true;
+    for (size_t i = 0; i < policies.count && !evaluation->denied; i++) {
+        struct iam_policies one = {.items = &policies.items[i], .count = 1};
+
+        if (!scan(evaluation, one, IAM_RESOURCE_POLICY, i, &verdict))
+            return false;
+        if (i == 0 || verdict.grant < out->grant)
+            *out = verdict;
+    }
+    return true;
+}
+
+/* Whether the principal is a service-linked role: where its path is not known, in this world. */
+static bool is_linked(struct evaluation *evaluation)
+{
+    const struct iam_request *request = evaluation->request;
+    const struct iam_policy_set *policies = evaluation->policies;
+    const struct iam_possible_key *arn = iam_possible_key(request, "aws:PrincipalArn");
+
+    if (!arn || !strstr(request->principal.arn, ":role/AWSServiceRoleFor") ||
+        policies->service_control_count + policies->resource_control_count == 0)
+        return request->principal.service_linked_role;
+    if (!evaluation->linked.source &&
+        !iam_pattern_parse(evaluation->scratch, "arn:*:iam::*:role/aws-service-role/*",
+                           IAM_RESOURCE, false, &evaluation->linked, evaluation->err))
+        return false;
+    request->world->policy = NULL;
+    return iam_patterns_match_possible(
+        evaluation->scratch, &(struct iam_patterns){&evaluation->linked, 1}, request, arn);
 }
 
 /* What the policies say, when none denies. */
@@ -301,8 +389,7 @@ static bool scan_all(struct evaluation *evaluation, struct verdicts *verdicts)
     const struct iam_principal *principal = &evaluation->request->principal;
     bool member = iam_principal_is_member(principal);
     bool attached = iam_principal_has_policies(principal);
-    bool linked = principal->service_linked_role;
-    struct iam_policies resource = {policies->resource, policies->resource ? 1 : 0};
+    bool linked = is_linked(evaluation);
     struct iam_policies none = {NULL, 0}, session = attached ? policies->session : none;
     bool limited = session.count > 0 || principal->kind == IAM_FEDERATED_USER;
 
@@ -312,7 +399,7 @@ static bool scan_all(struct evaluation *evaluation, struct verdicts *verdicts)
                           IAM_SERVICE_CONTROL_POLICY, &verdicts->controls) &&
            require_each(evaluation, policies->vpc_endpoint, IAM_VPC_ENDPOINT_POLICY,
                         &verdicts->controls) &&
-           scan(evaluation, resource, IAM_RESOURCE_POLICY, 0, &verdicts->resource) &&
+           scan_resource(evaluation, &verdicts->resource) &&
            scan(evaluation, attached ? policies->identity : none, IAM_IDENTITY_POLICY, 0,
                 &verdicts->identity) &&
            require_each(evaluation, attached ? policies->boundaries : none,
@@ -329,16 +416,18 @@ static const struct verdict *combine(const struct iam_request *request,
     bool root = principal->kind == IAM_ROOT_USER;
     bool same = iam_principal_is_member(principal) && request->resource_account &&
                 strcmp(principal->account, request->resource_account) == 0;
+    bool both = request->rules[IAM_RULE_BY_BOTH];
 
     if (verdicts->controls.grant == NO_GRANT)
         return &verdicts->controls;
-    if (resource->grant == NO_GRANT && (!same || needs_resource_policy(request)))
+    if (resource->grant == NO_GRANT && (!same || both || request->rules[IAM_RULE_BY_RESOURCE]))
         return resource;
-    if (!iam_principal_is_member(principal) || (same && resource->grant == GRANT_PRINCIPAL))
+    if (!iam_principal_is_member(principal) ||
+        (same && resource->grant == GRANT_PRINCIPAL && !both))
         return resource;
     if (root && resource->grant != NO_GRANT)
         return resource;
-    bool by_role = same && resource->grant == GRANT_ROLE;
+    bool by_role = same && resource->grant == GRANT_ROLE && !both;
     if (identity->grant == NO_GRANT && !by_role && !root)
         return identity;
     if (verdicts->limits.grant == NO_GRANT)
@@ -346,26 +435,111 @@ static const struct verdict *combine(const struct iam_request *request,
     return by_role && identity->grant == NO_GRANT ? resource : identity;
 }
 
-bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *policies,
-                  const struct iam_request *request, struct iam_decision *out, struct error *err)
+/* In the world of the request. */
+static bool decide(struct evaluation *evaluation)
 {
-    struct evaluation evaluation = {
-        .scratch = scratch, .policies = policies, .request = request, .err = err, .out = out};
+    const struct iam_request *request = evaluation->request;
+    const struct iam_service_rule *never = request->rules[IAM_RULE_NEVER];
     struct verdicts verdicts = {.controls.grant = GRANT_PRINCIPAL, .limits.grant = GRANT_PRINCIPAL};
+    struct iam_decision *out = evaluation->out;
 
     *out = (struct iam_decision){0};
-    if (!scan_all(&evaluation, &verdicts))
+    if (!scan_all(evaluation, &verdicts))
         return false;
-    if (evaluation.denied)
+    if (evaluation->denied)
         return true;
     const struct verdict *verdict = combine(request, &verdicts);
     *out = verdict->decision;
     if (request->principal.kind == IAM_ROOT_USER && verdict == &verdicts.identity)
         out->type = IAM_ALLOWED; /* it needs no policy */
+    if (out->type == IAM_ALLOWED && never)
+        *out = (struct iam_decision){.type = IAM_IMPLICITLY_DENIED, .rule = never};
     if (out->type == IAM_ALLOWED && verdicts.resource.grant != NO_GRANT)
         out->resource_statement = verdicts.resource.decision.statement;
-    out->spared = evaluation.spared;
+    out->spared = evaluation->spared;
     return true;
+}
+
+static bool undecided(const struct evaluation *evaluation, const struct iam_assumption *open)
+{
+    const struct iam_statement *statement = open->policy ? open->statement : NULL;
+    bool sid = statement && statement->sid;
+
+    error_set(evaluation->err, ERROR_EVENT,
+              "the decision hangs on %s, of which the request says only its form (%s): give it in "
+              "the context",
+              open->key->name, open->key->text);
+    return statement &&
+           error_prefix(evaluation->err, "%s: %s%s%s%s: ", open->policy->name, statement->place,
+                        sid ? " (" : "", sid ? statement->sid : "", sid ? ")" : "");
+}
+
+/* Decides in every world of the request; false where they differ. */
+static bool decide_all(struct evaluation *evaluation, struct iam_world *world)
+{
+    struct iam_decision *first = evaluation->out, other;
+    const struct iam_assumption *changed;
+
+    if (!decide(evaluation))
+        return false;
+    for (size_t worlds = 1; (changed = iam_world_next(world)) != NULL; worlds++) {
+        struct iam_assumption open = *changed;
+
+        evaluation->out = &other;
+        evaluation->denied = false;
+        evaluation->spared = (struct iam_spared){0};
+        if (worlds == WORLD_LIMIT || world->exhausted)
+            return undecided(evaluation, &open);
+        if (!decide(evaluation))
+            return false;
+        if (other.type != first->type)
+            return undecided(evaluation, &open);
+    }
+    return true;
+}
+
+/* The resource that the request names has no policy, or is not what the service asks about. */
+static bool check_resource(const struct evaluation *evaluation)
+{
+    const struct iam_service_rule *wrong = evaluation->request->rules[IAM_RULE_WRONG];
+    const struct iam_service_rule *none = evaluation->request->rules[IAM_RULE_NO_POLICY];
+    const struct iam_service_rule *two = evaluation->request->rules[IAM_RULE_TWO_POLICIES];
+    size_t count = evaluation->policies->resource.count;
+
+    if (!wrong && count && none)
+        wrong = none;
+    if (wrong)
+        return error_set(evaluation->err, ERROR_EVENT, "resource %s: %s (%s)",
+                         evaluation->request->resource, wrong->text, wrong->document);
+    return count <= 1 || two ||
+           error_set(evaluation->err, ERROR_EVENT,
+                     "resource %s: it has one policy, not %zu: give resourcePolicy",
+                     evaluation->request->resource, count);
+}
+
+bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *policies,
+                  const struct iam_request *request, struct iam_decision *out, struct error *err)
+{
+    struct iam_request in_world = *request;
+    struct iam_world world;
+    struct evaluation evaluation = {
+        .scratch = scratch, .policies = policies, .request = &in_world, .err = err, .out = out};
+
+    *out = (struct iam_decision){0};
+    if (!check_resource(&evaluation))
+        return false;
+    if (request->rules[IAM_RULE_ALLOWED]) {
+        *out = (struct iam_decision){.type = IAM_ALLOWED, .rule = request->rules[IAM_RULE_ALLOWED]};
+        return true;
+    }
+    if (!request->possible_count)
+        return decide(&evaluation);
+    struct arena_mark mark = arena_mark(scratch);
+    iam_world_begin(&world);
+    in_world.world = &world;
+    bool done = decide_all(&evaluation, &world);
+    arena_rewind(scratch, mark);
+    return done;
 }
 
 /* "StringLike on aws:SourceVpc, which is "vpc-1"". */
@@ -374,6 +548,10 @@ static const char *describe(struct arena *arena, const struct iam_condition *con
 {
     const struct iam_context_key *key = iam_request_key(request, condition->key);
 
+    for (size_t i = 0; i < request->possible_count; i++)
+        if (iam_is_same_name(request->possible[i].name, condition->key))
+            return arena_printf(arena, "%s on %s, whichever it is (%s)", condition->text,
+                                condition->key, request->possible[i].text);
     if (!key)
         return arena_printf(arena, "%s on %s, which the request lacks", condition->text,
                             condition->key);
@@ -416,6 +594,8 @@ static const char *describe_decision(struct arena *arena, const struct iam_decis
     const char *level = leveled ? arena_printf(arena, " at level %zu", decision->level) : "";
     const char *also = "";
 
+    if (decision->rule)
+        return arena_printf(arena, "%s (%s)", decision->rule->text, decision->rule->document);
     if (decision->resource_statement && decision->resource_statement != statement)
         also = arena_printf(arena, " and in the resource-based policy, %s",
                             decision->resource_statement->place);

@@ -12,15 +12,15 @@
  * - In one account an Allow in an identity-based policy is enough, and so is one in the
  *   resource-based policy that names the principal: a user or session for all, a role up to the
  *   permissions boundary and the session policies. One that names the account leaves it to the
- *   identity-based policies. KMS's key policies, and trust policies of roles, must allow anyhow.
+ *   identity-based policies.
  * - Over two accounts, both sides must allow.
  * - Service and resource control policies do not restrict service-linked roles. Service control,
  *   identity-based, boundary and session policies are not of services, nor of who is not in an
  *   account; identity-based, boundary and session policies not of root users.
  *
- * Not known here: a management account, which has no control policies; that a gateway endpoint's
- * policy means the root user by an account; that federated users may not call IAM nor, but for
- * GetCallerIdentity, STS; and AWS managed keys, which resource control policies do not restrict.
+ * What services decide otherwise, and what is not modelled, is in service_rules.h. Where a decision
+ * would be another one for another value of a context key of which only the form is known
+ * (request.h), there is none.
  */
 #ifndef IAM_EVALUATE_H
 #define IAM_EVALUATE_H
@@ -35,7 +35,7 @@ struct iam_policies {
 
 struct iam_policy_set {
     struct iam_policies identity;
-    const struct iam_policy *resource; /* NULL: none */
+    struct iam_policies resource; /* each must allow */
     struct iam_policies boundaries;
     struct iam_policies session;
     const struct iam_policies *service_control; /* one for each level, the root first */
@@ -76,6 +76,8 @@ struct iam_decision {
     /* What decided: the type of policy that denied, or lacked an Allow, or allowed. */
     enum iam_policy_type policy_type;
     size_t level; /* of a control policy, or the index of a boundary or endpoint policy, from 0 */
+    /* The rule of the service that decided instead of policies; NULL: policies did. */
+    const struct iam_service_rule *rule;
     /*
      * The statement that denied or allowed; of an implicit denial the first Allow that all but its
      * condition would have matched. NULL: there is none, or the root user needs none.
@@ -88,10 +90,20 @@ struct iam_decision {
     struct iam_spared spared; /* the first; not told where a Deny decided */
 };
 
+/* Whether the statement's Action and Resource are of the request, or may be with a value for a
+ * policy variable that the request lacks. */
+bool iam_statement_concerns(struct arena *scratch, const struct iam_statement *statement,
+                            const struct iam_request *request);
+
+/* Whether one of such statements has a condition on the key, or the key as a variable. */
+bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
+                     const struct iam_request *request, const char *key);
+
 /*
  * Takes no memory that it does not give back to scratch. ERROR_EVENT naming policy, statement and
  * condition: a value in the request's context cannot be judged, or the decision hangs on a
- * CanonicalUser.
+ * CanonicalUser, or on a context key of which only the form is known, whose name the message says;
+ * the resource has no policy, though one is given.
  */
 MUST_USE bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *policies,
                            const struct iam_request *request, struct iam_decision *out,

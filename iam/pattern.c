@@ -5,7 +5,7 @@
 #include "iam/text.h"
 
 /* Wildcards in a compiled text: bytes that UTF-8 never has. */
-#define ANY '\xff'      /* '*' */
+#define ANY '\xff'      /* '*'; the same as in pattern.h */
 #define ANY_PART '\xfe' /* '*' that does not reach over a colon */
 #define ONE '\xfd'      /* '?' */
 #define ONE_PART '\xfc' /* '?' that is no colon */
@@ -236,51 +236,219 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
     return true;
 }
 
-/* NULL: it has none. */
-static const char *value_of(const struct iam_pattern_part *variable,
-                            const struct iam_request *request)
+static bool is_any(char wildcard)
 {
-    const struct iam_context_key *key = iam_request_key(request, variable->key);
-
-    return key && key->count == 1 ? key->values[0] : variable->fallback;
+    return wildcard == ANY || wildcard == ANY_PART;
 }
 
-/* The compiled text with the values of its variables. NULL: one has none. */
+static bool reaches_over(char any, char other)
+{
+    return other && (any == ANY || other != ':');
+}
+
+/* Whether one character of each pattern can be the same. */
+static bool may_be_same(char a, char b)
+{
+    bool a_is_one = a == ONE || a == ONE_PART, b_is_one = b == ONE || b == ONE_PART;
+
+    if (a_is_one || b_is_one)
+        return (a != ONE_PART || b != ':') && (b != ONE_PART || a != ':');
+    return a == b;
+}
+
+/*
+ * rows[i % 2][j] tells whether a text can match what is left of a from i and of b from j. A '?' is
+ * taken for one or more bytes of a code point, which may find too many.
+ */
+bool iam_compiled_meets(const char *a, const char *b)
+{
+    static const size_t limit = IAM_TEXT_LIMIT;
+    bool rows[2][IAM_TEXT_LIMIT + 1];
+    size_t a_length = strlen(a), b_length = strlen(b);
+
+    if (b_length > limit)
+        return true;
+    for (size_t i = a_length + 1; i-- > 0;) {
+        bool *row = rows[i % 2], *below = rows[(i + 1) % 2];
+
+        for (size_t j = b_length + 1; j-- > 0;) {
+            bool more_a = i < a_length, more_b = j < b_length;
+
+            row[j] = !more_a && !more_b;
+            if (more_a && is_any(a[i]))
+                row[j] = below[j] || (more_b && reaches_over(a[i], b[j]) && row[j + 1]);
+            if (more_b && is_any(b[j]))
+                row[j] = row[j] || row[j + 1] || (more_a && reaches_over(b[j], a[i]) && below[j]);
+            if (more_a && more_b && !is_any(a[i]) && !is_any(b[j]))
+                row[j] = (may_be_same(a[i], b[j]) && below[j + 1]) ||
+                         (((unsigned char)a[i] & 0xc0) == 0x80 && below[j]) ||
+                         (((unsigned char)b[j] & 0xc0) == 0x80 && row[j + 1]);
+        }
+    }
+    return rows[0][0];
+}
+
+bool iam_compiled_covers(const char *wide, const char *narrow)
+{
+    return match(wide, narrow);
+}
+
+/* NULL: the request has a value for it, or none at all. */
+static const struct iam_possible_key *possible_of(const struct iam_pattern_part *part,
+                                                  const struct iam_request *request)
+{
+    const struct iam_possible_key *key = part->text ? NULL : iam_possible_key(request, part->key);
+
+    return key && iam_possible_is_present(request, key) ? key : NULL;
+}
+
+/*
+ * What stands in the place of a part: its text, the value of a variable, or one of the forms that
+ * the value has, the last where there are fewer. NULL: it has none.
+ */
+static const char *text_of(const struct iam_pattern_part *part, const struct iam_request *request,
+                           size_t form)
+{
+    const struct iam_possible_key *possible;
+    const struct iam_context_key *key;
+
+    if (part->text)
+        return part->text;
+    possible = possible_of(part, request);
+    if (possible)
+        return possible->forms[form] ? possible->forms[form] : possible->forms[0];
+    key = iam_request_key(request, part->key);
+    return key && key->count == 1 ? key->values[0] : part->fallback;
+}
+
+/* The compiled text with the values of its variables, or that form of them. missing stands for the
+ * value of one that has none; NULL: then the result is NULL too. */
 static const char *resolve(struct arena *arena, const struct iam_pattern *pattern,
-                           const struct iam_request *request)
+                           const struct iam_request *request, size_t form, const char *missing)
 {
     size_t length = 0;
 
     for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
-        const char *text = part->text ? part->text : value_of(part, request);
+        const char *text = text_of(part, request, form);
 
-        if (!text)
+        if (!text && !missing)
             return NULL;
-        length += strlen(text);
+        length += strlen(text ? text : missing);
     }
     char *resolved = arena_alloc(arena, length + 1), *to = resolved;
-    for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next)
-        to = stpcpy(to, part->text ? part->text : value_of(part, request));
+    for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
+        const char *text = text_of(part, request, form);
+
+        to = stpcpy(to, text ? text : missing);
+    }
     if (pattern->style == IAM_ARN || pattern->style == IAM_RESOURCE)
         return divide(resolved, pattern->style) ? resolved : NULL;
     return resolved;
 }
 
+/* text may be a compiled pattern too. */
+static bool match_style(struct arena *scratch, enum iam_pattern_style style, const char *compiled,
+                        const char *text)
+{
+    if (style == IAM_LITERAL_ANY_CASE)
+        return match(iam_lower(scratch, compiled), iam_lower(scratch, text));
+    return match(compiled, text);
+}
+
+/* The first variable of whose value only the form is known; NULL: there is none. */
+static const struct iam_possible_key *first_possible(const struct iam_pattern *pattern,
+                                                     const struct iam_request *request)
+{
+    const struct iam_possible_key *possible = NULL;
+
+    for (const struct iam_pattern_part *part = pattern->parts; part && !possible; part = part->next)
+        possible = possible_of(part, request);
+    return possible;
+}
+
 bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
                        const struct iam_request *request, const char *text)
 {
-    struct arena_mark mark;
-    const char *compiled = pattern->compiled;
+    const struct iam_possible_key *possible = NULL;
+    bool matches = false;
 
-    if (!compiled) {
-        mark = arena_mark(scratch);
-        compiled = resolve(scratch, pattern, request);
+    if (pattern->compiled && pattern->style != IAM_LITERAL_ANY_CASE)
+        return match(pattern->compiled, text);
+    if (pattern->compiled)
+        return iam_is_same_name(pattern->compiled, text);
+    struct arena_mark mark = arena_mark(scratch);
+    if (request->possible_count)
+        possible = first_possible(pattern, request);
+    for (size_t form = 0; form < IAM_FORM_LIMIT && !matches; form++) {
+        const char *compiled = resolve(scratch, pattern, request, form, NULL);
+
+        matches = compiled && match_style(scratch, pattern->style, compiled, text);
+        if (!possible)
+            break;
     }
-    bool matches =
-        compiled && (pattern->style == IAM_LITERAL_ANY_CASE ? iam_is_same_name(compiled, text)
-                                                            : match(compiled, text));
-    if (!pattern->compiled)
-        arena_rewind(scratch, mark);
+    arena_rewind(scratch, mark);
+    return matches && (!possible || iam_world_holds(request->world, possible, pattern, text));
+}
+
+bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *patterns,
+                            const struct iam_request *request, const char *text)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    bool matches = false;
+
+    for (size_t i = 0; i < patterns->count && !matches; i++) {
+        const char *compiled = patterns->items[i].compiled;
+
+        if (!compiled)
+            compiled = resolve(scratch, &patterns->items[i], request, 0, IAM_COMPILED_ANY);
+        matches = compiled && match_style(scratch, patterns->items[i].style, compiled, text);
+    }
+    arena_rewind(scratch, mark);
+    return matches;
+}
+
+enum standing { NEVER, SOMETIMES, ALWAYS };
+
+/* How the values that the key may have stand to the pattern. */
+static enum standing standing_of(struct arena *scratch, const struct iam_pattern *pattern,
+                                 const struct iam_request *request,
+                                 const struct iam_possible_key *key)
+{
+    size_t covered = 0, met = 0, count = 0;
+    const char *text = pattern->compiled;
+
+    if (!text && first_possible(pattern, request))
+        return SOMETIMES;
+    if (!text)
+        text = resolve(scratch, pattern, request, 0, NULL);
+    if (!text)
+        return NEVER;
+    for (; key->forms[count]; count++) {
+        const char *compiled = text, *form = key->forms[count];
+
+        if (pattern->style == IAM_LITERAL_ANY_CASE) {
+            compiled = iam_lower(scratch, compiled);
+            form = iam_lower(scratch, form);
+        }
+        covered += match(compiled, form);
+        met += iam_compiled_meets(compiled, form);
+    }
+    return covered == count ? ALWAYS : met ? SOMETIMES : NEVER;
+}
+
+bool iam_patterns_match_possible(struct arena *scratch, const struct iam_patterns *patterns,
+                                 const struct iam_request *request,
+                                 const struct iam_possible_key *key)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    bool matches = false;
+
+    for (size_t i = 0; i < patterns->count && !matches; i++)
+        matches = standing_of(scratch, &patterns->items[i], request, key) == ALWAYS;
+    for (size_t i = 0; i < patterns->count && !matches; i++)
+        matches = standing_of(scratch, &patterns->items[i], request, key) == SOMETIMES &&
+                  iam_world_holds(request->world, key, &patterns->items[i], NULL);
+    arena_rewind(scratch, mark);
     return matches;
 }
 

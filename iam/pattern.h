@@ -58,7 +58,8 @@ MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,
 
 /*
  * False also when a variable has no value: the request lacks its key, or has several values for it,
- * and there is no default. scratch is given back.
+ * and there is no default. A variable of whose value only the form is known is asked of the
+ * request's world (world.h). scratch is given back.
  */
 bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
                        const struct iam_request *request, const char *text);
@@ -67,8 +68,35 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
 bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
                         const struct iam_request *request, const char *text);
 
+/* Whether one of the list would with some value for each variable that the request lacks. */
+bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *patterns,
+                            const struct iam_request *request, const char *text);
+
 /* Whether every text that narrow matches is matched by wide too; false too where that is unsure. */
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow);
+
+/*
+ * The same of compiled texts; and whether there is a text that both match, true too where that is
+ * unsure.
+ */
+bool iam_compiled_covers(const char *wide, const char *narrow);
+bool iam_compiled_meets(const char *a, const char *b);
+
+/*
+ * The compiled '*' that reaches over anything, the one that does not reach over a colon, and the
+ * '?' that is no colon: for the forms of struct iam_possible_key.
+ */
+#define IAM_COMPILED_ANY "\xff"
+#define IAM_COMPILED_PART "\xfe"
+#define IAM_COMPILED_ONE "\xfc"
+
+/*
+ * As iam_patterns_match(), for the value of a key of which only the form is known: some pattern
+ * matches every such value, or one that may match does in the request's world.
+ */
+bool iam_patterns_match_possible(struct arena *scratch, const struct iam_patterns *patterns,
+                                 const struct iam_request *request,
+                                 const struct iam_possible_key *key);
 
 /* The key of the pattern's n-th variable, from 0; NULL: there are no more. */
 const char *iam_pattern_variable(const struct iam_pattern *pattern, size_t n);

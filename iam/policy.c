@@ -474,6 +474,18 @@ static bool read_statements(struct parser *parser, const cJSON *json)
     return true;
 }
 
+/* As AWS counts them: of Unicode, without the white space between the parts of the document. */
+static size_t count_characters(const cJSON *document)
+{
+    char *text = cJSON_PrintUnformatted(document);
+    size_t count = 0;
+
+    for (const char *c = text; c && *c; c++)
+        count += ((unsigned char)*c & 0xc0) != 0x80;
+    cJSON_free(text);
+    return count;
+}
+
 static bool read_document(struct parser *parser, const cJSON *json)
 {
     static const char *const elements[] = {"Version", "Id", "Statement", NULL};
@@ -484,6 +496,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
     parser->policy->place = "the policy";
     if (!json_check_keys(document, elements, parser->err))
         return false;
+    parser->policy->characters = count_characters(document);
     id = json_get(document, "Id");
     version = json_get(document, "Version");
     if (id && !cJSON_IsString(id))

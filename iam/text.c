@@ -17,9 +17,9 @@ const char *iam_scalar_text(struct arena *arena, const cJSON *value)
     return NULL;
 }
 
-int iam_lower_letter(int c)
+char iam_lower_letter(char character)
 {
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
 }
 
 char *iam_lower(struct arena *arena, const char *text)
@@ -27,7 +27,7 @@ char *iam_lower(struct arena *arena, const char *text)
     char *copy = arena_strdup(arena, text);
 
     for (char *c = copy; *c; c++)
-        *c = (char)iam_lower_letter(*c);
+        *c = iam_lower_letter(*c);
     return copy;
 }
 

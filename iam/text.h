@@ -8,7 +8,8 @@
  * digits, which cJSON does not keep exactly. */
 const char *iam_scalar_text(struct arena *arena, const cJSON *value);
 
-int iam_lower_letter(int c);
+/* A letter of ASCII's in lower case; any other character as it is. */
+char iam_lower_letter(char character);
 
 /* A copy with ASCII's letters in lower case. */
 char *iam_lower(struct arena *arena, const char *text);

@@ -465,6 +465,7 @@ USER = "arn:aws:iam::111122223333:user/ada"
 FULL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 DENY = {"Version": "2012-10-17", "Statement": [
     {"Sid": "NoMail", "Effect": "Deny", "Action": "ses:*", "Resource": "*"}]}
+BUCKET = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}
 
 
 def scenario(action="s3:GetObject", **members):
@@ -638,6 +639,68 @@ class Simulate(ConfigruleTest):
         one = scenario(resourcePolicy=bucket)
         one["request"]["resourceAccount"] = "444455556666"
         self.assertEqual(self.configrule("simulate", self.write("s.json", one)).stderr, "")
+
+    def test_what_hangs_on_a_key_that_is_not_given_is_undecided(self):
+        session = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Ops_89abcdef01234567/eve"
+        deny = {"Version": "2012-10-17", "Statement": {
+            "Sid": "ByPath", "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
+                "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/aws-reserved/*"}}}}
+        one = scenario(name="by path", serviceControlPolicies=[[FULL, deny]])
+        one["request"]["principal"] = session
+        path = self.write("s.json", one)
+        done = self.configrule("simulate", "--format=json", path, status=2)
+        self.assertIn("by path: serviceControlPolicies[0][1]: Statement (ByPath): the decision hangs on "
+                      "aws:PrincipalArn", done.stderr)
+        self.assertIn("role/[PATH/]AWSReservedSSO_Ops_89abcdef01234567", lines(done.stdout)[0]["error"])
+        self.assertIsNone(lines(done.stdout)[0]["decision"])
+        one["serviceControlPolicies"][0].append(DENY)
+        one["request"]["action"] = "ses:SendEmail"  # whatever the path is
+        self.assertEqual(lines(self.configrule("simulate", "--format=json", self.write("s.json", one)).stdout)[0]
+                         ["decision"], "ExplicitlyDenied")
+
+    def test_more_than_aws_attaches(self):
+        long = {"Version": "2012-10-17", "Statement": {
+            "Effect": "Deny", "Action": "*", "Resource": ["arn:aws:s3:::%04d/*" % i for i in range(600)]}}
+        for members, message in (
+                ({"serviceControlPolicies": [[FULL], [FULL, long]]}, "serviceControlPolicies[1][1]: "),
+                ({"serviceControlPolicies": [[FULL] * 11]}, "serviceControlPolicies[0]: 11 policies"),
+                ({"resourceControlPolicies": [[]] * 8}, "resourceControlPolicies: 8 levels"),
+                ({"permissionBoundaries": [FULL, FULL]}, "permissionBoundaries: 2 policies"),
+                ({"resourcePolicies": []}, None),
+                ({"resourcePolicy": BUCKET, "resourcePolicies": [BUCKET]}, "both resourcePolicy and "),
+                ({"resourcePolicies": [BUCKET, BUCKET]}, "resourcePolicies: 2 policies")):
+            with self.subTest(message):
+                done = self.configrule("simulate", self.write("s.json", scenario(**members)),
+                                       status=2 if message else 0)
+                self.assertIn(message or "", done.stderr)
+
+    def test_what_is_not_modelled_is_warned_of(self):
+        model = scenario("bedrock:InvokeModel", identityPolicies=[{
+            "Version": "2012-10-17", "Statement": {
+                "Effect": "Allow", "Action": "bedrock:*", "Resource": "*", "Condition": {
+                    "StringEquals": {"aws:ResourceAccount": "111122223333"}}}}])
+        model["request"]["resource"] = "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-pro-v1:0"
+        key = scenario("kms:Decrypt", identityPolicies=[FULL])
+        key["request"]["resource"] = "arn:aws:kms:eu-west-1:111122223333:key/k"
+        nobody = scenario(identityPolicies=[], resourcePolicy=BUCKET)
+        nobody["request"].update(principal="anonymous", resourceAccount="111122223333")
+        for one, message in ((model, "do not say what aws:ResourceAccount is for a foundation model"),
+                             (key, "grants of AWS KMS are not considered"),
+                             (nobody, "Block Public Access of Amazon S3 is not considered")):
+            with self.subTest(message):
+                self.assertIn(message, self.configrule("simulate", self.write("s.json", one)).stderr)
+        model["identityPolicies"] = [FULL]
+        key["resourcePolicy"] = BUCKET
+        for one in (model, key):
+            self.assertEqual(self.configrule("simulate", self.write("s.json", one)).stderr, "")
+
+    def test_a_rule_of_a_service_decides_without_a_policy(self):
+        one = scenario("sts:GetCallerIdentity", identityPolicies=[DENY])
+        one["request"]["resource"] = "*"
+        line = lines(self.configrule("simulate", "--format=json", self.write("s.json", one)).stdout)[0]
+        self.assertEqual((line["decision"], line["policyType"], line["policy"], line["statement"]),
+                         ("Allowed", None, None, None))
+        self.assertIn("https://docs.aws.amazon.com/STS/", line["reason"])
 
     def test_usage(self):
         self.assertIn("no FILE", self.configrule("simulate", status=2).stderr)

@@ -1,7 +1,8 @@
 /*
  * The IAM engine: request | policy | policy ..., the policies of all types by turns, in their order
  * of enum iam_policy_type; null is none. What is decided is decided again when the policies are
- * texts, names a statement, and is a denial once a statement denies everything.
+ * texts, names a statement, and is a denial once a statement denies everything, but for what its
+ * service allows in any case.
  */
 #include "iam/lint.h"
 #include "tests/fuzz/fuzz.h"
@@ -39,16 +40,15 @@ static bool read_set(struct fuzz *fuzz, const struct policies *given, bool as_te
     struct iam_policies *levels = arena_alloc(fuzz->arena, 2 * sizeof(*levels));
     levels[0] = lists[IAM_SERVICE_CONTROL_POLICY];
     levels[1] = lists[IAM_RESOURCE_CONTROL_POLICY];
-    *set = (struct iam_policy_set){
-        .identity = lists[IAM_IDENTITY_POLICY],
-        .resource = lists[IAM_RESOURCE_POLICY].count ? lists[IAM_RESOURCE_POLICY].items : NULL,
-        .boundaries = lists[IAM_PERMISSIONS_BOUNDARY],
-        .session = lists[IAM_SESSION_POLICY],
-        .service_control = &levels[0],
-        .service_control_count = levels[0].count > 0,
-        .resource_control = &levels[1],
-        .resource_control_count = levels[1].count > 0,
-        .vpc_endpoint = lists[IAM_VPC_ENDPOINT_POLICY]};
+    *set = (struct iam_policy_set){.identity = lists[IAM_IDENTITY_POLICY],
+                                   .resource = lists[IAM_RESOURCE_POLICY],
+                                   .boundaries = lists[IAM_PERMISSIONS_BOUNDARY],
+                                   .session = lists[IAM_SESSION_POLICY],
+                                   .service_control = &levels[0],
+                                   .service_control_count = levels[0].count > 0,
+                                   .resource_control = &levels[1],
+                                   .resource_control_count = levels[1].count > 0,
+                                   .vpc_endpoint = lists[IAM_VPC_ENDPOINT_POLICY]};
     return true;
 }
 
@@ -68,7 +68,7 @@ static void say_decision(struct fuzz *fuzz, const struct iam_decision *decision,
 {
     bool root = request->principal.kind == IAM_ROOT_USER;
 
-    EXPECT(decision->type == IAM_IMPLICITLY_DENIED || decision->statement ||
+    EXPECT(decision->type == IAM_IMPLICITLY_DENIED || decision->statement || decision->rule ||
            (root && decision->type == IAM_ALLOWED));
     EXPECT(!decision->statement == !decision->policy);
     EXPECT(!decision->condition || decision->type == IAM_IMPLICITLY_DENIED);
@@ -91,7 +91,7 @@ static void expect_denial(struct fuzz *fuzz, struct iam_policy_set set,
     cJSON_AddStringToObject(statement, "Resource", "*");
     EXPECT(iam_policy_parse(fuzz->arena, json, "deny", IAM_VPC_ENDPOINT_POLICY, &deny, &err));
     set.vpc_endpoint = (struct iam_policies){&deny, 1};
-    EXPECT(!iam_evaluate(fuzz->arena, &set, request, &decision, &err) ||
+    EXPECT(!iam_evaluate(fuzz->arena, &set, request, &decision, &err) || decision.rule ||
            decision.type == IAM_EXPLICITLY_DENIED);
 }
 

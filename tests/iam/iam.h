@@ -56,7 +56,8 @@ MUST_USE static inline bool decide(enum iam_policy_type type, const char *policy
         !iam_request_parse(&arena, json(request_text), &request, err))
         return false;
     if (type == IAM_RESOURCE_POLICY) {
-        set.resource = &policy;
+        set.resource.items = &policy;
+        set.resource.count = 1;
     } else {
         set.identity.items = &policy;
         set.identity.count = 1;

@@ -749,7 +749,7 @@ static void requests_are_read_or_refused(void **state)
         /* The path tells a service-linked role, and a session's ARN has none. */
         {"{'action':'a:b','resource':'*','principal':'arn:aws:sts::" ACCOUNT
          ":assumed-role/AWSServiceRoleForX/s'}",
-         "give aws:PrincipalArn"},
+         NULL},
         {"{'action':'a:b','resource':'*','principal':'arn:aws:sts::" ACCOUNT
          ":assumed-role/AWSServiceRoleForX/s','context':{'aws:PrincipalArn':'arn:aws:iam::" ACCOUNT
          ":role/AWSServiceRoleForX'}}",

@@ -65,16 +65,16 @@ static void policies_have_limits(void **state)
         size_t members = IAM_MEMBER_LIMIT + beyond, bytes = IAM_TEXT_LIMIT + beyond;
 
         expect_read(statement_with("Action", list_of("'a:b'", members)), !beyond,
-                    "Action: the list has more than 1000 entries");
+                    "Action: the list has more than 10000 entries");
         expect_read(arena_printf(&arena, "{'Statement':%s}",
                                  list_of("{'Effect':'Deny','Action':'*','Resource':'*'}", members)),
-                    !beyond, "more than 1000 statements");
+                    !beyond, "more than 10000 statements");
         expect_read(statement_with("Condition",
                                    arena_printf(&arena, "{'StringEquals':%s}", object_of(members))),
-                    !beyond, "Condition: more than 1000 context keys");
+                    !beyond, "Condition: more than 10000 context keys");
         expect_read(statement_with("Condition", arena_printf(&arena, "{'NumericEquals':{'a:b':%s}}",
                                                              list_of("1", members))),
-                    !beyond, "NumericEquals: a:b has more than 1000 values");
+                    !beyond, "NumericEquals: a:b has more than 10000 values");
         expect_read(
             statement_with("Action", arena_printf(&arena, "'a:%s'", repeat("b", bytes - 2))),
             !beyond, "Action: a text has more than 4096 bytes");
@@ -91,11 +91,11 @@ static void policies_have_limits(void **state)
                                  "'Resource':'*'}}",
                                  repeat("b", bytes)),
                     !beyond, "a text has more than 4096 bytes");
-        /* 16 texts of 4,096 bytes are 65,536; the "*" of Resource is one more. */
+        /* 128 texts of 4,096 bytes are 524,288; the "*" of Resource is one more. */
         expect_read(statement_with("Action", list_of(arena_printf(&arena, "'a:%s'",
                                                                   repeat("b", IAM_TEXT_LIMIT - 2)),
-                                                     15 + beyond)),
-                    !beyond, "Resource: the policy has more than 65536 bytes of text");
+                                                     127 + beyond)),
+                    !beyond, "Resource: the policy has more than 524288 bytes of text");
     }
 }
 
@@ -119,17 +119,17 @@ static void requests_have_limits(void **state)
     for (size_t beyond = 0; beyond <= BEYOND; beyond++) {
         size_t members = IAM_MEMBER_LIMIT + beyond, bytes = IAM_TEXT_LIMIT + beyond;
 
-        expect_request(object_of(members), !beyond, "context has more than 1000 keys");
+        expect_request(object_of(members), !beyond, "context has more than 10000 keys");
         expect_request(arena_printf(&arena, "{'a:b':%s}", list_of("1", members)), !beyond,
-                       "context: a:b has more than 1000 values");
+                       "context: a:b has more than 10000 values");
         expect_request(arena_printf(&arena, "{'a:b':'%s'}", repeat("b", bytes)), !beyond,
                        "a:b has more than 4096 bytes");
         expect_request(arena_printf(&arena, "{'a:%s':'b'}", repeat("b", bytes - 2)), !beyond,
                        "has more than 4096 bytes");
         expect_request(
             arena_printf(&arena, "{'a:b':%s}",
-                         list_of(arena_printf(&arena, "'%s'", repeat("b", 4096)), 7 + beyond)),
-            !beyond, "more than 32768 bytes of text");
+                         list_of(arena_printf(&arena, "'%s'", repeat("b", 4096)), 31 + beyond)),
+            !beyond, "more than 131072 bytes of text");
     }
 }
 

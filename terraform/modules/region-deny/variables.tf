@@ -153,8 +153,8 @@ variable "existing_policies" {
 }
 
 variable "quotas" {
-  description = "What AWS Organizations takes: characters of a policy, and policies attached to one target. AWS raised them to 10,240 and 10 in May 2026."
-  type        = object({ characters = optional(number, 5120), policies = optional(number, 5) })
+  description = "What AWS Organizations takes: characters of a policy, and policies attached to one target. The defaults are AWS's since May 2026; before, they were 5,120 and 5."
+  type        = object({ characters = optional(number, 10240), policies = optional(number, 10) })
   default     = {}
   nullable    = false
 }

@@ -29,7 +29,7 @@ run "binds_nobody_by_default" {
 run "every_policy_to_every_target" {
   variables {
     targets           = { sandbox = "ou-ab12-cd345678", legacy = "111122223333", root = "r-ab12" }
-    existing_policies = 3
+    existing_policies = 8
   }
 
   assert {
@@ -47,7 +47,7 @@ run "refuses_more_policies_than_a_target_takes" {
 
   variables {
     targets           = { sandbox = "ou-ab12-cd345678" }
-    existing_policies = 4
+    existing_policies = 9
   }
 
   expect_failures = [aws_organizations_policy_attachment.this]
@@ -58,7 +58,7 @@ run "makes_policies_that_no_target_could_take" {
   command = plan
 
   variables {
-    existing_policies = 5
+    existing_policies = 10
   }
 }
 
@@ -66,11 +66,11 @@ run "takes_as_many_characters_as_organizations" {
   command = plan
 
   variables {
-    policies = { one = { name = "one", description = "One.", content = "{\"Statement\":\"${format("%05104d", 0)}\"}" } }
+    policies = { one = { name = "one", description = "One.", content = "{\"Statement\":\"${format("%010224d", 0)}\"}" } }
   }
 
   assert {
-    condition     = length(aws_organizations_policy.this["one"].content) == 5120
+    condition     = length(aws_organizations_policy.this["one"].content) == 10240
     error_message = "the test must be at the limit"
   }
 }
@@ -79,7 +79,7 @@ run "refuses_more_characters_than_organizations_takes" {
   command = plan
 
   variables {
-    policies = { one = { name = "one", description = "One.", content = "{\"Statement\":\"${format("%05105d", 0)}\"}" } }
+    policies = { one = { name = "one", description = "One.", content = "{\"Statement\":\"${format("%010225d", 0)}\"}" } }
   }
 
   expect_failures = [aws_organizations_policy.this]
@@ -89,10 +89,10 @@ run "takes_more_where_the_quotas_are_higher" {
   command = plan
 
   variables {
-    policies          = { one = { name = "one", description = "One.", content = "{\"Statement\":\"${format("%05105d", 0)}\"}" } }
+    policies          = { one = { name = "one", description = "One.", content = "{\"Statement\":\"${format("%010225d", 0)}\"}" } }
     targets           = { sandbox = "ou-ab12-cd345678" }
-    existing_policies = 9
-    quotas            = { characters = 10240, policies = 10 }
+    existing_policies = 10
+    quotas            = { characters = 10241, policies = 11 }
   }
 }
 

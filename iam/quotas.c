@@ -1,0 +1,127 @@
+#include "iam/quotas.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "iam/text.h"
+
+#define IAM_QUOTAS "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+#define ORGANIZATIONS_QUOTAS \
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
+
+/* The rows of a service stand before that of any. */
+static const struct iam_quota quotas[] = {
+    /* All inline policies of a role together; a customer's managed policy has 6,144, and AWS's own,
+     * which the same list may hold, have up to 152,297 (AWSSupportServiceRolePolicy, version 59).
+     */
+    {IAM_IDENTITY_POLICY, NULL, 10240, SIZE_MAX, 0, NULL, IAM_QUOTAS, "2026-11"},
+    {IAM_PERMISSIONS_BOUNDARY, NULL, 6144, SIZE_MAX, 1, "a user or role", IAM_QUOTAS, "2026-11"},
+    /* Ten managed policies and an inline one of 2,048. */
+    {IAM_SESSION_POLICY, NULL, 6144, SIZE_MAX, 11, "a session",
+     "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", "2026-11"},
+    {IAM_SERVICE_CONTROL_POLICY, NULL, 10240, 0, 10, "one root, OU or account",
+     ORGANIZATIONS_QUOTAS, "2026-11"},
+    /* RCPFullAWSAccess counts. */
+    {IAM_RESOURCE_CONTROL_POLICY, NULL, 5120, 0, 5, "one root, OU or account", ORGANIZATIONS_QUOTAS,
+     "2026-11"},
+    {IAM_VPC_ENDPOINT_POLICY, NULL, 20480, 0, 1, "an endpoint",
+     "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html", "2026-11"},
+    {IAM_RESOURCE_POLICY, "sts", 2048, 8192, 1, "a role", IAM_QUOTAS, "2026-11"},
+    {IAM_RESOURCE_POLICY, "s3", 20480, 0, 1, "a bucket",
+     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html", "2026-11"},
+    {IAM_RESOURCE_POLICY, "kms", 32768, 0, 1, "a key",
+     "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html", "2026-11"},
+    {IAM_RESOURCE_POLICY, "sns", 30720, 0, 1, "a topic",
+     "https://docs.aws.amazon.com/sns/latest/dg/"
+     "sns-access-policy-language-api-permissions-reference.html",
+     "2026-11"},
+    {IAM_RESOURCE_POLICY, "vpc-lattice-svcs", 10240, 0, 2, "a service and its service network",
+     "https://docs.aws.amazon.com/vpc-lattice/latest/ug/quotas.html", "2026-11"},
+    {IAM_RESOURCE_POLICY, NULL, 0, 0, 1, "this resource",
+     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html", "2026-11"},
+};
+
+const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
+{
+    size_t length = action ? strcspn(action, ":") : 0;
+
+    for (size_t i = 0; i < sizeof(quotas) / sizeof(*quotas); i++) {
+        const char *service = quotas[i].service;
+
+        if (quotas[i].type == type &&
+            (!service || (strlen(service) == length && strncmp(action, service, length) == 0)))
+            return &quotas[i];
+    }
+    return NULL;
+}
+
+static bool check(const struct iam_policies *policies, const char *place, enum iam_policy_type type,
+                  const struct iam_request *request, struct error *err)
+{
+    const struct iam_quota *quota = iam_quota(type, request->action);
+
+    if (quota->policies && policies->count > quota->policies)
+        return error_set(
+            err, ERROR_EVENT, "%s: %zu policies, and %s has %zu at most (%s, as of %s)", place,
+            policies->count, quota->place, quota->policies, quota->document, quota->date);
+    size_t most = quota->most_characters ? quota->most_characters : quota->characters;
+    for (size_t i = 0; most && i < policies->count; i++) {
+        const struct iam_policy *policy = &policies->items[i];
+
+        if (policy->characters > most)
+            return error_set(err, ERROR_EVENT,
+                             "%s: %zu characters without white space, and a %s has %zu at most "
+                             "(%s, as of %s)",
+                             policy->name, policy->characters, iam_policy_type_text(type), most,
+                             quota->document, quota->date);
+    }
+    return true;
+}
+
+static bool check_levels(const struct iam_policies *levels, size_t count, const char *place,
+                         enum iam_policy_type type, const struct iam_request *request,
+                         struct error *err)
+{
+    if (count > IAM_LEVEL_LIMIT)
+        return error_set(err, ERROR_EVENT,
+                         "%s: %zu levels, and an organization has %d at most: its root, OUs "
+                         "nested five deep, the account (%s)",
+                         place, count, IAM_LEVEL_LIMIT, ORGANIZATIONS_QUOTAS);
+    for (size_t i = 0; i < count; i++) {
+        char level[64];
+
+        snprintf(level, sizeof(level), "%s[%zu]", place, i);
+        if (!check(&levels[i], level, type, request, err))
+            return false;
+    }
+    return true;
+}
+
+bool iam_quotas_check(const struct iam_policy_set *set, const struct iam_request *request,
+                      struct error *err)
+{
+    return check(&set->identity, "identityPolicies", IAM_IDENTITY_POLICY, request, err) &&
+           check(&set->resource, "resourcePolicies", IAM_RESOURCE_POLICY, request, err) &&
+           check(&set->boundaries, "permissionBoundaries", IAM_PERMISSIONS_BOUNDARY, request,
+                 err) &&
+           check(&set->session, "sessionPolicies", IAM_SESSION_POLICY, request, err) &&
+           check_levels(set->service_control, set->service_control_count, "serviceControlPolicies",
+                        IAM_SERVICE_CONTROL_POLICY, request, err) &&
+           check_levels(set->resource_control, set->resource_control_count,
+                        "resourceControlPolicies", IAM_RESOURCE_CONTROL_POLICY, request, err) &&
+           check(&set->vpc_endpoint, "vpcEndpointPolicies", IAM_VPC_ENDPOINT_POLICY, request, err);
+}
+
+const char *iam_quota_warning(struct arena *arena, const struct iam_policy *policy,
+                              const struct iam_request *request)
+{
+    const struct iam_quota *quota = iam_quota(policy->type, request->action);
+
+    if (!quota->characters || policy->characters <= quota->characters)
+        return NULL;
+    return arena_printf(arena, "it has %zu characters without white space: above %zu only %s",
+                        policy->characters, quota->characters,
+                        quota->most_characters == SIZE_MAX ? "AWS's own managed policies have that"
+                                                           : "a raised quota takes it");
+}

@@ -1,0 +1,41 @@
+/*
+ * quotas.h - what AWS attaches: how many characters a policy of each type may have, and how many
+ * policies go to one place. One table (quotas.c); each row names its document and the date on which
+ * it was read.
+ *
+ * Characters are counted without the white space between the parts of the document, which IAM never
+ * counts, and AWS Organizations and others do not when their consoles save a policy. Saved by API
+ * or CLI, white space counts there: write those documents without.
+ */
+#ifndef IAM_QUOTAS_H
+#define IAM_QUOTAS_H
+
+#include "iam/evaluate.h"
+
+struct iam_quota {
+    enum iam_policy_type type;
+    const char *service; /* of the actions that the resource's policy is asked about; NULL: any */
+    size_t characters;   /* 0: AWS has no such quota */
+    /* What AWS raises it to when it is asked, or has for policies of its own, which a scenario
+     * cannot tell; SIZE_MAX: no bound. 0: nothing. */
+    size_t most_characters;
+    size_t policies; /* in one place; 0: AWS has no such quota */
+    const char *place;
+    const char *document, *date; /* "2026-08" */
+};
+
+/* Levels of an organization: its root, OUs nested five deep, the account. */
+#define IAM_LEVEL_LIMIT 7
+
+/* NULL: no quota is known. action as in struct iam_request; NULL: any. */
+const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action);
+
+/* ERROR_EVENT naming policy or level, the quota and its document: AWS would not attach it. */
+MUST_USE bool iam_quotas_check(const struct iam_policy_set *set, const struct iam_request *request,
+                               struct error *err);
+
+/* What a policy needs to be attached: a raised quota, or to be AWS's own. NULL: nothing. */
+const char *iam_quota_warning(struct arena *arena, const struct iam_policy *policy,
+                              const struct iam_request *request);
+
+#endif

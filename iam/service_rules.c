@@ -1,0 +1,207 @@
+#include "iam/service_rules.h"
+
+#include <string.h>
+
+#include "iam/pattern.h"
+#include "iam/text.h"
+
+/* Who asks, of whom a rule speaks. */
+enum {
+    ROOT = 1,
+    USER = 2, /* with credentials of its own */
+    ROLE = 4, /* its sessions too */
+    FEDERATED = 8,
+    ANONYMOUS = 16,
+    ABROAD = 32,      /* of another account than the resource's, services not */
+    OWNERS_ROOT = 64, /* the root user of the resource's account */
+    DIRECTLY = 128,   /* not by way of an AWS service; with no other bit: everybody */
+    TEMPORARY = 256,  /* a user with credentials of GetSessionToken */
+};
+
+#define MEMBERS (ROOT | USER | ROLE | FEDERATED | TEMPORARY)
+#define STS_COMPARISON \
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html"
+#define STS_API "https://docs.aws.amazon.com/STS/latest/APIReference/API_"
+#define S3_API "https://docs.aws.amazon.com/AmazonS3/latest/API/API_"
+#define KMS_GUIDE "https://docs.aws.amazon.com/kms/latest/developerguide/"
+#define IAM_GUIDE "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+#define LATTICE "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"
+
+static const struct iam_service_rule rules[] = {
+    {IAM_RULE_ALLOWED, MEMBERS, "sts", "GetCallerIdentity", false, NULL,
+     "who signs a request may ask who it is, whatever policies say",
+     STS_API "GetCallerIdentity.html"},
+    {IAM_RULE_ALLOWED, USER | ROOT, "sts", "GetSessionToken", false, NULL,
+     "users need no permission for it, and policies do not control it",
+     STS_API "GetSessionToken.html"},
+    {IAM_RULE_NEVER, ROLE, "sts", "GetSessionToken GetFederationToken", false, NULL,
+     "credentials of a role get no session and no federation token", STS_COMPARISON},
+    {IAM_RULE_NEVER, FEDERATED, "sts", "GetCallerIdentity", true, NULL,
+     "a federated user calls nothing of AWS STS but GetCallerIdentity", STS_COMPARISON},
+    {IAM_RULE_NEVER, TEMPORARY, "sts", "AssumeRole GetCallerIdentity", true, NULL,
+     "credentials of GetSessionToken call nothing of AWS STS but AssumeRole and "
+     "GetCallerIdentity",
+     STS_COMPARISON},
+    {IAM_RULE_NEVER, ROOT, "sts", "AssumeRole", false, NULL, "the root user assumes no role",
+     STS_API "AssumeRole.html"},
+    {IAM_RULE_NEVER, ROOT, "sts", "AssumeRoot", false, NULL,
+     "credentials of a root user do not call it", STS_API "AssumeRoot.html"},
+
+    {IAM_RULE_UNHEEDED, OWNERS_ROOT, "s3", "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy",
+     false, NULL, "no bucket policy locks out the root user of the bucket's account",
+     S3_API "DeleteBucketPolicy.html"},
+    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "s3", "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy",
+     false, NULL, "only the account of the bucket reads and writes its policy",
+     S3_API "DeleteBucketPolicy.html"},
+    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "s3express",
+     "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
+     "only the account of the bucket reads and writes its policy",
+     S3_API "DeleteBucketPolicy.html"},
+
+    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "sqs",
+     "AddPermission CancelMessageMoveTask CreateQueue DeleteQueue ListMessageMoveTasks ListQueues "
+     "ListQueueTags RemovePermission SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue",
+     false, NULL, "Amazon SQS has it for the queue's own account only",
+     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+     "sqs-limitations-of-custom-policies.html"},
+    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "sns",
+     "AddPermission DeleteTopic GetDataProtectionPolicy GetTopicAttributes "
+     "ListSubscriptionsByTopic ListTagsForResource Publish PutDataProtectionPolicy "
+     "RemovePermission SetTopicAttributes Subscribe",
+     true, NULL, "no policy of a topic takes the action, so only its own account has it",
+     "https://docs.aws.amazon.com/sns/latest/dg/"
+     "sns-access-policy-language-api-permissions-reference.html"},
+    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "kms",
+     "CreateGrant Decrypt DeriveSharedSecret DescribeKey Encrypt GenerateDataKey* GenerateMac "
+     "GetKeyRotationStatus GetPublicKey ListGrants ReEncrypt* RetireGrant RevokeGrant Sign Verify "
+     "VerifyMac",
+     true, NULL, "AWS KMS has it for the key's own account only",
+     KMS_GUIDE "key-policy-modifying-external-accounts.html"},
+
+    {IAM_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", true, "arn:*:kms:*:*:alias/*",
+     "AWS KMS decides on the key, not on its alias: name the key",
+     KMS_GUIDE "alias-authorization.html"},
+    {IAM_RULE_NO_POLICY, 0, "kms", "*", false, "arn:*:kms:*:*:alias/*",
+     "an alias of AWS KMS has no policy; the policy of its key is asked for the key, in another "
+     "request",
+     KMS_GUIDE "alias-access.html"},
+    {IAM_RULE_BY_RESOURCE, 0, "kms", "*", false, "arn:*:kms:*:*:key/*",
+     "without its key policy nobody may use a key", KMS_GUIDE "key-policies.html"},
+    {IAM_RULE_BY_RESOURCE, 0, "sts", "*", false, "arn:*:iam::*:role/*",
+     "a role's trust policy must allow", IAM_GUIDE "id_roles_manage-assume.html"},
+    {IAM_RULE_BY_BOTH, 0, "vpc-lattice-svcs", "*", false, NULL,
+     "auth policies and identity-based policies must both allow", LATTICE},
+    {IAM_RULE_TWO_POLICIES, 0, "vpc-lattice-svcs", "*", false, NULL,
+     "a service network and a service have an auth policy each", LATTICE},
+
+    {IAM_RULE_NEVER, 0, "iam",
+     "CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy "
+     "UntagPolicy",
+     false, "arn:*:iam::aws:policy/*", "customers do not change AWS's managed policies",
+     IAM_GUIDE "access_policies_managed-vs-inline.html"},
+    {IAM_RULE_NEVER, DIRECTLY, "iam",
+     "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
+     "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
+     false, "arn:*:iam::*:role/aws-service-role/*",
+     "only its service changes a service-linked role",
+     "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html"},
+
+    {IAM_RULE_UNMODELLED_ALLOWED, ANONYMOUS, "s3", "*", false, NULL,
+     "Block Public Access of Amazon S3 is not considered: it refuses what a bucket policy grants "
+     "to "
+     "everybody",
+     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
+     "access-control-block-public-access.html"},
+    {IAM_RULE_UNMODELLED_ALLOWED, 0, "s3", "*", false, "arn:*:s3:*:*:accesspoint/*",
+     "an access point's policy and the bucket's must both allow, and only one is considered",
+     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
+    {IAM_RULE_UNMODELLED_ALLOWED, FEDERATED, "iam", "*", false, NULL,
+     "a federated user calls IAM in the console only", STS_COMPARISON},
+    {IAM_RULE_UNMODELLED_ALLOWED, TEMPORARY, "iam", "*", false, NULL,
+     "credentials of GetSessionToken call IAM only with MFA", STS_COMPARISON},
+    {IAM_RULE_UNMODELLED_DENIED, ABROAD | ANONYMOUS, "s3", "*", false, NULL,
+     "ACLs of Amazon S3 are not considered: one may grant it",
+     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"},
+    {IAM_RULE_UNMODELLED_DENIED, MEMBERS, "kms", "*", false, "arn:*:kms:*:*:key/*",
+     "grants of AWS KMS are not considered: one may grant it", KMS_GUIDE "grants.html"},
+};
+
+static unsigned who_asks(const struct iam_request *request)
+{
+    const struct iam_principal *principal = &request->principal;
+    bool member = iam_principal_is_member(principal);
+    bool same = member && request->resource_account &&
+                strcmp(principal->account, request->resource_account) == 0;
+    unsigned who = member && request->resource_account && !same ? ABROAD : 0;
+    const struct iam_context_key *via = iam_request_key(request, "aws:ViaAWSService");
+
+    if (!via || via->count != 1 || !iam_is_same_name(via->values[0], "true"))
+        who |= DIRECTLY;
+    switch (principal->kind) {
+    case IAM_ANONYMOUS:
+        return who | ANONYMOUS;
+    case IAM_ROOT_USER:
+        return who | ROOT | (same ? OWNERS_ROOT : 0);
+    case IAM_USER:
+        return who | (iam_request_key(request, "aws:TokenIssueTime") ? TEMPORARY : USER);
+    case IAM_ROLE:
+    case IAM_ROLE_SESSION:
+        return who | ROLE;
+    case IAM_FEDERATED_USER:
+        return who | FEDERATED;
+    case IAM_SERVICE:
+    case IAM_PROVIDER:
+        break;
+    }
+    return who;
+}
+
+/* name is in lower case; so is what is compared with it. */
+static bool lists(const char *actions, const char *name)
+{
+    size_t length;
+
+    for (; *actions; actions += length + strspn(actions + length, " ")) {
+        bool begins = false, same = true;
+
+        length = strcspn(actions, " ");
+        begins = actions[length - 1] == '*';
+        size_t compared = length - begins;
+        for (size_t i = 0; i < compared && same; i++)
+            same = iam_lower_letter(actions[i]) == name[i];
+        if (same && (begins || !name[compared]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of(struct arena *scratch, const struct iam_service_rule *rule,
+                  const struct iam_request *request, unsigned who)
+{
+    size_t service = strlen(rule->service);
+    struct iam_pattern pattern;
+    struct error err;
+
+    if (rule->who && !(rule->who & who))
+        return false;
+    if (strncmp(request->action, rule->service, service) != 0 || request->action[service] != ':' ||
+        lists(rule->actions, request->action + service + 1) == rule->all_but)
+        return false;
+    return !rule->resource ||
+           (iam_pattern_parse(scratch, rule->resource, IAM_RESOURCE, false, &pattern, &err) &&
+            iam_pattern_match(scratch, &pattern, request, request->resource));
+}
+
+const struct iam_service_rule *const *iam_service_rules(struct arena *arena,
+                                                        const struct iam_request *request)
+{
+    const struct iam_service_rule **found = arena_alloc(arena, IAM_RULE_KINDS * sizeof(*found));
+    unsigned who = who_asks(request);
+    struct arena_mark mark = arena_mark(arena);
+
+    for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+        if (!found[rules[i].kind] && is_of(arena, &rules[i], request, who))
+            found[rules[i].kind] = &rules[i];
+    arena_rewind(arena, mark);
+    return found;
+}

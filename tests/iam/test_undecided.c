@@ -1,0 +1,344 @@
+/*
+ * test_undecided.c - context keys of which a request says only the form: what hangs on their value
+ * is undecided, and the message names the key; what does not is decided. And what is no scenario:
+ * a policy of a resource that has none, or more policies than AWS attaches.
+ */
+#include "tests/iam/iam.h"
+
+struct arena arena = {.limit = (size_t)64 << 20};
+
+#define SSO "AWSReservedSSO_Reader_0a1b2c3d4e5f6071"
+#define SESSION_OF(role) "arn:aws:sts::" ACCOUNT ":assumed-role/" role "/bob"
+#define ROLES "arn:aws:iam::" ACCOUNT ":role/"
+#define QUEUE "arn:aws:sqs:us-east-1:" ACCOUNT ":q"
+#define BUCKET "arn:aws:s3:::b/k"
+#define UNDECIDED "the decision hangs on "
+
+#define ALLOW "{'Effect':'Allow','Action':'*','Resource':'*'}"
+#define ALLOW_IF(condition) \
+    "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{" condition "}}"
+#define DENY_IF(condition) \
+    "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{" condition "}}"
+
+/* Statements of an identity-based policy and, with Principal "*", of a resource-based one. */
+struct scenario {
+    const char *principal, *resource, *context, *statements;
+    const char *outcome; /* a decision, or a part of the message */
+};
+
+static const char *outcome_of(const struct scenario *scenario, struct error *err)
+{
+    struct iam_policy policy;
+    struct iam_request request;
+    struct iam_decision decision;
+    const char *text =
+        arena_printf(&arena, "{'action':'%s','resource':'%s','principal':'%s','context':{%s}}",
+                     strstr(scenario->resource, ":s3:") ? "s3:GetObject" : "sqs:SendMessage",
+                     scenario->resource, scenario->principal, scenario->context);
+
+    if (!iam_request_parse(&arena, json(text), &request, err) ||
+        !iam_policy_parse(&arena,
+                          json(arena_printf(&arena, "{'Version':'2012-10-17','Statement':[%s]}",
+                                            scenario->statements)),
+                          "policy", IAM_IDENTITY_POLICY, &policy, err))
+        return err->message;
+    struct iam_policy_set set = {.identity = {&policy, 1}};
+    return iam_evaluate(&arena, &set, &request, &decision, err) ? iam_decision_text(decision.type)
+                                                                : err->message;
+}
+
+static void check(const struct scenario *cases, size_t count)
+{
+    size_t failures = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct error err = {0};
+        const char *outcome = outcome_of(&cases[i], &err);
+
+        if (!strstr(outcome, cases[i].outcome)) {
+            print_error("%s %s {%s} %s: %s\n", cases[i].principal, cases[i].resource,
+                        cases[i].context, cases[i].statements, outcome);
+            failures++;
+        }
+        arena_reset(&arena);
+    }
+    assert_int_equal(failures, 0);
+}
+
+static void the_path_of_a_role(void **state)
+{
+    static const struct scenario cases[] = {
+        /* What another path could meet. */
+        {SESSION_OF(SSO), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnNotLike':{'aws:PrincipalArn':'" ROLES
+                           "aws-reserved/sso.amazonaws.com/*'}"),
+         UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'arn:*:iam::*:role/ci/*'}"),
+         "policy: Statement[1]: " UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW_IF("'StringLike':{'AWS:principalarn':'" ROLES "*/deploy'}"),
+         UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW_IF("'StringEquals':{'aws:PrincipalArn':'" ROLES "deploy'}"),
+         UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW_IF("'StringEqualsIgnoreCase':{'aws:PrincipalArn':'" ROLES "CI/Deploy'}"),
+         UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), QUEUE, "'x:Arn':'" ROLES "ci/deploy'",
+         ALLOW_IF("'StringEquals':{'x:Arn':'${aws:PrincipalArn}'}"), UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), "arn:aws:s3:::b/" ROLES "ci/deploy", "",
+         "{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalArn}'}",
+         UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ForAnyValue:ArnNotEquals':{'aws:PrincipalArn':'" ROLES "ci/deploy'}"),
+         UNDECIDED "aws:PrincipalArn"},
+        /* What no path can, and what any does. */
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*-admin'}"), "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW
+         "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::" OTHER_ACCOUNT ":role/*'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/*'}"),
+         "ExplicitlyDenied"},
+        {SESSION_OF("deploy"), QUEUE, "", ALLOW_IF("'StringLike':{'aws:PrincipalArn':'*deploy'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW_IF("'StringLike':{'aws:PrincipalArn':'arn:aws:iam::??????????22:role/*'}"),
+         "ImplicitlyDenied"},
+        {SESSION_OF("deploy"), QUEUE, "", ALLOW_IF("'Null':{'aws:PrincipalArn':'false'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "'x:Arn':'" ROLES "ci/build'",
+         ALLOW_IF("'StringEquals':{'x:Arn':'${aws:PrincipalArn}'}"), "ImplicitlyDenied"},
+        /* The same decision, whatever the path is. */
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," ALLOW_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'}"), "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES
+                  "ci/*'}") "," ALLOW_IF("'ArnNotLike':{'aws:PrincipalArn':'" ROLES "ci/*'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES
+                 "ci/*'}") "," DENY_IF("'ArnNotLike':{'aws:PrincipalArn':'" ROLES "ci/eu/*'}"),
+         "ExplicitlyDenied"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/eu/*'},"
+                           "'ArnNotLike':{'AWS:PrincipalArn':'" ROLES "ci/*'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'StringEquals':{'aws:PrincipalArn':'" ROLES "a/deploy'},"
+                           "'ArnEquals':{'aws:PrincipalArn':'" ROLES "b/deploy'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'},"
+                           "'StringEquals':{'x:Key':'v'}"),
+         "Allowed"},
+        /* Given, it decides. */
+        {SESSION_OF("deploy"), QUEUE, "'aws:PrincipalArn':'" ROLES "ci/deploy'",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'}"), "ExplicitlyDenied"},
+        {SESSION_OF("deploy"), QUEUE, "'aws:PrincipalArn':[]",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'}"), "Allowed"},
+        {ROLES "deploy", QUEUE, "",
+         ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'}"), "Allowed"},
+    };
+
+    (void)state;
+    check(cases, COUNT(cases));
+}
+
+static void the_id_of_a_principal(void **state)
+{
+    static const struct scenario cases[] = {
+        {SESSION_OF("deploy"), QUEUE, "", ALLOW_IF("'StringLike':{'aws:userid':'*:bob'}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "", ALLOW_IF("'StringLike':{'aws:userid':'*:ann'}"),
+         "ImplicitlyDenied"},
+        {SESSION_OF("deploy"), QUEUE, "", ALLOW_IF("'StringLike':{'aws:userid':'AROA1234:*'}"),
+         UNDECIDED "aws:userid"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'StringNotLike':{'aws:userid':['AROA1234:*','" ACCOUNT "']}"),
+         UNDECIDED "aws:userid"},
+        {ROLES "deploy", QUEUE, "", ALLOW_IF("'StringLike':{'aws:userid':'*:ann'}"),
+         UNDECIDED "aws:userid"},
+        {USER, QUEUE, "", ALLOW_IF("'StringLike':{'aws:userid':'AROA*'}"), "ImplicitlyDenied"},
+        {USER, QUEUE, "", ALLOW_IF("'StringEquals':{'aws:userid':'AIDA12345678'}"),
+         UNDECIDED "aws:userid"},
+        {USER, "arn:aws:s3:::b/home/AIDA12345678/x", "",
+         "{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::b/home/${aws:userid}/*'}",
+         UNDECIDED "aws:userid"},
+        {USER, "arn:aws:s3:::b/home/ada/x", "",
+         "{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::b/home/${aws:userid}/*'}",
+         "ImplicitlyDenied"},
+        {USER, QUEUE, "'aws:userid':'AIDA12345678'",
+         ALLOW_IF("'StringEquals':{'aws:userid':'AIDA12345678'}"), "Allowed"},
+        {"arn:aws:sts::" ACCOUNT ":federated-user/eve", QUEUE, "",
+         DENY_IF("'StringEquals':{'aws:userid':'" ACCOUNT ":eve'}"), "ExplicitlyDenied"},
+        {"arn:aws:iam::" ACCOUNT ":root", QUEUE, "'aws:userid':'" OTHER_ACCOUNT "'", ALLOW,
+         "context: aws:userid is not"},
+    };
+
+    (void)state;
+    check(cases, COUNT(cases));
+}
+
+static void the_account_of_a_resource(void **state)
+{
+    static const struct scenario cases[] = {
+        {USER, BUCKET, "", ALLOW_IF("'StringEquals':{'aws:ResourceAccount':'" ACCOUNT "'}"),
+         UNDECIDED "aws:ResourceAccount"},
+        {USER, BUCKET, "",
+         ALLOW "," DENY_IF("'StringNotEquals':{'aws:ResourceAccount':'${aws:PrincipalAccount}'}"),
+         UNDECIDED "aws:ResourceAccount"},
+        {USER, BUCKET, "", ALLOW_IF("'StringEquals':{'aws:ResourceAccount':'mine'}"),
+         "ImplicitlyDenied"},
+        {USER, BUCKET, "", ALLOW_IF("'NumericLessThan':{'aws:ResourceAccount':'5'}"),
+         "aws:ResourceAccount"},
+        {USER, BUCKET, "", ALLOW_IF("'Null':{'aws:ResourceAccount':'false'}"), "Allowed"},
+        {USER, BUCKET, "'aws:ResourceAccount':'" OTHER_ACCOUNT "'",
+         ALLOW "," DENY_IF("'StringNotEquals':{'aws:ResourceAccount':'${aws:PrincipalAccount}'}"),
+         "ExplicitlyDenied"},
+        /* That account says whose the resource is, too. */
+        {USER, BUCKET, "'aws:ResourceAccount':'" OTHER_ACCOUNT "'", ALLOW, "ImplicitlyDenied"},
+        {USER, BUCKET, "'aws:ResourceAccount':'" ACCOUNT "'", ALLOW, "Allowed"},
+        /* Of no resource AWS says none, or the principal's. */
+        {USER, "*", "", ALLOW_IF("'StringEquals':{'aws:ResourceAccount':'" ACCOUNT "'}"),
+         UNDECIDED "aws:ResourceAccount"},
+        {USER, "*", "", ALLOW_IF("'StringEqualsIfExists':{'aws:ResourceAccount':'" ACCOUNT "'}"),
+         "Allowed"},
+        {USER, "*", "", ALLOW_IF("'StringEquals':{'aws:ResourceAccount':'" OTHER_ACCOUNT "'}"),
+         "ImplicitlyDenied"},
+        {USER, "*", "", ALLOW_IF("'Null':{'aws:ResourceAccount':'true'}"),
+         UNDECIDED "aws:ResourceAccount"},
+        {USER, "arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-opus-4-6-v1", "",
+         ALLOW_IF("'StringEquals':{'aws:ResourceAccount':'${aws:PrincipalAccount}'}"), "Allowed"},
+    };
+
+    (void)state;
+    check(cases, COUNT(cases));
+}
+
+/* A Deny in a service control policy, which does not restrict service-linked roles. */
+static void whether_a_role_is_service_linked(void **state)
+{
+    static const struct {
+        const char *session, *arn, *outcome;
+    } cases[] = {
+        {SESSION_OF("AWSServiceRoleForConfig"), NULL, UNDECIDED "aws:PrincipalArn"},
+        {SESSION_OF("AWSServiceRoleForConfig"), ROLES "AWSServiceRoleForConfig",
+         "ExplicitlyDenied"},
+        {SESSION_OF("AWSServiceRoleForConfig"),
+         ROLES "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", "Allowed"},
+        {SESSION_OF("ServiceRole"), NULL, "ExplicitlyDenied"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct iam_policy allow, deny;
+        struct iam_request request;
+        struct iam_decision decision;
+        struct error err = {0};
+        const char *context =
+            cases[i].arn ? arena_printf(&arena, "'aws:PrincipalArn':'%s'", cases[i].arn) : "";
+
+        assert_true(iam_policy_parse(&arena, json("{'Version':'2012-10-17','Statement':" ALLOW "}"),
+                                     "allow", IAM_IDENTITY_POLICY, &allow, &err));
+        assert_true(iam_policy_parse(
+            &arena,
+            json("{'Version':'2012-10-17','Statement':" DENY_IF("'Null':{'x:y':'true'}") "}"),
+            "deny", IAM_SERVICE_CONTROL_POLICY, &deny, &err));
+        struct iam_policies level = {&deny, 1};
+        struct iam_policy_set set = {
+            .identity = {&allow, 1}, .service_control = &level, .service_control_count = 1};
+        assert_true(
+            iam_request_parse(&arena,
+                              json(arena_printf(&arena,
+                                                "{'action':'sqs:SendMessage','resource':'" QUEUE
+                                                "','principal':'%s','context':{%s}}",
+                                                cases[i].session, context)),
+                              &request, &err));
+        const char *outcome = iam_evaluate(&arena, &set, &request, &decision, &err)
+                                  ? iam_decision_text(decision.type)
+                                  : err.message;
+        if (!strstr(outcome, cases[i].outcome))
+            fail_msg("%s %s: %s", cases[i].session, context, outcome);
+        arena_reset(&arena);
+    }
+}
+
+/* More patterns may match than worlds are tried: nothing is guessed. */
+static void too_many_patterns_decide_nothing(void **state)
+{
+    struct error err = {0};
+    const char *statements = ALLOW;
+
+    (void)state;
+    for (int i = 0; i < IAM_ASSUMPTION_LIMIT + 1; i++)
+        statements =
+            arena_printf(&arena,
+                         "%s,{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'ArnLike':"
+                         "{'aws:PrincipalArn':'" ROLES "p%d/*/q%d/deploy'}}}",
+                         statements, i, i);
+    struct scenario many = {SESSION_OF("deploy"), QUEUE, "", statements, NULL};
+    const char *outcome = outcome_of(&many, &err);
+    assert_non_null(strstr(outcome, UNDECIDED "aws:PrincipalArn"));
+    arena_reset(&arena);
+}
+
+static void resources_without_a_policy(void **state)
+{
+    static const struct {
+        const char *action, *resource;
+        size_t policies;
+        const char *outcome;
+    } cases[] = {
+        {"kms:UpdateAlias", "arn:aws:kms:eu-west-1:" ACCOUNT ":alias/app", 1, "has no policy"},
+        {"kms:DeleteAlias", "arn:aws:kms:eu-west-1:" ACCOUNT ":alias/app", 0, "ImplicitlyDenied"},
+        {"kms:Decrypt", "arn:aws:kms:eu-west-1:" ACCOUNT ":alias/app", 0, "name the key"},
+        {"sqs:SendMessage", QUEUE, 2, "it has one policy, not 2"},
+        {"vpc-lattice-svcs:Invoke", "arn:aws:vpc-lattice:eu-west-1:" ACCOUNT ":service/svc-1/x", 2,
+         "ImplicitlyDenied"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct iam_policy policies[2];
+        struct iam_policy_set set = {.resource = {policies, cases[i].policies}};
+        struct iam_request request;
+        struct iam_decision decision;
+        struct error err = {0};
+
+        for (size_t n = 0; n < 2; n++)
+            assert_true(iam_policy_parse(
+                &arena,
+                json("{'Statement':{'Effect':'Allow','Principal':'*','Action':'*','Resource':"
+                     "'*'}}"),
+                "policy", IAM_RESOURCE_POLICY, &policies[n], &err));
+        assert_true(iam_request_parse(
+            &arena,
+            json(arena_printf(&arena, "{'action':'%s','resource':'%s','principal':'" USER "'}",
+                              cases[i].action, cases[i].resource)),
+            &request, &err));
+        const char *outcome = iam_evaluate(&arena, &set, &request, &decision, &err)
+                                  ? iam_decision_text(decision.type)
+                                  : err.message;
+        if (!strstr(outcome, cases[i].outcome))
+            fail_msg("%s %s: %s", cases[i].action, cases[i].resource, outcome);
+        arena_reset(&arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_path_of_a_role),
+        TEST(the_id_of_a_principal),
+        TEST(the_account_of_a_resource),
+        TEST(whether_a_role_is_service_linked),
+        TEST(too_many_patterns_decide_nothing),
+        TEST(resources_without_a_policy),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
