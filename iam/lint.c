@@ -501,21 +501,25 @@ static void add_statement(struct texts *texts, const struct iam_statement *state
     }
 }
 
-/* The keys that the policies ask for, each once. */
-static struct texts asked_keys(struct arena *arena, const struct iam_policies *policies)
+/* The keys that the policies ask for of this action and resource, each once. request NULL: of any.
+ */
+static struct texts asked_keys(struct arena *arena, const struct iam_policies *policies,
+                               const struct iam_request *request)
 {
     struct texts texts = {.arena = arena};
 
     for (size_t i = 0; i < policies->count; i++)
         for (size_t j = 0; j < policies->items[i].statement_count; j++)
-            add_statement(&texts, &policies->items[i].statements[j]);
+            if (!request ||
+                iam_statement_concerns(arena, &policies->items[i].statements[j], request))
+                add_statement(&texts, &policies->items[i].statements[j]);
     return texts;
 }
 
 const char *const *iam_missing_context(struct arena *arena, const struct iam_policies *policies,
                                        const struct iam_request *request)
 {
-    struct texts asked = asked_keys(arena, policies), missing = {.arena = arena};
+    struct texts asked = asked_keys(arena, policies, request), missing = {.arena = arena};
 
     for (size_t i = 0; i < asked.count; i++)
         if (!iam_request_key(request, asked.items[i]))
@@ -534,7 +538,7 @@ static bool has_type(const struct iam_policies *policies, enum iam_policy_type t
 static void check_request_keys(struct texts *warnings, const struct iam_policies *policies,
                                const struct iam_request *request)
 {
-    struct texts asked = asked_keys(warnings->arena, policies);
+    struct texts asked = asked_keys(warnings->arena, policies, request);
     const char *const *names = texts_list(&asked);
 
     for (; *names; names++) {
@@ -545,6 +549,7 @@ static void check_request_keys(struct texts *warnings, const struct iam_policies
                       arena_printf(warnings->arena, "the context lacks %s, which AWS always sends",
                                    *names));
     }
+    asked = asked_keys(warnings->arena, policies, NULL);
     for (size_t i = 0; i < request->context_count; i++) {
         const char *key = request->context[i].name;
         const char *fault = has_text(&asked, key) ? NULL : iam_key_fault(warnings->arena, key);

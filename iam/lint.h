@@ -34,8 +34,9 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
                                     const struct iam_policies *policies);
 
 /*
- * The context keys of the policies' conditions and variables that the request lacks, each once, in
- * the policies' order; they end with NULL. IAM's simulator calls them MissingContextValues.
+ * The context keys that statements about the request's action and resource have in conditions and
+ * variables and the request lacks, each once, in the policies' order; they end with NULL. IAM's
+ * simulator calls them MissingContextValues.
  */
 const char *const *iam_missing_context(struct arena *arena, const struct iam_policies *policies,
                                        const struct iam_request *request);

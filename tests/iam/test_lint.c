@@ -287,8 +287,18 @@ static void missing_context_values_are_those_of_the_policies(void **state)
         "a", IAM_IDENTITY_POLICY, &policies[0], &err));
     assert_true(iam_policy_parse(
         &arena,
-        json(WHEN("'StringLike':{'AWS:sourcevpc':'v','aws:PrincipalArn':'${aws:userid}'},"
-                  "'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}")),
+        json(
+            POLICY("{'Effect':'Allow','Action':'s3:Get*','Resource':'*','Condition':{"
+                   "'StringLike':{'AWS:sourcevpc':'v','aws:PrincipalArn':'${aws:userid}'},"
+                   "'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}}},"
+                   "{'Effect':'Deny','Action':'s3:PutObject','Resource':'*','Condition':{"
+                   "'Null':{'aws:SourceVpce':'true'}}},"
+                   "{'Effect':'Deny','NotAction':'s3:GetObject','Resource':'*','Condition':{"
+                   "'Null':{'aws:SourceIp':'true'}}},"
+                   "{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::c/${aws:SourceVpcArn}'},"
+                   "{'Effect':'Deny','Action':'*','NotResource':['arn:aws:s3:::b/"
+                   "*','arn:aws:s3:::${aws:referer}'],"
+                   "'Condition':{'Null':{'aws:UserAgent':'true'}}}")),
         "b", IAM_IDENTITY_POLICY, &policies[1], &err));
     const char *const *keys =
         iam_missing_context(&arena, &(struct iam_policies){policies, 2}, &request);
