@@ -217,6 +217,30 @@ static bool check_conditions(const struct evaluation *evaluation,
     return true;
 }
 
+/* Whether the statement would be of the request if a policy variable could stand for the Region or
+ * the account of its resource. */
+static bool check_misplaced(const struct evaluation *evaluation,
+                            const struct iam_statement *statement)
+{
+    const struct iam_request *request = evaluation->request;
+
+    if (!iam_statement_concerns(evaluation->scratch, statement, request) ||
+        iam_patterns_match(evaluation->scratch, &statement->resources, request, request->resource))
+        return true;
+    for (size_t i = 0; i < statement->resources.count; i++) {
+        struct iam_patterns one = {.items = &statement->resources.items[i], .count = 1};
+
+        if (one.items->misplaced &&
+            iam_patterns_may_match(evaluation->scratch, &one, request, request->resource))
+            return error_set(evaluation->err, ERROR_EVENT,
+                             "%s: \"%.200s\" has a policy variable before the fifth colon, where "
+                             "AWS's documents take none: whether it matches cannot be told",
+                             statement->not_resource ? "NotResource" : "Resource",
+                             one.items->source);
+    }
+    return true;
+}
+
 static bool scan_statement(struct evaluation *evaluation, const struct iam_policy *policy,
                            const struct iam_statement *statement, struct verdict *verdict)
 {
@@ -228,6 +252,8 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
         world->policy = policy;
         world->statement = statement;
     }
+    if (statement->resources.misplaced && !check_misplaced(evaluation, statement))
+        return false;
     if (!speaks_of(evaluation, statement))
         return true;
     grant = statement_grant(evaluation, statement);
@@ -371,7 +397,8 @@ static bool is_linked(struct evaluation *evaluation)
         return false;
     request->world->policy = NULL;
     return iam_patterns_match_possible(
-        evaluation->scratch, &(struct iam_patterns){&evaluation->linked, 1}, request, arn);
+        evaluation->scratch, &(struct iam_patterns){.items = &evaluation->linked, .count = 1},
+        request, arn);
 }
 
 /* What the policies say, when none denies. */
@@ -477,24 +504,24 @@ static bool undecided(const struct evaluation *evaluation, const struct iam_assu
 /* Decides in every world of the request; false where they differ. */
 static bool decide_all(struct evaluation *evaluation, struct iam_world *world)
 {
-    struct iam_decision *first = evaluation->out, other;
     const struct iam_assumption *changed;
 
     if (!decide(evaluation))
         return false;
+    struct iam_decision first = *evaluation->out;
     for (size_t worlds = 1; (changed = iam_world_next(world)) != NULL; worlds++) {
         struct iam_assumption open = *changed;
 
-        evaluation->out = &other;
         evaluation->denied = false;
         evaluation->spared = (struct iam_spared){0};
         if (worlds == WORLD_LIMIT || world->exhausted)
             return undecided(evaluation, &open);
         if (!decide(evaluation))
             return false;
-        if (other.type != first->type)
+        if (evaluation->out->type != first.type)
             return undecided(evaluation, &open);
     }
+    *evaluation->out = first;
     return true;
 }
 

@@ -11,6 +11,7 @@
 #define ONE_PART '\xfc' /* '?' that is no colon */
 
 #define CODE_POINT_SIZE 4
+#define SERVICE_COLONS 3 /* of an ARN, up to the end of its service */
 
 struct iam_pattern_part {
     const struct iam_pattern_part *next;
@@ -182,7 +183,7 @@ static char *read_text(struct arena *arena, const char **source, enum iam_patter
 }
 
 /* Texts and variables by turns, a text first and last. */
-static bool read_parts(struct arena *arena, const struct iam_pattern *pattern, bool variables,
+static bool read_parts(struct arena *arena, struct iam_pattern *pattern, bool variables,
                        struct iam_pattern_part *part, struct error *err)
 {
     const char *source = pattern->source;
@@ -196,12 +197,11 @@ static bool read_parts(struct arena *arena, const struct iam_pattern *pattern, b
                           "has a placeholder in it that is no policy variable: those are "
                           "${service:key}",
                           err);
-        if (pattern->style == IAM_RESOURCE &&
-            iam_count_colons(pattern->source, source) < IAM_ARN_COLONS)
-            return refuse(pattern,
-                          "has a policy variable before the fifth colon, where IAM takes "
-                          "none",
-                          err);
+        int colons = iam_count_colons(pattern->source, source);
+        if (pattern->style == IAM_RESOURCE && colons < SERVICE_COLONS)
+            return refuse(
+                pattern, "has a policy variable before the third colon, where IAM takes none", err);
+        pattern->misplaced |= pattern->style == IAM_RESOURCE && colons < IAM_ARN_COLONS;
         struct iam_pattern_part *variable = arena_alloc(arena, sizeof(*variable));
         part->next = variable;
         source = read_variable(arena, source, variable);
@@ -263,7 +263,7 @@ static bool may_be_same(char a, char b)
 bool iam_compiled_meets(const char *a, const char *b)
 {
     static const size_t limit = IAM_TEXT_LIMIT;
-    bool rows[2][IAM_TEXT_LIMIT + 1];
+    bool rows[2][IAM_TEXT_LIMIT + 1] = {{false}};
     size_t a_length = strlen(a), b_length = strlen(b);
 
     if (b_length > limit)
@@ -327,19 +327,23 @@ static const char *resolve(struct arena *arena, const struct iam_pattern *patter
                            const struct iam_request *request, size_t form, const char *missing)
 {
     size_t length = 0;
+    const char *text;
 
     for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
-        const char *text = text_of(part, request, form);
-
-        if (!text && !missing)
+        text = text_of(part, request, form);
+        if (!text)
+            text = missing;
+        if (!text)
             return NULL;
-        length += strlen(text ? text : missing);
+        length += strlen(text);
     }
     char *resolved = arena_alloc(arena, length + 1), *to = resolved;
     for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
-        const char *text = text_of(part, request, form);
-
-        to = stpcpy(to, text ? text : missing);
+        text = text_of(part, request, form);
+        if (!text)
+            text = missing;
+        if (text)
+            to = stpcpy(to, text);
     }
     if (pattern->style == IAM_ARN || pattern->style == IAM_RESOURCE)
         return divide(resolved, pattern->style) ? resolved : NULL;
@@ -376,6 +380,8 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
         return match(pattern->compiled, text);
     if (pattern->compiled)
         return iam_is_same_name(pattern->compiled, text);
+    if (pattern->misplaced)
+        return false;
     struct arena_mark mark = arena_mark(scratch);
     if (request->possible_count)
         possible = first_possible(pattern, request);

@@ -39,17 +39,21 @@ struct iam_pattern {
     enum iam_pattern_style style;
     const char *compiled;                 /* NULL: it has variables */
     const struct iam_pattern_part *parts; /* of one with variables, in a list; else NULL */
+    /* An IAM_RESOURCE with a variable for Region or account, where AWS's documents take none. One
+     * of AWS's own managed policies has it. It matches nothing. */
+    bool misplaced;
 };
 
 struct iam_patterns {
     const struct iam_pattern *items;
     size_t count;
+    bool misplaced; /* one of them is */
 };
 
 /*
  * variables: "${...}" is one; they are text in a policy of version 2008-10-17. ERROR_EVENT: a
  * variable has no end, no key, or a default without quotes; an IAM_ARN is neither "*" nor of six
- * parts; an IAM_RESOURCE is neither "*" nor begins as an ARN, or has a variable before its fifth
+ * parts; an IAM_RESOURCE is neither "*" nor begins as an ARN, or has a variable before its third
  * colon, where IAM takes none.
  */
 MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,

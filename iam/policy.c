@@ -125,6 +125,8 @@ static bool read_patterns(struct parser *parser, const cJSON *json, read_functio
     for (size_t i = 0; i < out->count; i++, one = one->next)
         if (!read(parser, one->valuestring, &items[i]))
             return false;
+    for (size_t i = 0; i < out->count; i++)
+        out->misplaced |= items[i].misplaced;
     return true;
 }
 

@@ -237,6 +237,12 @@ static void resources_have_variables(void **state)
         {"Resource", "'arn:aws:${aws:username}:us-east-1:1:q'", "arn:aws:ada:us-east-1:1:q", ERROR},
         {"Resource", "'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q'",
          "arn:aws:sqs:us-east-1:" ACCOUNT ":q", ERROR},
+        {"Resource", "'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q'",
+         "arn:aws:sqs:us-east-1:1:other", NOT_MET},
+        {"Resource", "['arn:aws:sqs:*:${aws:PrincipalAccount}:q','arn:aws:sqs:*:*:q']",
+         "arn:aws:sqs:us-east-1:1:q", MET},
+        {"NotResource", "'arn:aws:sqs:${aws:username}:1:q'", "arn:aws:sqs:ada:1:q", ERROR},
+        {"NotResource", "'arn:aws:sqs:${aws:username}:1:q'", "arn:aws:sqs:eu-west-1:1:q", MET},
         /* Not documented: a wildcard in the value. Here it is no wildcard. */
         {"Resource", "'arn:aws:s3:::b/${aws:PrincipalTag/star}'", "arn:aws:s3:::b/x", NOT_MET},
         {"Resource", "'arn:aws:s3:::b/${aws:PrincipalTag/star}'", "arn:aws:s3:::b/*", MET},
