@@ -396,6 +396,15 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
     return matches && (!possible || iam_world_holds(request->world, possible, pattern, text));
 }
 
+bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
+                        const struct iam_request *request, const char *text)
+{
+    for (size_t i = 0; i < patterns->count; i++)
+        if (iam_pattern_match(scratch, &patterns->items[i], request, text))
+            return true;
+    return false;
+}
+
 bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *patterns,
                             const struct iam_request *request, const char *text)
 {
@@ -415,31 +424,60 @@ bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *pa
 
 enum standing { NEVER, SOMETIMES, ALWAYS };
 
-/* How the values that the key may have stand to the pattern. */
+/* How the values of that form of the key stand to the pattern. */
 static enum standing standing_of(struct arena *scratch, const struct iam_pattern *pattern,
-                                 const struct iam_request *request,
-                                 const struct iam_possible_key *key)
+                                 const struct iam_request *request, const char *form)
 {
-    size_t covered = 0, met = 0, count = 0;
-    const char *text = pattern->compiled;
+    const char *compiled = pattern->compiled;
 
-    if (!text && first_possible(pattern, request))
+    if (!compiled && first_possible(pattern, request))
         return SOMETIMES;
-    if (!text)
-        text = resolve(scratch, pattern, request, 0, NULL);
-    if (!text)
+    if (!compiled)
+        compiled = resolve(scratch, pattern, request, 0, NULL);
+    if (!compiled)
         return NEVER;
-    for (; key->forms[count]; count++) {
-        const char *compiled = text, *form = key->forms[count];
-
-        if (pattern->style == IAM_LITERAL_ANY_CASE) {
-            compiled = iam_lower(scratch, compiled);
-            form = iam_lower(scratch, form);
-        }
-        covered += match(compiled, form);
-        met += iam_compiled_meets(compiled, form);
+    if (pattern->style == IAM_LITERAL_ANY_CASE) {
+        compiled = iam_lower(scratch, compiled);
+        form = iam_lower(scratch, form);
     }
-    return covered == count ? ALWAYS : met ? SOMETIMES : NEVER;
+    return match(compiled, form) ? ALWAYS : iam_compiled_meets(compiled, form) ? SOMETIMES : NEVER;
+}
+
+/* How they stand to the list: to the pattern that matches most of them. */
+static enum standing standing_of_list(struct arena *scratch, const struct iam_patterns *patterns,
+                                      const struct iam_request *request, const char *form)
+{
+    enum standing most = NEVER;
+
+    for (size_t i = 0; i < patterns->count && most != ALWAYS; i++) {
+        enum standing standing = standing_of(scratch, &patterns->items[i], request, form);
+
+        most = standing > most ? standing : most;
+    }
+    return most;
+}
+
+static bool match_possible(struct arena *scratch, const struct iam_patterns *patterns,
+                           const struct iam_request *request, const struct iam_possible_key *key)
+{
+    const char *form = key->forms[0], *second = key->forms[1];
+    enum standing standing = standing_of_list(scratch, patterns, request, form);
+
+    if (second) {
+        enum standing other = standing_of_list(scratch, patterns, request, second);
+
+        /* The world has a value of one of the forms. */
+        if ((standing != other || standing == SOMETIMES) &&
+            iam_world_holds(request->world, key, NULL, second)) {
+            form = second;
+            standing = other;
+        }
+    }
+    for (size_t i = 0; i < patterns->count && standing == SOMETIMES; i++)
+        if (standing_of(scratch, &patterns->items[i], request, form) == SOMETIMES &&
+            iam_world_holds(request->world, key, &patterns->items[i], NULL))
+            return true;
+    return standing == ALWAYS;
 }
 
 bool iam_patterns_match_possible(struct arena *scratch, const struct iam_patterns *patterns,
@@ -447,24 +485,10 @@ bool iam_patterns_match_possible(struct arena *scratch, const struct iam_pattern
                                  const struct iam_possible_key *key)
 {
     struct arena_mark mark = arena_mark(scratch);
-    bool matches = false;
+    bool matches = match_possible(scratch, patterns, request, key);
 
-    for (size_t i = 0; i < patterns->count && !matches; i++)
-        matches = standing_of(scratch, &patterns->items[i], request, key) == ALWAYS;
-    for (size_t i = 0; i < patterns->count && !matches; i++)
-        matches = standing_of(scratch, &patterns->items[i], request, key) == SOMETIMES &&
-                  iam_world_holds(request->world, key, &patterns->items[i], NULL);
     arena_rewind(scratch, mark);
     return matches;
-}
-
-bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
-                        const struct iam_request *request, const char *text)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        if (iam_pattern_match(scratch, &patterns->items[i], request, text))
-            return true;
-    return false;
 }
 
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow)

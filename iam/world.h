@@ -31,7 +31,8 @@ struct iam_possible_key {
 
 struct iam_assumption {
     const struct iam_possible_key *key;
-    const struct iam_pattern *pattern; /* NULL: that the request has the key at all */
+    /* NULL: that the request has the key at all, or that its value is of the form that is text. */
+    const struct iam_pattern *pattern;
     const char *text; /* what the pattern matches with the key as its variable; NULL: the key */
     bool holds;
     bool fixed; /* it follows from the others, or was answered both ways */

@@ -135,6 +135,14 @@ static void the_path_of_a_role(void **state)
          ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'},"
                            "'StringEquals':{'x:Key':'v'}"),
          "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW "," DENY_IF("'ArnNotLike':{'aws:PrincipalArn':['arn:aws:iam::*:role/deploy',"
+                           "'arn:aws:iam::*:role/*/deploy']}"),
+         "Allowed"},
+        {SESSION_OF("deploy"), QUEUE, "",
+         ALLOW_IF("'StringEquals':{'aws:PrincipalArn':'" ROLES
+                  "deploy'}") "," ALLOW_IF("'StringLike':{'aws:PrincipalArn':'" ROLES "*/*'}"),
+         "Allowed"},
         /* Given, it decides. */
         {SESSION_OF("deploy"), QUEUE, "'aws:PrincipalArn':'" ROLES "ci/deploy'",
          ALLOW "," DENY_IF("'ArnLike':{'aws:PrincipalArn':'" ROLES "ci/*'}"), "ExplicitlyDenied"},
