@@ -44,7 +44,7 @@ static const struct iam_quota quotas[] = {
 
 const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
 {
-    size_t length = action ? strcspn(action, ":") : 0;
+    size_t length = strcspn(action, ":");
 
     for (size_t i = 0; i < sizeof(quotas) / sizeof(*quotas); i++) {
         const char *service = quotas[i].service;

@@ -27,7 +27,7 @@ struct iam_quota {
 /* Levels of an organization: its root, OUs nested five deep, the account. */
 #define IAM_LEVEL_LIMIT 7
 
-/* NULL: no quota is known. action as in struct iam_request; NULL: any. */
+/* action as in struct iam_request; "": any. */
 const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action);
 
 /* ERROR_EVENT naming policy or level, the quota and its document: AWS would not attach it. */

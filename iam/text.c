@@ -17,9 +17,9 @@ const char *iam_scalar_text(struct arena *arena, const cJSON *value)
     return NULL;
 }
 
-char iam_lower_letter(char character)
+int iam_lower_letter(int character)
 {
-    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+    return character >= 'A' && character <= 'Z' ? character - 'A' + 'a' : character;
 }
 
 char *iam_lower(struct arena *arena, const char *text)
@@ -27,7 +27,7 @@ char *iam_lower(struct arena *arena, const char *text)
     char *copy = arena_strdup(arena, text);
 
     for (char *c = copy; *c; c++)
-        *c = iam_lower_letter(*c);
+        *c = (char)iam_lower_letter(*c);
     return copy;
 }
 

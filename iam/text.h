@@ -9,7 +9,7 @@
 const char *iam_scalar_text(struct arena *arena, const cJSON *value);
 
 /* A letter of ASCII's in lower case; any other character as it is. */
-char iam_lower_letter(char character);
+int iam_lower_letter(int character);
 
 /* A copy with ASCII's letters in lower case. */
 char *iam_lower(struct arena *arena, const char *text);

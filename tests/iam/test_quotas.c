@@ -212,7 +212,7 @@ static void terraform_knows_the_same_quotas(void **state)
 {
     static const char *const modules[] = {"organization-policies", "region-deny",
                                           "service-control-policies"};
-    const struct iam_quota *control = iam_quota(IAM_SERVICE_CONTROL_POLICY, NULL);
+    const struct iam_quota *control = iam_quota(IAM_SERVICE_CONTROL_POLICY, "");
 
     (void)state;
     for (size_t i = 0; i < COUNT(modules); i++) {
@@ -222,7 +222,7 @@ static void terraform_knows_the_same_quotas(void **state)
         assert_int_equal(number_in(path, "policies = optional(number, ", 1), control->policies);
     }
     assert_int_equal(number_in("inference-access/main.tf", "length(local.policy) <= ", 1),
-                     iam_quota(IAM_PERMISSIONS_BOUNDARY, NULL)->characters);
+                     iam_quota(IAM_PERMISSIONS_BOUNDARY, "")->characters);
     assert_int_equal(number_in("member-role/outputs.tf", "length(local.trust) <= ", 1),
                      iam_quota(IAM_RESOURCE_POLICY, "sts:assumerole")->characters);
     arena_reset(&arena);

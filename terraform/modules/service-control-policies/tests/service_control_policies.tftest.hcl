@@ -83,7 +83,7 @@ run "combined" {
     combine           = true
     prefix            = "ai-"
     targets           = { sandbox = "ou-ab12-cd345678" }
-    existing_policies = 4
+    existing_policies = 9
   }
 
   assert {
