@@ -22,7 +22,10 @@ struct scenario {
  * Reads
  *
  *   {"name"?, "request": {"action", "resource", "resourceAccount"?, "principal", "context"?},
- *X: [policy], "serviceControlPolicies"?: [[policy] for each level],
+ *    "identityPolicies"?: [policy], "resourcePolicy"?: policy,
+ *    "resourcePolicies"?: [policy of the service network, policy of the service],
+ *    "permissionBoundaries"?: [policy], "sessionPolicies"?: [policy],
+ *    "serviceControlPolicies"?: [[policy] for each level],
  *    "resourceControlPolicies"?: [[policy] for each level], "vpcEndpointPolicies"?: [policy],
  *    "expect"?: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"}
  *

@@ -48,7 +48,7 @@ int iam_name_order(const char *a, const char *b)
 {
     for (; *a && iam_lower_letter(*a) == iam_lower_letter(*b); a++)
         b++;
-    return iam_lower_letter((unsigned char)*a) - iam_lower_letter((unsigned char)*b);
+    return (unsigned char)iam_lower_letter(*a) - (unsigned char)iam_lower_letter(*b);
 }
 
 bool iam_begins(const char *text, const char *prefix)
