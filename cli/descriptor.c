@@ -66,6 +66,8 @@ static cJSON *parameter_json(const struct parameter *parameter)
     }
     if (parameter->choices)
         cJSON_AddItemToObject(json, "choices", strings(parameter->choices));
+    if (parameter->pattern)
+        cJSON_AddStringToObject(json, "pattern", parameter->pattern);
     if (parameter->unit)
         cJSON_AddStringToObject(json, "unit", parameter->unit);
     cJSON_AddStringToObject(json, "description", parameter->text);
@@ -119,6 +121,7 @@ const char *descriptor_values(struct arena *arena, const cJSON *parameter)
     const char *text = json_string(parameter, "type", "");
     const cJSON *minimum = json_get(parameter, "minimum");
     const cJSON *choices = json_get(parameter, "choices");
+    const char *pattern = json_string(parameter, "pattern", NULL);
     const char *unit = json_string(parameter, "unit", NULL);
 
     if (strcmp(text, parameter_type_name(PARAMETER_LIST)) == 0)
@@ -128,5 +131,7 @@ const char *descriptor_values(struct arena *arena, const cJSON *parameter)
                             json_get(parameter, "maximum")->valuedouble);
     if (choices)
         text = arena_printf(arena, "%s of %s", text, descriptor_join(arena, choices, ""));
+    if (pattern)
+        text = arena_printf(arena, "%s, of the form %s", text, pattern);
     return unit ? arena_printf(arena, "%s, in %s", text, unit) : text;
 }

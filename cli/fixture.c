@@ -98,6 +98,8 @@ static bool read_event(struct arena *arena, const cJSON *fixture, struct event *
     }
     if (!event_read(arena, given, out, err))
         return false;
+    if (json_get(fixture, "configurationItem"))
+        configuration_item_complete(&out->item);
     cJSON *over = cJSON_Duplicate(json_get(fixture, "ruleParameters"), true);
     if (!over)
         over = cJSON_CreateObject();

@@ -3,7 +3,8 @@
  * is expected of the rule.
  *
  * Keys: scenario (one line); rule; ruleParameters, over those of the event; one of event (whatever
- * event_read() takes), configurationItem, and "trigger": "periodic"; aws (recorded replies, see
+ * event_read() takes), configurationItem (of a change, so that what it lacks is empty), and
+ * "trigger": "periodic"; aws (recorded replies, see
  * replies.h); expect. expect is {complianceType, annotation} for exactly one evaluation; an array
  * of such, with resourceType and resourceId, for each in order, [] for none at all; or {error},
  * part of the message of the evaluation that fails. What expect leaves out may be anything;

@@ -120,6 +120,12 @@ static const cJSON *supplementary_object(const cJSON *given, bool encoded)
     return object;
 }
 
+void configuration_item_complete(struct configuration_item *item)
+{
+    item->says_supplementary_configuration = true;
+    item->says_tags = true;
+}
+
 bool item_is_gone(const struct configuration_item *item)
 {
     return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
@@ -231,8 +237,11 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
             return error_set(err, ERROR_EVENT, "%s is not an object", inside);
     }
     out->supplementary_configuration = supplementary_object(supplementary, encoded);
+    out->says_supplementary_configuration = cJSON_IsObject(supplementary);
+    const cJSON *other = json_get(out->supplementary_configuration, "Tags");
+    out->says_tags = (tags && !cJSON_IsNull(tags)) || (other && !cJSON_IsNull(other));
     if (!tags || !tags->child) /* BatchGetResourceConfig has them only in the other place */
-        tags = json_get(out->supplementary_configuration, "Tags");
+        tags = other;
     out->tags = tags_map(decoded(tags, inside, &ignored));
     out->relationships = relationships_list(json_get(json, "relationships"));
     return true;
@@ -282,6 +291,7 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
         !configuration_item_parse(arena, item, place, &out->item, err))
         return false;
     out->account_id = whose->account;
+    configuration_item_complete(&out->item);
     if (!json_string(item, "configurationItemStatus", NULL))
         return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is missing", place);
     if (!out->item.capture_time)

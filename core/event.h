@@ -68,7 +68,16 @@ struct configuration_item {
     const cJSON
         *relationships; /* an array of objects with resourceType, resourceId, name; not NULL */
     const cJSON *tags;  /* an object of strings, never NULL */
+    /*
+     * Whether the item says anything of them. AWS Config leaves out what is empty where it
+     * evaluates; elsewhere an item without them may be a part of one, and false then means: not
+     * known.
+     */
+    bool says_supplementary_configuration, says_tags;
 };
+
+/* For an item that is whole: what it does not say is empty. */
+void configuration_item_complete(struct configuration_item *item);
 
 /* Deleted, or recorded no longer. */
 bool item_is_gone(const struct configuration_item *item);
@@ -132,7 +141,7 @@ MUST_USE bool event_parse(struct arena *arena, const char *payload, size_t lengt
 /*
  * Any JSON a developer has at hand: an invocation event, a bare invoking event (it has
  * messageType), or a bare configuration item (it has resourceType), which is taken as a change just
- * captured.
+ * captured; only of a bare item can anything not be known.
  */
 MUST_USE bool event_read(struct arena *arena, const cJSON *json, struct event *out,
                          struct error *err);

@@ -52,10 +52,33 @@ static bool not_json(const char *text, const char *at, const char *what, struct 
                      at - start + 1);
 }
 
+/* What the text is where it is not UTF-8, by the marks at its beginning; NULL: nothing known. */
+static const char *other_encoding(const char *text, size_t length)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *name;
+    } marks[] = {
+        {"\xff\xfe\0\0", 4, "UTF-32"}, {"\0\0\xfe\xff", 4, "UTF-32"}, {"\xff\xfe", 2, "UTF-16"},
+        {"\xfe\xff", 2, "UTF-16"},     {"{\0\0\0", 4, "UTF-32"},      {"[\0\0\0", 4, "UTF-32"},
+        {"{\0", 2, "UTF-16"},          {"[\0", 2, "UTF-16"},          {"\0\0\0{", 4, "UTF-32"},
+        {"\0\0\0[", 4, "UTF-32"},      {"\0{", 2, "UTF-16"},          {"\0[", 2, "UTF-16"},
+    };
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+        if (length >= marks[i].length && memcmp(text, marks[i].bytes, marks[i].length) == 0)
+            return marks[i].name;
+    return NULL;
+}
+
 bool json_parse(const char *text, size_t length, const char *what, cJSON **out, struct error *err)
 {
-    const char *end = NULL;
+    const char *end = NULL, *other = other_encoding(text, length);
 
+    if (other)
+        return error_set(err, ERROR_EVENT, "%s is %s, and JSON is UTF-8: save it as UTF-8", what,
+                         other);
     if (memchr(text, '\0', length) || has_escaped_nul(text, length))
         return error_set(err, ERROR_EVENT, "%s holds a NUL character", what);
     if (!utf8_valid(text, length))

@@ -24,7 +24,8 @@ void json_use_arena(struct arena *arena);
 
 /*
  * Parses length bytes into the arena. what names the text in the error: "invokingEvent is not JSON
- * near line 1, column 12" (bytes, from 1). ERROR_EVENT. What does not fit the arena exhausts it.
+ * near line 1, column 12" (bytes, from 1), or "is UTF-16". ERROR_EVENT. What does not fit the arena
+ * exhausts it. A byte order mark before the text is left out.
  */
 MUST_USE bool json_parse(const char *text, size_t length, const char *what, cJSON **out,
                          struct error *err);

@@ -6,6 +6,12 @@
 #define BEDROCK "bedrock.amazonaws.com"
 
 /*
+ * Letters, white space and digits of any script, and + - = . _ : / @, said by what of ASCII is left
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html).
+ */
+#define TAG_TEXT "[^]!\"#$%&'()*,;<>?[\\\\^`{|}~]+"
+
+/*
  * AWS Config has no type for Bedrock agents. A function is taken for an agent's when its owner
  * tagged it so, or when its resource policy lets Bedrock invoke it, which an agent's action group
  * needs.
@@ -13,12 +19,13 @@
 static bool is_agents(struct rule_context *ctx, const struct configuration_item *item, bool *agents,
                       struct error *err)
 {
-    const cJSON *tag = json_member(item->tags, parameter_string(ctx, "tagKey"));
-    const cJSON *policy = json_get(item->supplementary_configuration, "Policy");
+    const char *tag = item_tag(ctx, item, parameter_string(ctx, "tagKey"));
 
-    *agents = tag && strcmp(tag->valuestring, parameter_string(ctx, "tagValue")) == 0;
-    if (*agents || !policy || cJSON_IsNull(policy) ||
-        (cJSON_IsString(policy) && !*policy->valuestring))
+    *agents = tag && strcmp(tag, parameter_string(ctx, "tagValue")) == 0;
+    if (*agents)
+        return true;
+    const cJSON *policy = item_get(ctx, item, "supplementaryConfiguration.Policy");
+    if (!policy || cJSON_IsNull(policy) || (cJSON_IsString(policy) && !*policy->valuestring))
         return true;
     return resource_policy_allows_service(context_arena(ctx), policy, BEDROCK,
                                           "lambda:InvokeFunction", agents, err);
@@ -50,9 +57,11 @@ static bool is_id_list(const cJSON *ids)
 
 static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
 {
-    const char *name = json_string(item->configuration, "functionName", item->resource_name);
-    const cJSON *vpc = json_get(item->configuration, "vpcConfig");
-    const cJSON *subnets = json_get(vpc, "subnetIds"), *groups = json_get(vpc, "securityGroupIds");
+    const char *name =
+        json_string(item_get(ctx, item, "configuration.functionName"), "", item->resource_name);
+    const cJSON *vpc = item_get(ctx, item, "configuration.vpcConfig");
+    const cJSON *subnets = item_get(ctx, item, "configuration.vpcConfig.subnetIds");
+    const cJSON *groups = item_get(ctx, item, "configuration.vpcConfig.securityGroupIds");
     struct error err = {0};
     bool agents;
 
@@ -65,8 +74,6 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
                               "does not let Bedrock invoke it.",
                               name, parameter_string(ctx, "tagKey"),
                               parameter_string(ctx, "tagValue"));
-    if (!item->configuration)
-        return evaluation_failed(ctx, "The item of function %s has no configuration", name);
     if ((vpc && !cJSON_IsNull(vpc) && !cJSON_IsObject(vpc)) || !is_id_list(subnets) ||
         !is_id_list(groups))
         return evaluation_failed(ctx, "The vpcConfig of function %s has no lists of ids", name);
@@ -88,22 +95,26 @@ static const struct parameter parameters[] = {
         .name = "tagKey",
         .type = PARAMETER_STRING,
         .default_value = "BedrockAgent",
+        .pattern = TAG_TEXT,
         .text = "Key of the tag that marks the functions of Bedrock agents.",
     },
     {
         .name = "tagValue",
         .type = PARAMETER_STRING,
         .default_value = "true",
+        .pattern = TAG_TEXT,
         .text = "Value of the tag that marks the functions of Bedrock agents.",
     },
     {
         .name = "subnetIds",
         .type = PARAMETER_LIST,
+        .pattern = "subnet-[0-9a-f]+",
         .text = "Subnets the functions may be in; without it, any.",
     },
     {
         .name = "securityGroupIds",
         .type = PARAMETER_LIST,
+        .pattern = "sg-[0-9a-f]+",
         .text = "Security groups the functions may have; without it, any.",
     },
     {0},

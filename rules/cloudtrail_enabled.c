@@ -181,6 +181,41 @@ static bool read_selectors(struct rule_context *ctx, const cJSON *trail, const c
 }
 
 /*
+ * What GetTrailStatus says of the latest deliveries. It has no time of an error, and no document
+ * says when one goes away, so the times of deliveries beside it cannot show that it is over: what
+ * is said counts
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html). An error
+ * with what nobody asked for hinders nothing.
+ */
+static void require_deliveries(struct rule_context *ctx, struct misses *misses, const cJSON *trail,
+                               const cJSON *status)
+{
+    bool digests = json_bool(trail, "LogFileValidationEnabled", false);
+    const struct {
+        bool asked;
+        const char *member, *what;
+    } deliveries[] = {
+        {true, "LatestDeliveryError", "cannot deliver to its bucket"},
+        {digests && parameter_string(ctx, "s3BucketName"), "LatestDigestDeliveryError",
+         "cannot deliver digests to its bucket"},
+        {parameter_string(ctx, "snsTopicArn"), "LatestNotificationError",
+         "cannot notify its topic"},
+        {parameter_string(ctx, "cloudWatchLogsLogGroupArn"), "LatestCloudWatchLogsDeliveryError",
+         "cannot deliver to its log group"},
+    };
+
+    if (strcmp(parameter_string(ctx, "deliveryErrors"), "ignore") == 0)
+        return;
+    for (size_t i = 0; i < sizeof(deliveries) / sizeof(*deliveries); i++) {
+        const char *error = json_string(status, deliveries[i].member, "");
+
+        if (deliveries[i].asked && *error)
+            miss(ctx, misses,
+                 arena_printf(context_arena(ctx), "%s (%s)", deliveries[i].what, error));
+    }
+}
+
+/*
  * What the trail misses. False: a question about it was not answered; *misses then holds what is
  * missed for certain.
  */
@@ -207,6 +242,7 @@ static bool judge_trail(struct rule_context *ctx, const cJSON *trail, struct mis
         return error_set(err, ERROR_SERVICE, "GetTrailStatus answered without IsLogging");
     if (!json_bool(status, "IsLogging", false))
         miss(ctx, misses, "is not logging");
+    require_deliveries(ctx, misses, trail, status);
     if (!parameter_boolean(ctx, "bedrockEvents"))
         return true;
     if (!read_selectors(ctx, trail, arn, &selectors, err))
@@ -254,16 +290,19 @@ static const struct parameter parameters[] = {
     {
         .name = "s3BucketName",
         .type = PARAMETER_STRING,
+        .pattern = "[A-Za-z0-9._-]{3,255}", /* as buckets of before March 2018 may be called */
         .text = "Bucket that the trail must deliver to; without it, any.",
     },
     {
         .name = "snsTopicArn",
         .type = PARAMETER_STRING,
+        .pattern = "arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+([.]fifo)?",
         .text = "Topic that the trail must notify of deliveries; without it, any or none.",
     },
     {
         .name = "cloudWatchLogsLogGroupArn",
         .type = PARAMETER_STRING,
+        .pattern = "arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:log-group:[A-Za-z0-9._/#-]+(:[*])?",
         .text = "Log group that the trail must deliver to, with or without \":*\" at its end; "
                 "without it, any or none.",
     },
@@ -274,16 +313,25 @@ static const struct parameter parameters[] = {
         .text = "Whether the trail must record Bedrock's management events, read and write: model "
                 "invocations are read events.",
     },
+    {
+        .name = "deliveryErrors",
+        .type = PARAMETER_STRING,
+        .default_value = "count",
+        .choices = (const char *const[]){"count", "ignore", NULL},
+        .text = "Whether an error of the latest delivery counts: of log files always; of digests "
+                "where s3BucketName is given and the trail makes them; of notifications and of "
+                "CloudWatch Logs where snsTopicArn and cloudWatchLogsLogGroupArn are.",
+    },
     {0},
 };
 
 const struct rule rule_cloudtrail_enabled = {
     .name = "cloudtrail-enabled",
-    .description =
-        "Checks that a CloudTrail trail is logging and records Amazon Bedrock invocations.",
+    .description = "Checks that a CloudTrail trail is logging, delivers and records Amazon Bedrock "
+                   "invocations.",
     .remediation =
         "Start logging on a trail that records read and write management events, without "
-        "excluding bedrock.amazonaws.com.",
+        "excluding bedrock.amazonaws.com, and that can deliver them.",
     .resource_types = (const char *const[]){"AWS::::Account", NULL},
     .scope = (const char *const[]){"AWS::CloudTrail::Trail", NULL},
     .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,

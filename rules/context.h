@@ -17,7 +17,12 @@ struct rule_context {
     const char *account_id;               /* of the event; NULL: it names none */
     struct arena *arena;
     struct reader *reader;
+    struct error unknown; /* the first of what the rule read of its item and nobody knows */
 };
+
+/* Notes that the item does not say one of its members, and the AWS command that prints it. */
+void item_set_unknown(struct rule_context *ctx, const struct configuration_item *item,
+                      const char *member);
 
 /*
  * ruleParameters, an object, checked against ctx->rule's descriptor, into ctx->values. A value is a

@@ -64,6 +64,22 @@ static void add(struct evaluations *out, const struct configuration_item *item, 
                          });
 }
 
+/* A rule's answer counts when all was known that it read. */
+static struct compliance evaluate_item(struct rule_context *ctx,
+                                       const struct configuration_item *item)
+{
+    struct compliance compliance = {.type = EVALUATION_FAILED};
+
+    ctx->unknown = (struct error){0};
+    if (item->configuration || rule_is_for_account(ctx->rule))
+        compliance = ctx->rule->evaluate(ctx, item);
+    else
+        item_set_unknown(ctx, item, "configuration");
+    if (ctx->unknown.kind != ERROR_NONE)
+        return evaluation_failed(ctx, "%s", ctx->unknown.message);
+    return compliance;
+}
+
 static void judge(struct rule_context *ctx, struct evaluations *out,
                   const struct configuration_item *item, int64_t ordering)
 {
@@ -71,7 +87,7 @@ static void judge(struct rule_context *ctx, struct evaluations *out,
         add(out, item, ordering,
             not_applicable(ctx, "The resource's status is %s.", item_status_name(item->status)));
     else
-        add(out, item, ordering, ctx->rule->evaluate(ctx, item));
+        add(out, item, ordering, evaluate_item(ctx, item));
 }
 
 static bool judge_account(struct rule_context *ctx, struct evaluations *out,
@@ -125,6 +141,7 @@ static void judge_result(struct listing *listing, const char *place, const cJSON
         error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
     else if (json_parse(text, strlen(text), place, &json, &bad) &&
              recorded_item_parse(ctx, json, place, &item, &bad)) {
+        configuration_item_complete(&item); /* SELECT_ITEMS asks for all */
         judge(ctx, listing->out, &item, listing->ordering);
         return;
     }
@@ -237,6 +254,7 @@ static struct compliance fetch_item(struct rule_context *ctx,
             return not_applicable(ctx, "AWS Config no longer knows the resource.");
         if (!found || !recorded_item_parse(ctx, found, "configurationItems[0]", item, &err))
             return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
+        configuration_item_complete(item);
         if (item->capture_time == 0 || item->capture_time == summary->capture_time / 1000 * 1000)
             item->capture_time = summary->capture_time; /* the same, told less exactly */
         if (item->capture_time >= summary->capture_time)

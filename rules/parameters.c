@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,44 @@ static bool check_choice(struct arena *arena, const struct parameter *p, const c
                      all);
 }
 
+/* regcomp() takes memory that the arena does not own, so nothing of the arena is asked for in
+ * between. */
+static bool matches(const char *whole, const char *text, bool *out)
+{
+    regex_t expression;
+    int status = regcomp(&expression, whole, REG_EXTENDED | REG_NOSUB);
+
+    if (status != 0)
+        return false;
+    status = regexec(&expression, text, 0, NULL, 0);
+    regfree(&expression);
+    *out = status == 0;
+    return status == 0 || status == REG_NOMATCH;
+}
+
+static bool check_pattern(struct arena *arena, const struct parameter *p, const char *text,
+                          struct error *err)
+{
+    bool matched;
+
+    if (!p->pattern)
+        return true;
+    if (!matches(arena_printf(arena, "^(%s)$", p->pattern), text, &matched))
+        return error_set(err, ERROR_LIMIT,
+                         "ruleParameters.%s: there is no memory to compare it with its form",
+                         p->name);
+    return matched ||
+           error_set(err, ERROR_PARAMETER, "ruleParameters.%s: %s is not of the form %s%s", p->name,
+                     text, p->pattern,
+                     p->type == PARAMETER_LIST ? "; items are separated by commas" : "");
+}
+
+static bool check_text(struct arena *arena, const struct parameter *p, const char *text,
+                       struct error *err)
+{
+    return check_choice(arena, p, text, err) && check_pattern(arena, p, text, err);
+}
+
 static bool read_integer(const struct parameter *p, const char *text, int64_t *out,
                          struct error *err)
 {
@@ -168,7 +207,7 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
                error_set(err, ERROR_PARAMETER, "ruleParameters.%s is required", p->name);
     switch (p->type) {
     case PARAMETER_STRING:
-        return check_choice(arena, p, text, err);
+        return check_text(arena, p, text, err);
     case PARAMETER_INTEGER:
         return read_integer(p, text, &out->integer, err);
     case PARAMETER_BOOLEAN:
@@ -181,7 +220,7 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
             return error_set(err, ERROR_PARAMETER, "ruleParameters.%s names nothing: %s", p->name,
                              text);
         for (const char *const *item = out->list; *item; item++)
-            if (!check_choice(arena, p, *item, err))
+            if (!check_text(arena, p, *item, err))
                 return false;
         return true;
     }

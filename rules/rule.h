@@ -57,7 +57,15 @@ struct parameter {
         *default_value;       /* as text, read by the code that reads the user's text; NULL: none */
     int64_t minimum, maximum; /* PARAMETER_INTEGER, inclusive; both 0: any */
     const char *const
-        *choices;     /* of a STRING, or of each item of a LIST; NULL-terminated; NULL: any */
+        *choices; /* of a STRING, or of each item of a LIST; NULL-terminated; NULL: any */
+    /*
+     * The form of a STRING, or of each item of a LIST, which must match it whole: a regular
+     * expression that means the same to regcomp() here and to Terraform's regex(), which checks it
+     * when somebody plans. So it is made of literal characters, [...], (...), |, ?, *, + and {m,n}
+     * up to 255 alone: of "\\.^$" outside brackets nothing, and in brackets "\\" twice and "-"
+     * last. NULL: any text.
+     */
+    const char *pattern;
     const char *unit; /* "days"; shown in documents and errors; NULL: none */
     const char *text; /* one sentence, for documents */
 };
@@ -89,8 +97,8 @@ struct rule {
     /*
      * Called once per resource: the changed one, or each one AWS Config records when the trigger is
      * periodic. Deleted resources, those that left the scope and those of other types never get
-     * here. item is never NULL; its configuration may lack anything. The item of an account rule
-     * has the account's id and no configuration.
+     * here. item is never NULL; it has a configuration, which may lack anything. The item of an
+     * account rule has the account's id and no configuration.
      */
     struct compliance (*evaluate)(struct rule_context *ctx, const struct configuration_item *item);
 };
@@ -111,6 +119,20 @@ bool parameter_boolean(const struct rule_context *ctx, const char *name);
 /* The items in the order given, NULL-terminated. */
 const char *const *parameter_list(const struct rule_context *ctx, const char *name);
 bool parameter_list_has(const struct rule_context *ctx, const char *name, const char *item);
+
+/*
+ * What the item says at a path in AWS Config's spelling of the type:
+ * "configuration.vpcConfig.subnetIds", "supplementaryConfiguration.Policy". NULL: it has nothing
+ * there. Where that is not known, because the item is a part of one or spelt otherwise
+ * ("VpcConfig"), NULL too, and the evaluation fails, whatever evaluate() returns. Rules read
+ * supplementaryConfiguration and tags no other way, which a test sees to. Another beginning aborts.
+ */
+const cJSON *item_get(struct rule_context *ctx, const struct configuration_item *item,
+                      const char *path);
+
+/* The value of a tag, likewise; NULL: the resource has no such tag. */
+const char *item_tag(struct rule_context *ctx, const struct configuration_item *item,
+                     const char *key);
 
 /*
  * Calls one read-only AWS operation, e.g. aws_read(ctx, "cloudtrail", "GetTrailStatus", input,

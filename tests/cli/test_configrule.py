@@ -107,11 +107,12 @@ class Run(ConfigruleTest):
 
     def test_parameters(self):
         item = {**ITEM, "configuration": {"vpcConfig": {"subnetIds": ["subnet-a"]}}, "tags": {"x": "y"}}
+        item["supplementaryConfiguration"] = {}
         path = self.write("item.json", item)
         cases = [
             ([], 0, "NOT_APPLICABLE"),
             (["--param", "tagKey=x", "--param", "tagValue=y"], 0, "COMPLIANT"),
-            (["--param", "tagKey=x", "--param=tagValue=y", "--param=subnetIds=b,c"], 1, "NON_COMPLIANT"),
+            (["--param", "tagKey=x", "--param=tagValue=y", "--param=subnetIds=subnet-b,subnet-c"], 1, "NON_COMPLIANT"),
         ]
         for options, status, expected in cases:
             with self.subTest(options):

@@ -9,8 +9,7 @@ import pathlib
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-RULES = sorted(path.stem.replace("_", "-") for path in (TESTS.parent / "rules").glob("*.c")
-               if path.stem not in ("engine", "parameters", "rule"))
+RULES = sorted(path.stem.replace("_", "-") for path in (TESTS.parent / "rules").glob("*_*.c"))
 INVOCATION = ("200 OK\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\n"
               "Lambda-Runtime-Deadline-Ms: 1542409706888\nContent-Length: 2\n"
               "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-2:123456789012:function:f"

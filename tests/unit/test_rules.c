@@ -183,10 +183,12 @@ static void descriptors_are_complete(void **state)
 
 static void failed_resources_stand_beside_good_ones(void **state)
 {
-    struct event event = {
-        .message_type = CONFIGURATION_ITEM_CHANGE,
-        .rule_parameters = parse("{\"owner\":\"me\",\"flag\":\"false\"}"),
-        .item = {.resource_type = "AWS::S3::Bucket", .resource_id = "good", .capture_time = 1000}};
+    struct event event = {.message_type = CONFIGURATION_ITEM_CHANGE,
+                          .rule_parameters = parse("{\"owner\":\"me\",\"flag\":\"false\"}"),
+                          .item = {.resource_type = "AWS::S3::Bucket",
+                                   .resource_id = "good",
+                                   .capture_time = 1000,
+                                   .configuration = parse("{}")}};
     struct evaluations list = {.memory = arena_within(&arena)};
     struct error err;
 

@@ -38,6 +38,7 @@ locals {
       { string = "text", integer = "a whole number", boolean = "true or false", list = "one or more items, comma-separated" }[parameter.type],
       can(parameter.minimum) ? " from ${parameter.minimum} to ${parameter.maximum}" : "",
       can(parameter.choices) ? " of ${join(", ", parameter.choices)}" : "",
+      can(parameter.pattern) ? ", of the form ${parameter.pattern}" : "",
     ])}"
     if contains(keys(local.given[name]), parameter.name) && !try(alltrue([
       local.given[name][parameter.name] != "",
@@ -46,6 +47,7 @@ locals {
       parameter.type != "integer" || can(regex("^[+-]?[0-9]+$", local.given[name][parameter.name])),
       can(parameter.minimum) ? tonumber(local.given[name][parameter.name]) >= parameter.minimum && tonumber(local.given[name][parameter.name]) <= parameter.maximum : true,
       can(parameter.choices) ? length(setsubtract(local.items[name][parameter.name], parameter.choices)) == 0 : true,
+      can(parameter.pattern) ? alltrue([for item in local.items[name][parameter.name] : can(regex("^(${parameter.pattern})$", item))]) : true,
     ]), false)
   ] }
 

@@ -111,11 +111,47 @@ run "refuses_empty_and_long_values" {
   variables {
     rules = {
       cloudtrail-enabled         = { parameters = { s3BucketName = "" } }
-      bedrock-agent-vpc-required = { parameters = { subnetIds = join(",", range(1000)) } }
+      bedrock-agent-vpc-required = { parameters = { subnetIds = join(",", formatlist("subnet-%04d", range(100))) } }
     }
   }
 
   expect_failures = [output.definitions]
+}
+
+# The patterns mean here what they mean to the function: tests/cli/test_inputs.py holds it to the same table.
+run "patterns_mean_the_same" {
+  assert {
+    condition = alltrue([
+      for case in jsondecode(file("tests/values.json")) : contains(output.enabled_rules, case.rule) && case.valid == can(regex("^(${one([
+        for parameter in one([for rule in jsondecode(file("../../rules.json")) : rule.parameters if rule.name == case.rule]) : parameter.pattern if parameter.name == case.parameter
+      ])})$", case.value))
+    ])
+    error_message = "a value of values.json is taken otherwise"
+  }
+}
+
+run "refuses_values_of_another_form" {
+  command = plan
+
+  variables {
+    rules = { bedrock-agent-vpc-required = { parameters = { subnetIds = "subnet-0a1b2c3d, vpc-0a1b2c3d" } } }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "takes_values_of_the_form" {
+  variables {
+    rules = {
+      bedrock-agent-vpc-required = { parameters = { subnetIds = "subnet-0a1b2c3d, subnet-0c2d3e4f", tagKey = "team:agents" } }
+      cloudtrail-enabled         = { parameters = { s3BucketName = "company-trails", deliveryErrors = "ignore" } }
+    }
+  }
+
+  assert {
+    condition     = output.definitions["bedrock-agent-vpc-required"].input_parameters["subnetIds"] == "subnet-0a1b2c3d, subnet-0c2d3e4f"
+    error_message = "parameters"
+  }
 }
 
 run "refuses_one_name_twice" {
