@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/gzip.h"
 #include "cli/print.h"
 #include "core/nearest.h"
 
@@ -167,7 +168,19 @@ bool file_read(struct arena *arena, const char *path, const char **text, size_t 
         fclose(r.file);
     *text = r.bytes;
     *length = r.length;
-    return r.done;
+    return r.done && (!gzip_is(r.bytes, r.length) ||
+                      gzip_open(arena, r.bytes, r.length, FILE_LIMIT, text, length, err));
+}
+
+/* PowerShell writes one, which is harmless but is not JSON. */
+static void note_byte_order_mark(const char *path, const char *text, size_t length)
+{
+    struct error note;
+
+    if (length < 3 || memcmp(text, "\xef\xbb\xbf", 3) != 0)
+        return;
+    error_set(&note, ERROR_EVENT, "begins with a byte order mark (BOM), which was left out");
+    print_error(path, &note);
 }
 
 bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err)
@@ -175,7 +188,10 @@ bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct e
     const char *text = NULL;
     size_t length = 0;
 
-    return file_read(arena, path, &text, &length, err) &&
-           (length > 0 || error_set(err, ERROR_EVENT, "the file is empty")) &&
-           json_parse(text, length, "the file", out, err);
+    if (!file_read(arena, path, &text, &length, err))
+        return false;
+    if (length == 0)
+        return error_set(err, ERROR_EVENT, "the file is empty");
+    note_byte_order_mark(path, text, length);
+    return json_parse(text, length, "the file", out, err);
 }

@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,8 @@
 #include "cli/output.h"
 #include "cli/profile.h"
 #include "cli/replies.h"
+#include "cli/shape.h"
+#include "cli/worker.h"
 #include "core/arn.h"
 #include "core/event.h"
 #include "core/timestamp.h"
@@ -23,37 +24,58 @@ static const struct option options[] = {
 
 #define LIVE_LIMIT_MS 300000 /* for the questions of one file */
 
-/* The real account, for --live. */
+/* The real account, for --live; each worker opens it for itself. */
 struct live {
-    bool chosen;
+    bool chosen, tried;
     struct aws_client client;
     struct roles roles;
-    const char *account; /* whose credentials they are */
+    const char *account; /* whose credentials they are; NULL: not open */
 };
 
+/* Shapes in shapes: EventBridge in SNS in SQS in a list in an event of Lambda. */
+#define DEPTH_LIMIT 16
+
+#define PLACE_LIMIT 64 /* bytes of "[1][23]" */
+
 struct run {
-    const char *path;  /* the file that is being run */
-    size_t entry;      /* the number, from 1, of the entry of its list; 0: it is no list */
+    struct worker worker;
+    struct arena *arena; /* of the process */
+    char *const *paths;
     cJSON *parameters; /* of the command line, over those of the events */
     struct replies replies;
     struct live live;
+
+    /* The worker's. */
+    const char *path;        /* the file that is being run */
+    char place[PLACE_LIMIT]; /* within it: "[3]", of nested lists "[3][0]"; "": all of it */
+
+    /* The command's. */
     struct output output;
     bool failed;
+    size_t input; /* what the worker was about to evaluate, and by which rule */
+    char at[PLACE_LIMIT], rule[PLACE_LIMIT + 1];
 };
 
-/* Says what is wrong with the file, or with the entry of its list: "events.json[3]". */
-static void complain(struct run *run, const struct error *err)
+/* A fact for the command's process. */
+static void tell(const struct run *run, const char *key, cJSON *value)
 {
-    char place[PATH_MAX + 32];
+    cJSON *fact = cJSON_CreateObject();
 
-    if (run->entry)
-        snprintf(place, sizeof(place), "%s[%zu]", run->path, run->entry - 1);
-    print_error(run->entry ? place : run->path, err);
-    run->failed = true;
+    cJSON_AddItemToObject(fact, key, value);
+    worker_tell(&run->worker, fact);
+}
+
+static void fail(const struct run *run, const struct error *err)
+{
+    char place[4096];
+
+    snprintf(place, sizeof(place), "%s%s", run->path, run->place);
+    print_error(place, err);
+    tell(run, "failed", cJSON_CreateTrue());
 }
 
 /* Each resource that could not be judged is an error of its own. */
-static void name_failed(struct run *run, const struct rule *rule,
+static void name_failed(const struct run *run, const struct rule *rule,
                         const struct evaluation *evaluation)
 {
     struct error err;
@@ -61,25 +83,47 @@ static void name_failed(struct run *run, const struct rule *rule,
     error_set(&err, ERROR_RULE, "%s: %s %s could not be evaluated: %s", rule->name,
               evaluation->resource_type, evaluation->resource_id,
               evaluation->annotation ? evaluation->annotation : "the rule gave no reason");
-    complain(run, &err);
+    fail(run, &err);
 }
 
-static void show(struct arena *arena, struct run *run, const struct rule *rule,
+static void tell_evaluation(const struct run *run, const struct rule *rule,
+                            const struct evaluation *evaluation)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "rule", rule->name);
+    output_add_members(json, evaluation);
+    cJSON_AddNumberToObject(json, "time", (double)evaluation->ordering_timestamp);
+    tell(run, "evaluation", json);
+}
+
+static void show(struct arena *arena, const struct run *run, const struct rule *rule,
                  const struct event *event, const struct evaluations *evaluations)
 {
     const struct evaluation **sent = arena_alloc(arena, (evaluations->count + 1) * sizeof(*sent));
     size_t count = 0;
 
     for (size_t i = 0; i < evaluations->count; i++) {
-        output_add(&run->output, rule->name, &evaluations->items[i]);
+        tell_evaluation(run, rule, &evaluations->items[i]);
         if (evaluations->items[i].compliance_type != EVALUATION_FAILED)
             sent[count++] = &evaluations->items[i];
         else
             name_failed(run, rule, &evaluations->items[i]);
     }
-    output_body(
-        &run->output,
-        put_evaluations_json(sent, count, event->result_token ? event->result_token : TEST_TOKEN));
+    if (run->output.format == FORMAT_PUT_EVALUATIONS)
+        tell(run, "body",
+             put_evaluations_json(sent, count,
+                                  event->result_token ? event->result_token : TEST_TOKEN));
+}
+
+/* What the command says of this evaluation when it ends the worker. */
+static void tell_next(const struct run *run, const struct rule *rule)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "at", run->place);
+    cJSON_AddStringToObject(json, "rule", rule->name);
+    tell(run, "next", json);
 }
 
 /* One rule over one event, shown, even when only a part can be judged. */
@@ -89,6 +133,8 @@ static bool evaluate(struct arena *arena, struct run *run, const struct rule *ru
     struct arena_mark mark = arena_mark(arena);
     struct evaluations evaluations = {.memory = arena_within(arena)};
     struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
+
+    tell_next(run, rule);
     bool ok = engine_evaluate(arena, rule, event, reader, &evaluations, err) ||
               error_prefix(err, "%s: ", rule->name);
 
@@ -168,7 +214,7 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
             continue;
         override_parameters(&own, parameters_of(run->parameters, rules[i]));
         if (!evaluate(arena, run, rules[i], &own, err))
-            complain(run, err);
+            fail(run, err);
     }
     return true;
 }
@@ -193,13 +239,16 @@ static bool aim_live(struct arena *arena, struct live *live, const struct event 
     return true;
 }
 
-/* --rule over the event of another rule: of its parameters those count that both have. */
+/*
+ * --rule over the event of another rule, of this program or of somebody else's: of its parameters
+ * those count that both have.
+ */
 static void choose_rule(struct arena *arena, const struct rule *chosen, struct event *event)
 {
     const struct rule *own;
     struct error ignored;
 
-    if (engine_find_rule(arena, event, &own, &ignored) && own != chosen)
+    if (!engine_find_rule(arena, event, &own, &ignored) || own != chosen)
         event->rule_parameters = parameters_of(event->rule_parameters, chosen);
 }
 
@@ -227,43 +276,92 @@ struct entry {
     struct arena *arena;
     struct run *run;
     const cJSON *json;
+    int depth;
     struct error *err;
     bool done;
 };
 
-/* SelectResourceConfig gives items as text. */
-static void run_entry(void *context)
-{
-    struct entry *e = context;
-    const char *text = json_string(e->json, "", NULL);
-    cJSON *json = NULL;
+static void run_entry(void *context);
 
-    e->done = (!text || json_parse(text, strlen(text), "the text", &json, e->err)) &&
-              run_object(e->arena, e->run, text ? json : e->json, e->err);
-}
-
-/* Each is judged, whatever becomes of the others. */
-static void run_list(struct arena *arena, struct run *run, const cJSON *list)
+/* Each is evaluated, whatever becomes of the others, and none takes the memory of the next. */
+static void run_list(struct arena *arena, struct run *run, const cJSON *list, int depth)
 {
-    struct error wrong;
+    size_t length = strlen(run->place), number = 0;
     const cJSON *one;
+    struct error err;
 
     if (!list->child) { /* no failure: an account without such resources has such a list */
-        error_set(&wrong, ERROR_EVENT, "the list is empty: nothing was evaluated");
-        print_error(run->path, &wrong);
+        error_set(&err, ERROR_EVENT, "the list is empty: nothing was evaluated");
+        print_error(run->path, &err);
     }
     cJSON_ArrayForEach (one, list) {
         struct arena_mark mark = arena_mark(arena);
-        struct entry entry = {arena, run, one, &wrong, false};
+        struct entry entry = {arena, run, one, depth, &err, false};
 
-        run->entry++;
+        snprintf(run->place + length, sizeof(run->place) - length, "[%zu]", number++);
         if (!arena_try(arena, 0, run_entry, &entry))
-            error_set(&wrong, ERROR_LIMIT, "needs more memory than the %zu MiB that there are",
+            error_set(&err, ERROR_LIMIT, "needs more memory than the %zu MiB that there are",
                       arena->limit >> 20);
         if (!entry.done)
-            complain(run, &wrong);
+            fail(run, &err);
         arena_rewind(arena, mark);
     }
+    run->place[length] = '\0';
+}
+
+/* What was asked for and is not in an answer, and that there is more than this page of it. */
+static void name_missing(const struct run *run, const cJSON *json, const struct shape *shape)
+{
+    const char *more = json_string(json, "NextToken", json_string(json, "nextToken", ""));
+    const cJSON *list = shape->missing ? json_get(json, shape->missing) : NULL, *one;
+    struct error err;
+
+    cJSON_ArrayForEach (one, list) {
+        error_set(&err, ERROR_EVENT, "%s: AWS Config did not give %s %s", shape->missing,
+                  json_string(one, "resourceType", json_string(one, "ResourceType", "a resource")),
+                  json_string(one, "resourceId", json_string(one, "ResourceId", "")));
+        fail(run, &err);
+    }
+    if (*more) {
+        error_set(&err, ERROR_EVENT, "this is one page: NextToken says that there are more");
+        print_error(run->path, &err);
+    }
+}
+
+/* An event or an item, or a shape that AWS's tools put around such. */
+static bool run_json(struct arena *arena, struct run *run, const cJSON *json, int depth,
+                     struct error *err)
+{
+    const char *text = json_string(json, "", NULL);
+    cJSON *inner;
+
+    if (depth == DEPTH_LIMIT)
+        return error_set(err, ERROR_EVENT, "holds one thing in another too often");
+    if (text)
+        return json_parse(text, strlen(text), "the text", &inner, err) &&
+               run_json(arena, run, inner, depth + 1, err);
+    if (cJSON_IsArray(json) && (depth == 0 || json->child)) {
+        run_list(arena, run, json, depth + 1);
+        return true;
+    }
+    const struct shape *shape = shape_find(json, SHAPE_EVENTS);
+    if (!shape)
+        return run_object(arena, run, json, err);
+    const cJSON *content = json_get(json, shape->member);
+    bool ok = true;
+    if (cJSON_IsArray(content))
+        run_list(arena, run, content, depth + 1);
+    else
+        ok = run_json(arena, run, content, depth + 1, err);
+    name_missing(run, json, shape);
+    return ok;
+}
+
+static void run_entry(void *context)
+{
+    struct entry *e = context;
+
+    e->done = run_json(e->arena, e->run, e->json, e->depth, e->err);
 }
 
 static bool run_file(struct arena *arena, void *context, struct error *err)
@@ -271,14 +369,7 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
     struct run *run = context;
     cJSON *json;
 
-    if (!file_read_json(arena, run->path, &json, err))
-        return false;
-    const cJSON *results = json_get(json, "Results");
-    const cJSON *list = cJSON_IsArray(json) ? json : results;
-    if (!cJSON_IsArray(list))
-        return run_object(arena, run, json, err);
-    run_list(arena, run, list);
-    return true;
+    return file_read_json(arena, run->path, &json, err) && run_json(arena, run, json, 0, err);
 }
 
 /* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */
@@ -363,9 +454,87 @@ static void live_close(struct live *live)
     roles_close(&live->roles);
 }
 
+static void work(struct worker *self, size_t input)
+{
+    struct run *run = (struct run *)self;
+    struct error err;
+
+    if (run->live.chosen && !run->live.tried) {
+        run->live.tried = true;
+        run->path = "--live";
+        if (!live_open(run->arena, &run->live, &err))
+            fail(run, &err);
+    }
+    if (run->live.chosen && !run->live.account)
+        return;
+    run->path = run->paths[input];
+    run->place[0] = '\0';
+    if (!run_in_scratch(run->arena, run_file, run, &err))
+        fail(run, &err);
+}
+
+static void end_work(struct worker *self)
+{
+    live_close(&((struct run *)self)->live);
+}
+
+static void take_evaluation(struct run *run, const cJSON *json)
+{
+    const cJSON *time = json_get(json, "time");
+    struct evaluation evaluation = {
+        .resource_type = json_string(json, "resourceType", ""),
+        .resource_id = json_string(json, "resourceId", ""),
+        .annotation = json_string(json, "annotation", NULL),
+        .ordering_timestamp = time ? (int64_t)time->valuedouble : 0,
+    };
+
+    while (strcmp(compliance_type_name(evaluation.compliance_type),
+                  json_string(json, "complianceType", "")) != 0)
+        evaluation.compliance_type++;
+    output_add(&run->output, json_string(json, "rule", ""), &evaluation);
+}
+
+static void take(struct worker *self, size_t input, const cJSON *fact)
+{
+    struct run *run = (struct run *)self;
+    const cJSON *next = json_get(fact, "next");
+
+    if (json_get(fact, "failed"))
+        run->failed = true;
+    if (json_get(fact, "evaluation"))
+        take_evaluation(run, json_get(fact, "evaluation"));
+    if (json_get(fact, "body"))
+        output_body(&run->output, json_get(fact, "body"));
+    if (!next)
+        return;
+    run->input = input;
+    snprintf(run->at, sizeof(run->at), "%s", json_string(next, "at", ""));
+    snprintf(run->rule, sizeof(run->rule), "%s", json_string(next, "rule", ""));
+}
+
+static void lost(struct worker *self, size_t input, const char *how)
+{
+    struct run *run = (struct run *)self;
+    char place[4096];
+    struct error err;
+
+    if (run->input != input)
+        run->at[0] = run->rule[0] = '\0';
+    snprintf(place, sizeof(place), "%s%s", run->paths[input], run->at);
+    error_set(&err, ERROR_RULE,
+              "%s%sthe evaluation was %s: what follows in this file was not evaluated", run->rule,
+              *run->rule ? ": " : "", how);
+    print_error(place, &err);
+    run->failed = true;
+}
+
 static int run(struct arena *arena, int argc, char **argv)
 {
-    struct run run = {.parameters = cJSON_CreateObject()};
+    struct run run = {
+        .worker = {.work = work, .end = end_work, .take = take, .lost = lost, .arena = arena},
+        .arena = arena,
+        .parameters = cJSON_CreateObject(),
+    };
     struct error err;
 
     if (!replies_init(arena, NULL, "", &run.replies, &err))
@@ -373,18 +542,11 @@ static int run(struct arena *arena, int argc, char **argv)
     int status = read_options(arena, &run, argc, argv);
     if (status != -1)
         return status;
-    if (run.live.chosen && !live_open(arena, &run.live, &err)) {
-        print_error("--live", &err);
-        live_close(&run.live);
-        return EXIT_FAULT;
+    run.paths = argv + optind;
+    if (!worker_run(&run.worker, (size_t)(argc - optind), &err)) {
+        print_error(command_run.name, &err);
+        run.failed = true;
     }
-    for (; optind < argc; optind++) {
-        run.path = argv[optind];
-        run.entry = 0;
-        if (!run_in_scratch(arena, run_file, &run, &err))
-            complain(&run, &err);
-    }
-    live_close(&run.live);
     output_finish(&run.output);
     return run.failed ? EXIT_FAULT : output_status(&run.output);
 }
@@ -395,15 +557,20 @@ const struct command command_run = {
              "                      [--format table|json|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
     .help =
-        "  FILE                  \"-\": standard input. One JSON object: the event of a Lambda\n"
+        "  FILE                  \"-\": standard input; may be gzip. JSON: the event of a Lambda\n"
         "                        invocation, which runs the rule that Lambda would run, or a bare\n"
         "                        invoking event or configuration item, which runs every rule that\n"
-        "                        it would invoke; or a list of such, as an array or in the "
-        "Results\n"
-        "                        of SelectResourceConfig\n"
+        "                        it would invoke; a list of such; or what holds them: what aws\n"
+        "                        configservice get-resource-config-history, batch-get-resource-\n"
+        "                        config, select-resource-config and their like print, history and\n"
+        "                        snapshot files, notifications of SNS and EventBridge. What a "
+        "rule\n"
+        "                        reads and an item does not say is an error, but in an event it "
+        "is\n"
+        "                        empty\n"
         "  --rule RULE           run this rule instead; as in AWS, what it does not judge is\n"
-        "                        NOT_APPLICABLE; of an event's parameters for another rule those\n"
-        "                        count that both have\n"
+        "                        NOT_APPLICABLE; of an event's parameters for another rule, which\n"
+        "                        this program need not have, those count that both have\n"
         "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "
         "rules\n"
         "                        those that have it get it\n"

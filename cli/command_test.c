@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/fixture.h"
 #include "cli/print.h"
+#include "cli/worker.h"
 
 #define DEFAULT_DIRECTORY "tests/rules"
 
@@ -19,9 +20,9 @@ struct outcome {
 };
 
 struct suite {
-    struct arena *arena; /* of the process: what is reported outlives the fixtures */
-    const char *path;    /* the fixture that is being run */
-    struct outcome *outcomes;
+    struct worker worker;
+    struct arena *arena;      /* of the process: what is reported outlives the fixtures */
+    struct outcome *outcomes; /* of each fixture that was found; without a result until it ran */
     size_t count, capacity, failed;
     bool broken; /* a path could not be read, or had no fixture */
 };
@@ -41,42 +42,96 @@ static const char *keep(struct suite *suite, const char *text)
     return text ? arena_strdup(suite->arena, text) : NULL;
 }
 
-static void add_outcome(struct suite *suite, const struct fixture_result *result)
+static void add_file(struct suite *suite, const char *path)
 {
     suite->outcomes = arena_grow(suite->arena, suite->outcomes, suite->count, &suite->capacity,
                                  sizeof(*suite->outcomes));
-    suite->failed += !result->passed;
-    suite->outcomes[suite->count++] = (struct outcome){
-        .path = keep(suite, suite->path),
-        .result = {.scenario = keep(suite, result->scenario),
-                   .rule = keep(suite, result->rule),
-                   .passed = result->passed,
-                   .expected = keep(suite, result->expected),
-                   .actual = keep(suite, result->actual)},
-    };
+    suite->outcomes[suite->count++] = (struct outcome){.path = path};
 }
+
+static void add_text(cJSON *json, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(json, key, text);
+}
+
+static void tell_result(const struct suite *suite, const struct fixture_result *result)
+{
+    cJSON *fact = cJSON_CreateObject();
+
+    add_text(fact, "scenario", result->scenario);
+    add_text(fact, "rule", result->rule);
+    cJSON_AddBoolToObject(fact, "passed", result->passed);
+    add_text(fact, "expected", result->expected);
+    add_text(fact, "actual", result->actual);
+    worker_tell(&suite->worker, fact);
+}
+
+struct running {
+    const struct suite *suite;
+    const char *path;
+};
 
 static bool run_fixture(struct arena *scratch, void *context, struct error *err)
 {
-    struct suite *suite = context;
+    const struct running *running = context;
     struct fixture_result result;
 
     (void)err; /* every failure is a result */
-    fixture_run(scratch, suite->path, &result);
-    add_outcome(suite, &result);
+    fixture_run(scratch, running->path, &result);
+    tell_result(running->suite, &result);
     return true;
 }
 
-static void run_file(struct suite *suite, const char *path)
+static void work(struct worker *self, size_t input)
 {
+    struct suite *suite = (struct suite *)self;
+    struct running running = {suite, suite->outcomes[input].path};
     struct error err;
 
-    suite->path = path;
-    if (!run_in_scratch(suite->arena, run_fixture, suite, &err))
-        add_outcome(suite, &(struct fixture_result){.scenario = "",
+    if (!run_in_scratch(suite->arena, run_fixture, &running, &err))
+        tell_result(suite, &(struct fixture_result){.scenario = "",
                                                     .rule = "",
                                                     .expected = "a valid fixture",
                                                     .actual = err.message});
+}
+
+static void take(struct worker *self, size_t input, const cJSON *fact)
+{
+    struct suite *suite = (struct suite *)self;
+
+    suite->outcomes[input].result = (struct fixture_result){
+        .scenario = keep(suite, json_string(fact, "scenario", "")),
+        .rule = keep(suite, json_string(fact, "rule", "")),
+        .passed = json_bool(fact, "passed", false),
+        .expected = keep(suite, json_string(fact, "expected", NULL)),
+        .actual = keep(suite, json_string(fact, "actual", NULL)),
+    };
+}
+
+static void lost(struct worker *self, size_t input, const char *how)
+{
+    struct suite *suite = (struct suite *)self;
+
+    suite->outcomes[input].result = (struct fixture_result){
+        .scenario = "",
+        .rule = "",
+        .expected = "a result",
+        .actual = arena_printf(suite->arena, "the program was %s", how),
+    };
+}
+
+static bool run_all(struct suite *suite)
+{
+    struct error err;
+
+    if (!worker_run(&suite->worker, suite->count, &err)) {
+        print_error(command_test.name, &err);
+        return false;
+    }
+    for (size_t i = 0; i < suite->count; i++)
+        suite->failed += !suite->outcomes[i].result.passed;
+    return true;
 }
 
 static int is_visible(const struct dirent *entry)
@@ -85,7 +140,7 @@ static int is_visible(const struct dirent *entry)
 }
 
 /* Every *.json below path, in order. Links to directories are not followed: they may lead back. */
-static void run_directory(struct suite *suite, const char *path)
+static void add_directory(struct suite *suite, const char *path)
 {
     struct dirent **entries;
     int count = scandir(path, &entries, is_visible, alphasort);
@@ -104,14 +159,14 @@ static void run_directory(struct suite *suite, const char *path)
         if (lstat(inside, &status) != 0)
             refuse_path(suite, inside, strerror(errno));
         else if (S_ISDIR(status.st_mode))
-            run_directory(suite, inside);
+            add_directory(suite, inside);
         else if (end && strcmp(end, ".json") == 0)
-            run_file(suite, inside);
+            add_file(suite, inside);
     }
     free(entries);
 }
 
-static void run_path(struct suite *suite, const char *path)
+static void add_path(struct suite *suite, const char *path)
 {
     size_t before = suite->count;
     struct stat status;
@@ -121,10 +176,10 @@ static void run_path(struct suite *suite, const char *path)
         return;
     }
     if (!S_ISDIR(status.st_mode)) {
-        run_file(suite, path);
+        add_file(suite, path);
         return;
     }
-    run_directory(suite, path);
+    add_directory(suite, path);
     if (suite->count == before)
         refuse_path(suite, path, "no fixture in it: no *.json");
 }
@@ -189,7 +244,8 @@ static void report_junit(const struct suite *suite)
 
 static int run(struct arena *arena, int argc, char **argv)
 {
-    struct suite suite = {.arena = arena};
+    struct suite suite = {.worker = {.work = work, .take = take, .lost = lost, .arena = arena},
+                          .arena = arena};
     void (*report)(const struct suite *suite) = report_text;
     int option;
 
@@ -201,9 +257,11 @@ static int run(struct arena *arena, int argc, char **argv)
         report = strcmp(optarg, "text") == 0 ? report_text : report_junit;
     }
     if (optind == argc)
-        run_path(&suite, DEFAULT_DIRECTORY);
+        add_path(&suite, DEFAULT_DIRECTORY);
     for (; optind < argc; optind++)
-        run_path(&suite, argv[optind]);
+        add_path(&suite, argv[optind]);
+    if (!run_all(&suite))
+        return EXIT_FAULT;
     report(&suite);
     return suite.broken ? EXIT_FAULT : suite.failed ? 1 : EXIT_SUCCESS;
 }
@@ -215,6 +273,7 @@ const struct command command_test = {
     .help = "  DIR             every *.json below it (default: " DEFAULT_DIRECTORY ")\n"
             "  --format text   each failure, and how many passed and failed (default)\n"
             "  --format junit  JUnit's XML\n"
+            "\nA fixture that ends the program fails, and the others run.\n"
             "\nExit status: 0: all passed; 1: some failed; 2: no fixture, or an error.\n",
     .options = options,
     .run = run,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/shape.h"
 #include "iam/quotas.h"
 
 struct reading {
@@ -58,7 +59,8 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
         if (!file_read_json(reading->arena, resolve(reading->arena, reading->path, file), &content,
                             reading->err))
             return error_prefix(reading->err, "%s: %s: ", place, file);
-        json = content;
+        const struct shape *shape = shape_find(content, SHAPE_POLICY);
+        json = shape ? json_get(content, shape->member) : content;
         name = file;
     }
     *reading->next_is_file++ = content != NULL;
@@ -186,7 +188,7 @@ static bool read_all(struct reading *reading, const cJSON *json)
 
     for (size_t i = 0; i < MEMBER_COUNT; i++)
         known[3 + i] = members[i].name;
-    if (json_get(json, "Statement"))
+    if (json_get(json, "Statement") || (!request && shape_find(json, SHAPE_POLICY)))
         return error_set(reading->err, ERROR_EVENT,
                          "a policy, not a scenario: name it in one, as {\"file\": \"%s\"}",
                          reading->path);

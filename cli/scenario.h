@@ -31,7 +31,8 @@ struct scenario {
  *
  * A policy is a document, an object or its text, or {"file": path}, the path relative to that of
  * the file which names it; path is "-" for standard input, where it is relative to the working
- * directory. A policy is called by its file, else by its place: "identityPolicies[0]".
+ * directory. The file may also hold what an AWS command printed that shows one policy (shape.h). A
+ * policy is called by its file, else by its place: "identityPolicies[0]".
  *
  * ERROR_EVENT naming the member: unknown, missing, twice, of another shape, a file that cannot be
  * read, policies given for a principal to whom they do not apply, or more than AWS attaches

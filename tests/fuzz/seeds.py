@@ -4,6 +4,7 @@ Writes the inputs that fuzzing starts from, DIRECTORY/<target>/<name>: the event
 the rules and the vectors of SigV4, in the form that each target of tests/fuzz takes."""
 
 import base64
+import gzip
 import json
 import pathlib
 import sys
@@ -128,6 +129,10 @@ def seeds():
             text = path.read_text(errors="surrogateescape")
             yield "event", path.stem, [text, *recorded]
             yield "item", path.stem, [text]
+    whole = gzip.compress((TESTS / "events/trail-changed.json").read_bytes(), mtime=0)
+    for name, content in {"whole": whole, "two": whole + whole, "short": whole[:-5],
+                          "longer": whole + b"{}", "large": gzip.compress(bytes(2 << 20), mtime=0)}.items():
+        yield "gzip", name, [content.decode(errors="surrogateescape")]
     for name, parameters in {
         "all-kinds": {"string": "a", "any": "x", "integer": 30, "anyInteger": "-5",
                       "boolean": False, "list": "a, b", "anyList": ["x"]},

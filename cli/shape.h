@@ -1,0 +1,27 @@
+/*
+ * shape.h - what AWS's tools and services print around a configuration item, an event or a policy:
+ * one table, by which files are opened that somebody saved from them.
+ */
+#ifndef CLI_SHAPE_H
+#define CLI_SHAPE_H
+
+#include "core/json.h"
+
+enum shape_content {
+    SHAPE_EVENTS, /* events and configuration items, or more shapes with such in them */
+    SHAPE_POLICY, /* one policy document, or its text */
+};
+
+struct shape {
+    enum shape_content content;
+    const char *name;   /* who prints it: "aws configservice batch-get-resource-config" */
+    const char *member; /* path of the content: an object, its JSON text, or a list of such */
+    const char *beside; /* path of a member that tells it from others; NULL: member does */
+    /* A list of what was asked for and is not in the answer; NULL: there is no such member. */
+    const char *missing;
+};
+
+/* The one that an object has; NULL: none, so that it is the content itself, or something else. */
+const struct shape *shape_find(const cJSON *json, enum shape_content content);
+
+#endif

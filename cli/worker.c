@@ -1,0 +1,131 @@
+#include "cli/worker.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+/* A fact is a line of JSON, and an empty line the end of an input. */
+static void write_line(const struct worker *worker, const char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 0) {
+        ssize_t written = write(worker->output, text, length);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            exit(EXIT_FAILURE); /* nobody is there any more */
+        text += written;
+        length -= (size_t)written;
+    }
+    while (write(worker->output, "\n", 1) < 0)
+        if (errno != EINTR)
+            exit(EXIT_FAILURE);
+}
+
+void worker_tell(const struct worker *worker, const cJSON *fact)
+{
+    write_line(worker, cJSON_PrintUnformatted(fact));
+}
+
+struct line {
+    struct worker *worker;
+    size_t input;
+    const char *text;
+    size_t length;
+};
+
+static bool take_line(struct arena *scratch, void *context, struct error *err)
+{
+    const struct line *line = context;
+    cJSON *fact;
+
+    (void)scratch; /* JSON uses it */
+    if (!json_parse(line->text, line->length, "what it told", &fact, err))
+        return false;
+    line->worker->take(line->worker, line->input, fact);
+    return true;
+}
+
+/* From *input on; false: the worker ended in the midst of *input. */
+static bool take_all(struct worker *worker, FILE *facts, size_t count, size_t *input)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+
+    while (*input < count && (length = getline(&line, &capacity, facts)) > 0) {
+        if (line[length - 1] != '\n')
+            continue;
+        if (length == 1)
+            ++*input;
+        else {
+            struct line told = {worker, *input, line, (size_t)length};
+            struct error err;
+
+            if (!run_in_scratch(worker->arena, take_line, &told, &err))
+                worker->lost(worker, *input, err.message);
+        }
+    }
+    free(line);
+    return *input == count;
+}
+
+static _Noreturn void be_worker(struct worker *worker, size_t count, size_t input)
+{
+    for (; input < count; input++) {
+        worker->work(worker, input);
+        fflush(stdout);
+        write_line(worker, "");
+    }
+    if (worker->end)
+        worker->end(worker);
+    exit(EXIT_SUCCESS);
+}
+
+static void say_lost(struct worker *worker, size_t input, int status)
+{
+    char how[128];
+
+    if (WIFSIGNALED(status))
+        snprintf(how, sizeof(how), "ended by %s", strsignal(WTERMSIG(status)));
+    else
+        snprintf(how, sizeof(how), "ended with status %d", WEXITSTATUS(status));
+    worker->lost(worker, input, how);
+}
+
+bool worker_run(struct worker *worker, size_t count, struct error *err)
+{
+    for (size_t input = 0; input < count; input++) {
+        int ends[2], status = 0;
+
+        fflush(stdout); /* else both would write it */
+        if (pipe(ends) != 0)
+            return error_set(err, ERROR_CONFIGURATION, "no pipe: %s", strerror(errno));
+        pid_t process = fork();
+        if (process == 0) {
+            close(ends[0]);
+            worker->output = ends[1];
+            be_worker(worker, count, input);
+        }
+        close(ends[1]);
+        FILE *facts = process < 0 ? NULL : fdopen(ends[0], "r");
+        if (!facts) {
+            close(ends[0]);
+            return error_set(err, ERROR_CONFIGURATION, "no process: %s", strerror(errno));
+        }
+        bool whole = take_all(worker, facts, count, &input);
+        fclose(facts);
+        while (waitpid(process, &status, 0) < 0 && errno == EINTR)
+            continue;
+        if (!whole)
+            say_lost(worker, input, status);
+    }
+    return true;
+}
