@@ -29,16 +29,18 @@ static void set_misspelt(struct rule_context *ctx, const char *has, const char *
                   has, recorded);
 }
 
-static const char *find_like(const cJSON *object, const char *key)
+/* The member whose key compares equal; NULL: none. */
+static const cJSON *find(const cJSON *object, const char *key, size_t length,
+                         int (*compare)(const char *, const char *, size_t))
 {
-    const cJSON *member;
+    const cJSON *member, *found = NULL;
 
     if (!cJSON_IsObject(object))
         return NULL;
     cJSON_ArrayForEach (member, object)
-        if (strcasecmp(member->string, key) == 0)
-            return member->string;
-    return NULL;
+        if (strlen(member->string) == length && compare(member->string, key, length) == 0)
+            found = member; /* the last of equal ones, as json_get() has it */
+    return found;
 }
 
 static bool is_capital(const char *key)
@@ -65,12 +67,11 @@ static const cJSON *walk(struct rule_context *ctx, const cJSON *from, const char
 {
     while (from && *path) {
         size_t length = strcspn(path, ".");
-        const char *key = arena_strndup(ctx->arena, path, length);
-        const cJSON *member = json_member(from, key);
-        const char *like = member ? NULL : find_like(from, key);
+        const cJSON *member = find(from, path, length, strncmp);
+        const cJSON *like = member ? NULL : find(from, path, length, strncasecmp);
 
         if (like)
-            set_misspelt(ctx, like, key);
+            set_misspelt(ctx, like->string, arena_strndup(ctx->arena, path, length));
         from = member;
         path += length + (path[length] == '.');
     }
