@@ -5,7 +5,7 @@
 #include "core/log.h"
 #include "core/utf8.h"
 
-#define BATCH 100
+#define BATCH 100               /* evaluations that PutEvaluations takes */
 #define SUBMISSIONS 4           /* of what comes back as FailedEvaluations */
 #define RESOURCE_TYPE_LIMIT 256 /* StringWithCharLimit256 */
 #define RESOURCE_ID_LIMIT 768   /* BaseResourceId */

@@ -15,8 +15,8 @@
 #define FULL "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 #define TOKEN "AWS_CONTAINER_AUTHORIZATION_TOKEN"
 #define TOKEN_FILE "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
-#define TOKEN_LIMIT 16384 /* bytes */
-#define REPLY_LIMIT ((size_t)64 * 1024)
+#define TOKEN_LIMIT 16384               /* bytes; a JSON Web Token of EKS has 1 to 2 KB */
+#define REPLY_LIMIT ((size_t)64 * 1024) /* bytes; credentials have 2 to 3 KB */
 #define TIMEOUT_MS 1000
 #define ATTEMPTS 3
 

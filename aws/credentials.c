@@ -5,7 +5,11 @@
 #include "core/environment.h"
 
 #define RENEWAL_MARGIN_MS 300000
-#define MEMORY_LIMIT ((size_t)1 << 20) /* all texts that it may hold come from less than that */
+/*
+ * Bytes. The texts come from replies of at most 256 KiB (aws/xml.c), or from the environment, where
+ * Linux allows each variable 128 KiB. AWS's session tokens have 1 to 2 KB.
+ */
+#define MEMORY_LIMIT ((size_t)1 << 20)
 
 static bool is_printable(const char *text)
 {

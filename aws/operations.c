@@ -3,7 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOKEN_SIZE 8192 /* bytes of a token and its NUL; AWS's have some hundred */
+/*
+ * Bytes of a token and its NUL. AWS's models bound none of these; those in AWS's documents have up
+ * to 700. A longer one is an error, and the list is not taken for whole.
+ */
+#define TOKEN_SIZE 8192
 
 #define CONFIG                                                                          \
     .service = "config", .endpoint_prefix = "config", .endpoint_env = "CONFIG_SERVICE", \

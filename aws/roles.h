@@ -9,10 +9,12 @@
 
 #include "aws/client.h"
 
+/* What is kept takes 4 KB a role; an account more than that is only slower. */
 #define ROLES_KEPT 32
-#define ROLE_ARN_LIMIT 2048    /* characters */
-#define SESSION_NAME_LIMIT 64  /* characters */
-#define EXTERNAL_ID_LIMIT 1224 /* characters */
+/* Characters, as AssumeRole takes them. */
+#define ROLE_ARN_LIMIT 2048
+#define SESSION_NAME_LIMIT 64
+#define EXTERNAL_ID_LIMIT 1224
 
 struct role {
     const char *arn;          /* at most ROLE_ARN_LIMIT */

@@ -6,6 +6,10 @@
 
 #include "core/utf8.h"
 
+/*
+ * Only STS answers in XML so far. Its largest reply is that of AssumeRole: the example of its API
+ * reference has 1.3 KB and 14 elements, 4 deep, and a session token adds 1 to 2 KB.
+ */
 #define SIZE_LIMIT ((size_t)256 * 1024)
 #define ELEMENT_LIMIT 1000
 #define DEPTH_LIMIT 16

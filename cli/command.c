@@ -10,6 +10,10 @@
 #include "cli/print.h"
 #include "core/nearest.h"
 
+/*
+ * Bytes of a file as it is on disk. All of it is read at once, and the JSON of it takes up to ten
+ * times as much, of the GiB that there is. The largest file of the tests has 250 KB.
+ */
 #define FILE_LIMIT ((size_t)64 * 1024 * 1024)
 
 static void refuse_option(struct arena *arena, const struct command *command, const char *given,

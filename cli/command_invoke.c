@@ -12,6 +12,7 @@
 #include "core/timestamp.h"
 #include "rules/engine.h"
 
+/* Bytes of one request: the largest is an event of 6 MiB, whose JSON takes ten times that. */
 #define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)
 #define DEFAULT_REGION "eu-central-1"
 #define DEFAULT_ACCOUNT "123456789012"

@@ -9,7 +9,7 @@
 #include "core/nearest.h"
 #include "iam/tables.h"
 
-#define MEMORY_LIMIT ((size_t)1 << 30)
+#define MEMORY_LIMIT ((size_t)1 << 30) /* bytes; an input of 64 MB takes some ten times that */
 
 const struct command *const commands[] = {&command_list,      &command_show,     &command_run,
                                           &command_test,      &command_simulate, &command_invoke,

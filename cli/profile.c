@@ -12,7 +12,8 @@
 #include "core/environment.h"
 #include "core/timestamp.h"
 
-#define PROCESS_LIMIT ((size_t)64 * 1024) /* bytes that a credential_process may print */
+/* Bytes that a credential_process may print: credentials have 2 to 3 KB. */
+#define PROCESS_LIMIT ((size_t)64 * 1024)
 #define SESSION_NAME "configrule"
 
 struct profiles {

@@ -6,7 +6,8 @@
 #include "core/arn.h"
 #include "core/timestamp.h"
 
-#define RULE_PARAMETERS_LIMIT 4096 /* bytes; PutConfigRule takes 1024 characters */
+/* Bytes. InputParameters of PutConfigRule has 1,024 characters at most, of up to 4 bytes each. */
+#define RULE_PARAMETERS_LIMIT 4096
 
 static const char *const message_types[] = {
 #define X(type, name) [type] = (name),

@@ -10,7 +10,7 @@
 #include "core/timestamp.h"
 #include "core/utf8.h"
 
-#define MESSAGE_LIMIT 4096
+#define MESSAGE_LIMIT 4096 /* bytes; a struct error has 512 at most */
 
 static const char *const level_names[] = {
 #define X(level, name) [level] = (name),

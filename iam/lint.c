@@ -22,7 +22,10 @@ struct linter {
     size_t work; /* steps of comparing patterns, so far */
 };
 
-/* Of all pairs of patterns in a policy; a second's work or so. */
+/*
+ * Of all pairs of patterns in a policy; a second's work or so. A policy with more is warned of as
+ * not compared; 1,600 actions in one statement, as AWSConfigServiceRolePolicy has them, take less.
+ */
 #define WORK_LIMIT ((size_t)1 << 29)
 
 /* Named in a Deny on purpose, though InvokeModel is what authorises them:

@@ -10,7 +10,7 @@
 #include "core/timestamp.h"
 
 #define PAYLOAD_LIMIT ((size_t)6 * 1024 * 1024 + 100) /* bytes, Lambda's own */
-#define ANSWER_LIMIT ((size_t)64 * 1024)
+#define ANSWER_LIMIT ((size_t)64 * 1024) /* bytes; the API says {"status":"OK"} or an error */
 #define POST_TIMEOUT_MS 10000
 #define NEXT_ATTEMPTS 4
 #define POST_ATTEMPTS 2
