@@ -117,8 +117,7 @@ static void run_target(void *context)
     fuzz_target(context);
 }
 
-/* Runs the target once; what it said, to be freed. */
-static char *run(const uint8_t *input, size_t size)
+char *fuzz_run(const uint8_t *input, size_t size)
 {
     struct arena arena = {.limit = ARENA_LIMIT};
     char *text;
@@ -144,35 +143,12 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-static void expect_same(const uint8_t *bytes, size_t size, const char *first)
-{
-    char *again = run(bytes, size);
-
-    EXPECT(strcmp(first, again) == 0);
-    free(again);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    char *first = run(bytes, size);
+    char *first = fuzz_run(bytes, size), *second = fuzz_run(bytes, size);
 
-    expect_same(bytes, size, first);
+    EXPECT(strcmp(first, second) == 0);
     free(first);
+    free(second);
     return 0;
-}
-
-size_t fuzz_exhaust(const uint8_t *bytes, size_t size, struct shortage *shortage)
-{
-    char *first = run(bytes, size);
-    size_t count = 0;
-
-    do {
-        shortage->number = ++count;
-        shortage->taken = 0;
-        free(run(bytes, size));
-        shortage->number = 0;
-        expect_same(bytes, size, first);
-    } while (shortage->taken >= count);
-    free(first);
-    return count - 1;
 }

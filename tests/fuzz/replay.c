@@ -11,36 +11,34 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
+#include "tests/shortage.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-
-static struct shortage shortage;
 static bool exhaust;
 static unsigned long share; /* of --exhaust */
 
-/* Arenas take their memory by calloc(), with one call for each allocation in this program. */
-void *__wrap_calloc(size_t count, size_t size)
+/* With each of the target's allocations failing, and behind each as if nothing had been. */
+static size_t run_short(const uint8_t *bytes, size_t size, bool lasting)
 {
-    size_t number = ++shortage.taken;
+    char *first = fuzz_run(bytes, size);
+    size_t count = 0;
+    bool failed;
 
-    if (shortage.number &&
-        (number == shortage.number || (shortage.lasting && number > shortage.number)))
-        return NULL;
-    return __real_calloc(count, size);
-}
-
-static size_t run_short(const uint8_t *bytes, size_t size)
-{
-    shortage.lasting = false;
-    size_t allocations = fuzz_exhaust(bytes, size, &shortage);
-
-    shortage.lasting = true;
-    fuzz_exhaust(bytes, size, &shortage);
-    return allocations;
+    shortage.lasting = lasting;
+    do {
+        shortage.number = ++count;
+        shortage.taken = 0;
+        free(fuzz_run(bytes, size));
+        failed = shortage.taken >= count;
+        shortage.number = 0;
+        char *again = fuzz_run(bytes, size);
+        EXPECT(strcmp(first, again) == 0);
+        free(again);
+    } while (failed);
+    free(first);
+    return count - 1;
 }
 
 /* Whether a file is the one of share files that is taken. */
@@ -73,7 +71,8 @@ static size_t run_file(const char *path)
     uint8_t *input = malloc(capacity);
     memcpy(input, bytes, capacity);
     if (exhaust)
-        fprintf(stderr, "%zu allocations\n", run_short(input, capacity));
+        fprintf(stderr, "%zu and %zu allocations\n", run_short(input, capacity, false),
+                run_short(input, capacity, true));
     else
         LLVMFuzzerTestOneInput(input, capacity);
     free(input);

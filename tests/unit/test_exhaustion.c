@@ -8,30 +8,11 @@
 
 #include "core/log.h"
 #include "runtime/evaluate.h"
+#include "tests/shortage.h"
 #include "tests/unit/unit.h"
 
 #define FUNCTION_ARN "arn:aws:lambda:us-east-1:123456789012:function:f"
 #define MEMBER "222222222222"
-
-/* The allocation that fails. Arenas take each by one calloc() in this program. */
-static struct {
-    size_t number; /* counted from 1; 0: none */
-    size_t taken;
-    bool lasting;
-} shortage;
-
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    size_t number = ++shortage.taken;
-
-    if (shortage.number &&
-        (number == shortage.number || (shortage.lasting && number > shortage.number)))
-        return NULL;
-    return __real_calloc(count, size);
-}
 
 /* What AWS was told, "id TYPE" each; the same id again replaces what was said of it. */
 static struct {
