@@ -11,6 +11,7 @@
 #include "aws/xml.h"
 #include "core/environment.h"
 #include "core/log.h"
+#include "core/names.h"
 #include "core/timestamp.h"
 
 #define ATTEMPTS 8
@@ -124,18 +125,10 @@ struct call {
     const char *message;
 };
 
-static bool is_among(const char *const *codes, const char *code)
-{
-    for (; code && *codes; codes++)
-        if (strcmp(*codes, code) == 0)
-            return true;
-    return false;
-}
-
 static bool is_transient(const struct call *call)
 {
     return call->status >= 500 || call->status == 429 || (call->status == 200 && !call->code) ||
-           is_among(transient_codes, call->code);
+           name_is_among(call->code, transient_codes);
 }
 
 static int64_t now_by_aws(const struct aws_client *client)
@@ -161,12 +154,12 @@ static bool mend(struct call *call)
 {
     bool first;
 
-    if (is_among(clock_codes, call->code)) {
+    if (name_is_among(call->code, clock_codes)) {
         first = !call->clock_set;
         call->clock_set = true;
         return first && set_clock(call->client);
     }
-    if (!is_among(outdated_codes, call->code))
+    if (!name_is_among(call->code, outdated_codes))
         return false;
     first = !call->renewed;
     call->renewed = true;

@@ -7,7 +7,7 @@
 
 #include "aws/credentials.h"
 #include "aws/endpoint.h"
-#include "core/reader.h"
+#include "config/reader.h"
 
 struct aws_client {
     struct reader reader; /* all pages of a read, from the service; hand out &client.reader */
@@ -54,7 +54,7 @@ MUST_USE bool aws_sign_as(struct aws_client *client, struct identity *signer, st
  * error (its code in a header, in __type or code, or in an <ErrorResponse>) is one even with status
  * 200: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. The reply is a JSON
  * object in the arena; an XML reply has its root element as its one member. ERROR_SERVICE as
- * core/reader.h says; ERROR_NETWORK; ERROR_LIMIT when the deadline ends it; what renewing fails
+ * config/reader.h says; ERROR_NETWORK; ERROR_LIMIT when the deadline ends it; what renewing fails
  * with.
  */
 MUST_USE bool aws_call(struct aws_client *client, const struct operation *operation,

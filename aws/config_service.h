@@ -12,7 +12,7 @@
 #define AWS_CONFIG_SERVICE_H
 
 #include "aws/client.h"
-#include "core/evaluation.h"
+#include "config/evaluation.h"
 
 /*
  * Puts every evaluation but those that are EVALUATION_FAILED. With none at all it still answers the

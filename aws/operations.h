@@ -9,7 +9,7 @@
 #ifndef AWS_OPERATIONS_H
 #define AWS_OPERATIONS_H
 
-#include "core/reader.h"
+#include "config/reader.h"
 
 struct operation {
     const char *service;         /* the prefix of its IAM action: "config" */
@@ -38,9 +38,9 @@ struct page_source {
 };
 
 /*
- * All pages of one call, as core/reader.h says. input is the request without a token; NULL: empty.
- * False with *err filled when a page fails, when the visitor does, or when a token comes twice,
- * which would never end, or is longer than 8,191 bytes.
+ * All pages of one call, as config/reader.h says. input is the request without a token; NULL:
+ * empty. False with *err filled when a page fails, when the visitor does, or when a token comes
+ * twice, which would never end, or is longer than 8,191 bytes.
  */
 MUST_USE bool operation_read(const struct operation *operation, const cJSON *input,
                              struct page_source *source, struct page_visitor *visitor,

@@ -8,7 +8,7 @@
 
 #include "cli/gzip.h"
 #include "cli/print.h"
-#include "core/nearest.h"
+#include "core/names.h"
 
 /*
  * Bytes of a file as it is on disk. All of it is read at once, and the JSON of it takes up to ten

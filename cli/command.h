@@ -13,7 +13,7 @@
 
 #include "core/arena.h"
 #include "core/json.h"
-#include "rules/rule.h"
+#include "engine/rule.h"
 
 #define EXIT_FAULT 2
 

@@ -8,11 +8,11 @@
 #include "cli/replies.h"
 #include "cli/shape.h"
 #include "cli/worker.h"
+#include "config/event.h"
 #include "core/arn.h"
-#include "core/event.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
-#include "rules/engine.h"
+#include "engine/engine.h"
 
 /* What PutEvaluations takes without recording anything, for an event that has no token. */
 #define TEST_TOKEN "TESTMODE"
@@ -74,7 +74,7 @@ static void fail(const struct run *run, const struct error *err)
     tell(run, "failed", cJSON_CreateTrue());
 }
 
-/* Each resource that could not be judged is an error of its own. */
+/* Each resource that could not be evaluated is an error of its own. */
 static void name_failed(const struct run *run, const struct rule *rule,
                         const struct evaluation *evaluation)
 {
@@ -126,9 +126,9 @@ static void tell_next(const struct run *run, const struct rule *rule)
     tell(run, "next", json);
 }
 
-/* One rule over one event, shown, even when only a part can be judged. */
-static bool evaluate(struct arena *arena, struct run *run, const struct rule *rule,
-                     const struct event *event, struct error *err)
+/* One rule over one event, shown, even when only a part can be evaluated. */
+static bool evaluate_event(struct arena *arena, struct run *run, const struct rule *rule,
+                           const struct event *event, struct error *err)
 {
     struct arena_mark mark = arena_mark(arena);
     struct evaluations evaluations = {.memory = arena_within(arena)};
@@ -213,7 +213,7 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
         if (!is_for(rules[i], event))
             continue;
         override_parameters(&own, parameters_of(run->parameters, rules[i]));
-        if (!evaluate(arena, run, rules[i], &own, err))
+        if (!evaluate_event(arena, run, rules[i], &own, err))
             fail(run, err);
     }
     return true;
@@ -268,7 +268,8 @@ static bool run_object(struct arena *arena, struct run *run, const cJSON *json, 
     if (chosen)
         choose_rule(arena, rule_find(chosen), &event);
     override_parameters(&event, run->parameters);
-    return engine_find_rule(arena, &event, &rule, err) && evaluate(arena, run, rule, &event, err);
+    return engine_find_rule(arena, &event, &rule, err) &&
+           evaluate_event(arena, run, rule, &event, err);
 }
 
 /* One entry of a list, for arena_try(). */
@@ -568,7 +569,7 @@ const struct command command_run = {
         "                        reads and an item does not say is an error, but in an event it "
         "is\n"
         "                        empty\n"
-        "  --rule RULE           run this rule instead; as in AWS, what it does not judge is\n"
+        "  --rule RULE           run this rule instead; as in AWS, what it does not evaluate is\n"
         "                        NOT_APPLICABLE; of an event's parameters for another rule, which\n"
         "                        this program need not have, those count that both have\n"
         "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "

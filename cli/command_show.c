@@ -65,7 +65,7 @@ static int run(struct arena *arena, int argc, char **argv)
 const struct command command_show = {
     .name = "show",
     .usage = "[--format table|json] RULE",
-    .summary = "Shows one rule: what it judges, when, and its parameters.",
+    .summary = "Shows one rule: what it evaluates, when, and its parameters.",
     .help =
         "  RULE                 a name that \"configrule list\" shows\n"
         "  --format table|json  for people (default), or what \"list --format json\" has of it\n",

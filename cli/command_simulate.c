@@ -234,7 +234,7 @@ static void run_scenario(struct arena *scratch, struct simulation *simulation, c
     const char *label = json_string(json, "name", arena_printf(scratch, "[%zu]", number));
 
     if (!scenario_read(scratch, json, simulation->path, &scenario, &err) ||
-        !iam_evaluate(scratch, &scenario.set, &scenario.request, &decision, &err)) {
+        !iam_decide(scratch, &scenario.set, &scenario.request, &decision, &err)) {
         error_prefix(&err, "%s: ", label);
         print_error(simulation->path, &err);
         simulation->undecided++;

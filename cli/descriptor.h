@@ -7,10 +7,10 @@
 
 #include "core/arena.h"
 #include "core/json.h"
-#include "rules/rule.h"
+#include "engine/rule.h"
 
 /*
- * name, description, remediation; resourceTypes, the types it judges; scope, the types whose
+ * name, description, remediation; resourceTypes, the types it evaluates; scope, the types whose
  * changes invoke it; triggers, "ConfigurationChanges" and "Periodic"; parameters; reads, the IAM
  * actions behind its questions to AWS; readResources, by action, the ARNs that a policy can bind it
  * to ("*": to none). A parameter has name, type, required, default (text; null:

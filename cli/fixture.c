@@ -1,13 +1,13 @@
 #include "cli/fixture.h"
-#include "core/nearest.h"
+#include "core/names.h"
 
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/replies.h"
-#include "core/event.h"
-#include "rules/engine.h"
+#include "config/event.h"
+#include "engine/engine.h"
 
 #define TEST_ACCOUNT "123456789012"
 #define TEST_TIME "2026-01-01T00:00:00.000Z" /* of a periodic trigger */
@@ -110,7 +110,7 @@ static bool read_event(struct arena *arena, const cJSON *fixture, struct event *
 }
 
 /* What happens, in the words of expect: an array of evaluations, or an object with error. */
-static cJSON *evaluate(struct arena *arena, const cJSON *fixture, struct replies *replies)
+static cJSON *evaluate_fixture(struct arena *arena, const cJSON *fixture, struct replies *replies)
 {
     struct evaluations evaluations = {.memory = arena_within(arena)};
     const struct rule *rule;
@@ -182,7 +182,7 @@ void fixture_run(struct arena *arena, const char *path, struct fixture_result *o
         out->actual = arena_strdup(arena, err.message);
         return;
     }
-    const cJSON *actual = evaluate(arena, fixture, &replies);
+    const cJSON *actual = evaluate_fixture(arena, fixture, &replies);
     out->passed = is_expected(expect, actual);
     if (out->passed)
         return;

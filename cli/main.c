@@ -6,7 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/print.h"
-#include "core/nearest.h"
+#include "core/names.h"
 #include "iam/tables.h"
 
 #define MEMORY_LIMIT ((size_t)1 << 30) /* bytes; an input of 64 MB takes some ten times that */

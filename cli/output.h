@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/evaluation.h"
+#include "config/evaluation.h"
 
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_PUT_EVALUATIONS };
 

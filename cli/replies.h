@@ -12,8 +12,8 @@
 #ifndef CLI_REPLIES_H
 #define CLI_REPLIES_H
 
+#include "config/reader.h"
 #include "core/json.h"
-#include "core/reader.h"
 
 struct replies {
     struct reader reader; /* answers from .entries; hand out &replies.reader */

@@ -5,7 +5,7 @@
 #ifndef CLI_SCENARIO_H
 #define CLI_SCENARIO_H
 
-#include "iam/evaluate.h"
+#include "iam/decision.h"
 
 /* Lives in the arena that it was read into. */
 struct scenario {

@@ -1,5 +1,5 @@
-# Writes rule_table.c, one line for every rules/*_*.c: adding a rule is adding its file.
-file(GLOB RULE_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*_*.c)
+# Writes rule_table.c, one line for every rules/*.c: adding a rule is adding its file.
+file(GLOB RULE_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/rules/*.c)
 list(SORT RULE_SOURCES)
 set(RULE_EXTERNS "")
 set(RULE_ENTRIES "")

@@ -17,7 +17,7 @@
 #define ERROR_KINDS(X)                                                                           \
     X(ERROR_EVENT, "Function.InvalidEvent")         /* what AWS Config sent cannot be read */    \
     X(ERROR_PARAMETER, "Function.InvalidParameter") /* ruleParameters, or the rule's set-up */   \
-    X(ERROR_RULE, "Function.RuleEvaluation")        /* a resource could not be judged */         \
+    X(ERROR_RULE, "Function.RuleEvaluation")        /* a resource could not be evaluated */      \
     X(ERROR_SERVICE, "Function.AwsApi")             /* an AWS service answered with an error */  \
     X(ERROR_NETWORK, "Function.Network")            /* no answer: connection, TLS, time-out */   \
     X(ERROR_LIMIT, "Function.LimitExceeded")        /* over a ceiling of size, memory or time */ \

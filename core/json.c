@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/nearest.h"
+#include "core/names.h"
 #include "core/utf8.h"
 
 /* cJSON's hooks take no context; this process has one thread. */
@@ -126,6 +126,25 @@ bool json_bool(const cJSON *from, const char *path, bool absent)
     const cJSON *value = json_get(from, path);
 
     return cJSON_IsBool(value) ? (bool)cJSON_IsTrue(value) : absent;
+}
+
+const char *json_either(const cJSON *from, const char *first, const char *second)
+{
+    const char *text = json_string(from, first, "");
+
+    if (!*text)
+        text = json_string(from, second, "");
+    return *text ? text : NULL;
+}
+
+const cJSON *json_decoded(const cJSON *value, const char *what, struct error *err)
+{
+    const char *text = json_string(value, "", NULL);
+    cJSON *inner;
+
+    if (!text)
+        return value;
+    return json_parse(text, strlen(text), what, &inner, err) ? inner : NULL;
 }
 
 bool json_check_keys(const cJSON *json, const char *const *known, struct error *err)

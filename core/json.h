@@ -39,6 +39,15 @@ const cJSON *json_get(const cJSON *from, const char *path);
 const char *json_string(const cJSON *from, const char *path, const char *absent);
 bool json_bool(const cJSON *from, const char *path, bool absent);
 
+/* Of the strings at two paths the first that is there and not empty; NULL: neither is. */
+const char *json_either(const cJSON *from, const char *first, const char *second);
+
+/*
+ * The value of the JSON text that a string holds, of any other value itself. what names the text in
+ * the error. NULL with *err: the string holds no JSON. value NULL: NULL, and no error.
+ */
+const cJSON *json_decoded(const cJSON *value, const char *what, struct error *err);
+
 /*
  * True when json is an object and each of its keys is one of known, which end with NULL, and given
  * once. ERROR_EVENT: "unknown key servise (did you mean service?)".

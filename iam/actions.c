@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/nearest.h"
+#include "core/names.h"
 #include "iam/tables.h"
 #include "iam/text.h"
 

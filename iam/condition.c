@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "core/arn.h"
-#include "core/nearest.h"
+#include "core/names.h"
 #include "iam/text.h"
 
 #define BITS 8            /* of a byte */
@@ -478,7 +478,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
     if (arn ? !arn_resource(scratch, given)
             : family->compare && !family->read(scratch, given, &read))
         return error_set(err, ERROR_EVENT,
-                         "the request's context has \"%s\" for %s, which %s cannot judge: it is "
+                         "the request's context has \"%s\" for %s, which %s cannot compare: it is "
                          "not %s",
                          given, condition->key, condition->text, arn ? "an ARN" : family->form);
     found = iam_patterns_match(scratch, &condition->patterns, request, given);

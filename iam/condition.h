@@ -56,7 +56,7 @@ MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text
                                   const cJSON *values, bool variables, struct iam_condition *out,
                                   struct error *err);
 
-/* Whether the request meets it. ERROR_EVENT: the key has values that it cannot judge. */
+/* Whether the request meets it. ERROR_EVENT: the key has values that it cannot compare. */
 MUST_USE bool iam_condition_met(struct arena *scratch, const struct iam_condition *condition,
                                 const struct iam_request *request, bool *met, struct error *err);
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/nearest.h"
+#include "core/names.h"
 #include "iam/text.h"
 
 /* "This key is always included in the request context", says the reference of the global keys. */

@@ -5,7 +5,7 @@
 #ifndef IAM_LINT_H
 #define IAM_LINT_H
 
-#include "iam/evaluate.h"
+#include "iam/decision.h"
 
 /*
  * Sentences that begin with the statement, "Statement[0] (DenyModels): ...", in the policy's order;

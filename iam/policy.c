@@ -354,7 +354,7 @@ static bool refuse_type(struct parser *parser, const char *why)
     return refuse(parser, "%s %s %s", *type == 'i' ? "an" : "a", type, why);
 }
 
-/* The elements that each type takes, by the pages that evaluate.h names. */
+/* The elements that each type takes, by the pages that decision.h names. */
 static bool check_type(struct parser *parser, const struct iam_statement *statement)
 {
     enum iam_policy_type type = parser->policy->type;

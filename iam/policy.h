@@ -1,8 +1,8 @@
 /*
  * policy.h - a policy as IAM reads it: every element understood, or an error that names it. The
  * grammar is https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html, its
- * names are written exactly as there. Parsing is what is slow: a policy is read once and judges any
- * number of requests.
+ * names are written exactly as there. Parsing is what is slow: a policy is read once and decides
+ * any number of requests.
  *
  * AWS's own checks of policies say what else is an error:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html

@@ -10,7 +10,7 @@
 #ifndef IAM_QUOTAS_H
 #define IAM_QUOTAS_H
 
-#include "iam/evaluate.h"
+#include "iam/decision.h"
 
 struct iam_quota {
     enum iam_policy_type type;

@@ -63,7 +63,7 @@ struct iam_request {
     /* Keys of which only the form is known. They are absent where world is NULL. */
     const struct iam_possible_key *possible;
     size_t possible_count;
-    struct iam_world *world; /* iam_evaluate()'s; NULL: none */
+    struct iam_world *world; /* iam_decide()'s; NULL: none */
     /* What its service decides otherwise, by enum iam_service_rule_kind (service_rules.h). */
     const struct iam_service_rule *const *rules;
 };

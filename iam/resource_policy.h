@@ -1,6 +1,6 @@
 /*
  * resource_policy.h - one question to a resource-based policy of which no request is known: can an
- * AWS service act by it at all? Where there is a request, see evaluate.h.
+ * AWS service act by it at all? Where there is a request, see decision.h.
  */
 #ifndef IAM_RESOURCE_POLICY_H
 #define IAM_RESOURCE_POLICY_H

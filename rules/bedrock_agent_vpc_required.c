@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "engine/rule.h"
 #include "iam/resource_policy.h"
-#include "rules/rule.h"
 
 #define BEDROCK "bedrock.amazonaws.com"
 

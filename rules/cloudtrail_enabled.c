@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "rules/rule.h"
+#include "engine/rule.h"
 
 /* Bedrock's runtime calls and its control plane log under the same source. */
 #define BEDROCK "bedrock.amazonaws.com"
@@ -219,7 +219,7 @@ static void require_deliveries(struct rule_context *ctx, struct misses *misses, 
  * What the trail misses. False: a question about it was not answered; *misses then holds what is
  * missed for certain.
  */
-static bool judge_trail(struct rule_context *ctx, const cJSON *trail, struct misses *misses,
+static bool check_trail(struct rule_context *ctx, const cJSON *trail, struct misses *misses,
                         struct error *err)
 {
     const char *arn = json_string(trail, "TrailARN", NULL);
@@ -267,7 +267,7 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     for (const cJSON *trail = trails->child; trail; trail = trail->next) {
         struct misses misses = {0};
 
-        if (!judge_trail(ctx, trail, &misses, &err) && misses.count == 0) {
+        if (!check_trail(ctx, trail, &misses, &err) && misses.count == 0) {
             unknown = err; /* it may be the one that meets them all */
             continue;
         }

@@ -4,7 +4,7 @@
 
 #include "core/arn.h"
 #include "core/environment.h"
-#include "rules/engine.h"
+#include "engine/engine.h"
 
 #define DIGITS "0123456789"
 #define ACCOUNT_LENGTH 12

@@ -10,7 +10,7 @@
 #define RUNTIME_ACCOUNT_H
 
 #include "aws/roles.h"
-#include "core/event.h"
+#include "config/event.h"
 
 struct accounts {
     const char *allowed;     /* ALLOWED_ACCOUNTS: the other accounts; NULL: none */
@@ -29,9 +29,9 @@ MUST_USE bool accounts_read(struct accounts *out, struct error *err);
  *   - the role that ruleParameters.executionRoleName, or executionRoleArn, gives;
  *   - in the function's own account, else itself;
  *   - in another account, else the event's own executionRoleArn.
- * The account of the event is the one that all its parts name (core/event.h), and the role must be
- * in it; in another account configRuleArn must be there, of an AWS Config rule. The rule must be in
- * the function's Region: AWS Config's functions are, and its answers go to that Region.
+ * The account of the event is the one that all its parts name (config/event.h), and the role must
+ * be in it; in another account configRuleArn must be there, of an AWS Config rule. The rule must be
+ * in the function's Region: AWS Config's functions are, and its answers go to that Region.
  * function_arn is what was invoked, which says what the function's own account is. Lambda always
  * gives it; where it is missing (NULL) or is not a Lambda function's, every event is refused.
  *

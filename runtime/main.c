@@ -7,7 +7,7 @@
 
 #include "core/log.h"
 #include "core/timestamp.h"
-#include "runtime/evaluate.h"
+#include "runtime/evaluator.h"
 
 #define MIB ((size_t)1 << 20)
 #define DEFAULT_MEMORY_MIB 128 /* Lambda's own default */
@@ -28,7 +28,7 @@ static void evaluate_event(void *context)
 {
     struct serving *s = context;
 
-    s->succeeded = evaluate(s->evaluator, s->arena, s->invocation, s->outcome, s->err);
+    s->succeeded = evaluator_serve(s->evaluator, s->arena, s->invocation, s->outcome, s->err);
 }
 
 /* An event that needs more memory than there is fails alone. */

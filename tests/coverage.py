@@ -1,6 +1,6 @@
 """Prints the coverage that gcovr's JSON summary on standard input tells, a row a folder.
 
-Fails, naming files, when a folder that judges has fewer lines covered than LINES, or a rule's file
+Fails, naming files, when a folder that decides has fewer lines covered than LINES, or a rule's file
 has a branch that no test takes. Run it in the repository's root.
 """
 
@@ -9,10 +9,9 @@ import os
 import sys
 from collections import defaultdict
 
-FOLDERS = ("core", "rules", "aws", "iam", "runtime", "cli")
-JUDGING = FOLDERS[:4]
+FOLDERS = ("core", "config", "engine", "rules", "aws", "iam", "runtime", "cli")
+DECIDING = FOLDERS[:6]
 LINES = 95  # per cent
-RULE = "\nconst struct rule rule_"  # what a rule's file has, and the engine's do not
 
 
 def percent(covered, total):
@@ -26,10 +25,7 @@ def row(name, counts):
 
 
 def is_rule(name):
-    if os.path.dirname(name) != "rules":
-        return False
-    with open(name, encoding="utf-8") as file:
-        return RULE in file.read()
+    return os.path.dirname(name) == "rules"
 
 
 def main():
@@ -45,7 +41,7 @@ def main():
     for name in FOLDERS:
         print(row(name, folders[name]))
     wrong = []
-    for name in JUDGING:
+    for name in DECIDING:
         if percent(*folders[name]["line"]) < LINES:
             wrong.append(f"{name}: fewer than {LINES} % of the lines are covered:")
             wrong += [

@@ -1,5 +1,5 @@
 /*
- * How many requests iam_evaluate() decides in a second of one core's time, the policies parsed
+ * How many requests iam_decide() decides in a second of one core's time, the policies parsed
  * before: "simple" is an identity-based policy and nothing else, "governed" has two levels of
  * service control policies with conditions and a permissions boundary too. Prints both, and fails
  * when the best of some rounds of "simple" is below the floor in the first argument.
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "iam/evaluate.h"
+#include "iam/decision.h"
 
 #define ROUNDS 5
 #define DECISIONS 200000 /* of a round */
@@ -53,7 +53,7 @@ static double decisions_a_second(const struct iam_policy_set *set,
         clock_t begun = clock();
 
         for (int i = 0; i < DECISIONS; i++)
-            if (!iam_evaluate(&arena, set, request, &decision, &err) || decision.type != expected)
+            if (!iam_decide(&arena, set, request, &decision, &err) || decision.type != expected)
                 stop("the decision is wrong");
         double rate = DECISIONS / ((double)(clock() - begun) / CLOCKS_PER_SEC);
         best = rate > best ? rate : best;

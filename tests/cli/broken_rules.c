@@ -2,8 +2,8 @@
  * test_worker.py. */
 #include <stdlib.h>
 
+#include "engine/rule.h"
 #include "iam/resource_policy.h"
-#include "rules/rule.h"
 
 static struct compliance read_undeclared(struct rule_context *ctx,
                                          const struct configuration_item *item)

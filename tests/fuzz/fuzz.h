@@ -5,8 +5,8 @@
  * memory behind.
  *
  * An input is one or more texts with U+001E between them, as in a JSON text sequence (RFC 7464):
- * what is judged first, then what the world answers, in order. Files of corpus/ that are text put
- * it on a line of its own; see fuzz_bytes().
+ * what is evaluated first, then what the world answers, in order. Files of corpus/ that are text
+ * put it on a line of its own; see fuzz_bytes().
  */
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
@@ -14,8 +14,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "config/evaluation.h"
 #include "core/arena.h"
-#include "core/evaluation.h"
 
 #define TEXT_SEPARATOR '\x1e'
 

@@ -1,13 +1,13 @@
 /*
- * A whole invocation: event | replies of AWS..., through evaluate() over a transport that answers
- * from the input, in a function that serves another account too. What is sent must be what
+ * A whole invocation: event | replies of AWS..., through evaluator_serve() over a transport that
+ * answers from the input, in a function that serves another account too. What is sent must be what
  * PutEvaluations takes
  * (https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html), and say of a
  * resource what was concluded of it.
  */
 #include <string.h>
 
-#include "runtime/evaluate.h"
+#include "runtime/evaluator.h"
 #include "tests/fuzz/transport.h"
 
 #define FUNCTION_ARN "arn:aws:lambda:us-east-1:123456789012:function:f"
@@ -101,7 +101,7 @@ void fuzz_target(struct fuzz *fuzz)
     fuzz_bytes(fuzz, &payload);
     invocation.payload = payload.at;
     invocation.payload_length = payload.length;
-    if (evaluate(&evaluator, fuzz->arena, &invocation, &outcome, &err))
+    if (evaluator_serve(&evaluator, fuzz->arena, &invocation, &outcome, &err))
         EXPECT(evaluations_count(&outcome.evaluations, EVALUATION_FAILED) == 0);
     else
         expect_failure(fuzz, &err);

@@ -1,7 +1,7 @@
 /* A configuration item, or whatever a developer has at hand, as event_read() takes it. */
 #include <string.h>
 
-#include "core/event.h"
+#include "config/event.h"
 #include "tests/fuzz/fuzz.h"
 
 static void say(struct fuzz *fuzz, const struct configuration_item *item)

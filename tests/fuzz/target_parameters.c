@@ -2,7 +2,7 @@
  */
 #include <string.h>
 
-#include "rules/context.h"
+#include "engine/context.h"
 #include "tests/fuzz/fuzz.h"
 
 static const struct parameter all_kinds[] = {

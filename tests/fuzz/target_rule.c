@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "aws/operations.h"
-#include "rules/engine.h"
+#include "engine/engine.h"
 #include "tests/fuzz/fuzz.h"
 
 struct world {

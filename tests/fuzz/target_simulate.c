@@ -91,7 +91,7 @@ static void expect_denial(struct fuzz *fuzz, struct iam_policy_set set,
     cJSON_AddStringToObject(statement, "Resource", "*");
     EXPECT(iam_policy_parse(fuzz->arena, json, "deny", IAM_VPC_ENDPOINT_POLICY, &deny, &err));
     set.vpc_endpoint = (struct iam_policies){&deny, 1};
-    EXPECT(!iam_evaluate(fuzz->arena, &set, request, &decision, &err) || decision.rule ||
+    EXPECT(!iam_decide(fuzz->arena, &set, request, &decision, &err) || decision.rule ||
            decision.type == IAM_EXPLICITLY_DENIED);
 }
 
@@ -119,13 +119,13 @@ void fuzz_target(struct fuzz *fuzz)
     for (size_t i = 0; i < given.count; i++)
         policies += !cJSON_IsNull(given.json[i]);
     say_policies(fuzz, &(struct iam_policies){all, policies}, &request);
-    bool decided = iam_evaluate(fuzz->arena, &set, &request, &decision, &err);
+    bool decided = iam_decide(fuzz->arena, &set, &request, &decision, &err);
     if (decided)
         say_decision(fuzz, &decision, &request);
     else
         expect_failure(fuzz, &err);
     EXPECT(read_set(fuzz, &given, true, texts, &again, &err));
-    EXPECT(iam_evaluate(fuzz->arena, &again, &request, &same, &err) == decided);
+    EXPECT(iam_decide(fuzz->arena, &again, &request, &same, &err) == decided);
     EXPECT(!decided || same.type == decision.type);
     expect_denial(fuzz, set, &request);
 }

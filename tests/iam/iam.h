@@ -8,13 +8,13 @@
 
 #include "tests/unit/unit.h"
 
-#include "iam/evaluate.h"
+#include "iam/decision.h"
 
 /* What a line of a table expects. */
 enum expectation {
     MET,
     NOT_MET,
-    ERROR, /* refused: where the policy is read, or at the latest where the request is judged */
+    ERROR, /* refused: where the policy is read, or at the latest where the request is evaluated */
 };
 
 #define ACCOUNT "111122223333"
@@ -62,7 +62,7 @@ MUST_USE static inline bool decide(enum iam_policy_type type, const char *policy
         set.identity.items = &policy;
         set.identity.count = 1;
     }
-    if (!iam_evaluate(&arena, &set, &request, &decision, err))
+    if (!iam_decide(&arena, &set, &request, &decision, err))
         return false;
     *out = decision.type;
     return true;

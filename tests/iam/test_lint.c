@@ -345,7 +345,7 @@ static void decisions_name_what_decided(void **state)
         assert_true(iam_policy_parse(&arena, json(cases[i].policy), "p", IAM_IDENTITY_POLICY,
                                      &policy, &err));
         struct iam_policy_set set = {.identity = {&policy, 1}};
-        assert_true(iam_evaluate(&arena, &set, &request, &decision, &err));
+        assert_true(iam_decide(&arena, &set, &request, &decision, &err));
         assert_string_equal(iam_decision_reason(&arena, &decision, &request), cases[i].reason);
         assert_string_equal(decision.statement ? decision.statement->place : "",
                             cases[i].place ? cases[i].place : "");

@@ -43,8 +43,8 @@ static const char *outcome_of(const struct scenario *scenario, struct error *err
                           "policy", IAM_IDENTITY_POLICY, &policy, err))
         return err->message;
     struct iam_policy_set set = {.identity = {&policy, 1}};
-    return iam_evaluate(&arena, &set, &request, &decision, err) ? iam_decision_text(decision.type)
-                                                                : err->message;
+    return iam_decide(&arena, &set, &request, &decision, err) ? iam_decision_text(decision.type)
+                                                              : err->message;
 }
 
 static void check(const struct scenario *cases, size_t count)
@@ -266,7 +266,7 @@ static void whether_a_role_is_service_linked(void **state)
                                                 "','principal':'%s','context':{%s}}",
                                                 cases[i].session, context)),
                               &request, &err));
-        const char *outcome = iam_evaluate(&arena, &set, &request, &decision, &err)
+        const char *outcome = iam_decide(&arena, &set, &request, &decision, &err)
                                   ? iam_decision_text(decision.type)
                                   : err.message;
         if (!strstr(outcome, cases[i].outcome))
@@ -328,7 +328,7 @@ static void resources_without_a_policy(void **state)
             json(arena_printf(&arena, "{'action':'%s','resource':'%s','principal':'" USER "'}",
                               cases[i].action, cases[i].resource)),
             &request, &err));
-        const char *outcome = iam_evaluate(&arena, &set, &request, &decision, &err)
+        const char *outcome = iam_decide(&arena, &set, &request, &decision, &err)
                                   ? iam_decision_text(decision.type)
                                   : err.message;
         if (!strstr(outcome, cases[i].outcome))

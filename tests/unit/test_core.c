@@ -3,10 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "config/evaluation.h"
 #include "core/arn.h"
 #include "core/error.h"
-#include "core/evaluation.h"
-#include "core/nearest.h"
+#include "core/names.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 

@@ -1,6 +1,6 @@
 #include "tests/unit/unit.h"
 
-#include "core/event.h"
+#include "config/event.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "core/log.h"
-#include "runtime/evaluate.h"
+#include "runtime/evaluator.h"
 #include "tests/shortage.h"
 #include "tests/unit/unit.h"
 
@@ -199,10 +199,10 @@ static void serve(void *context)
     struct serving *s = context;
 
     s->outcome.evaluations.memory = arena_within(&arena);
-    s->succeeded = evaluate(s->evaluator, &arena, &s->invocation, &s->outcome, &s->err);
+    s->succeeded = evaluator_serve(s->evaluator, &arena, &s->invocation, &s->outcome, &s->err);
 }
 
-/* True: all was judged and put. Else *err says why not. */
+/* True: all was evaluated and put. Else *err says why not. */
 static bool invoke(struct evaluator *evaluator, const char *event, struct error *err)
 {
     struct serving s = {.evaluator = evaluator,

@@ -1,13 +1,13 @@
 #include "tests/unit/unit.h"
 
 #include "aws/operations.h"
-#include "core/reader.h"
-#include "rules/context.h"
-#include "rules/engine.h"
+#include "config/reader.h"
+#include "engine/context.h"
+#include "engine/engine.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
-/* A rule with one parameter of each kind; it judges by what it is told. */
+/* A rule with one parameter of each kind; it evaluates by what it is told. */
 static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
 {
     if (strcmp(item->resource_id, "bad") == 0)

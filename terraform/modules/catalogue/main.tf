@@ -32,7 +32,7 @@ locals {
     parameter.type == "list" ? compact([for item in split(",", local.given[name][parameter.name]) : trimspace(item)]) : [local.given[name][parameter.name]]
   if contains(keys(local.given[name]), parameter.name) } }
 
-  # As rules/parameters.c reads them.
+  # As engine/parameters.c reads them.
   wrong_values = { for name in local.instances : name => [
     for parameter in local.declared[name] : "${parameter.name} must be ${join("", [
       { string = "text", integer = "a whole number", boolean = "true or false", list = "one or more items, comma-separated" }[parameter.type],

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "core/log.h"
-#include "core/nearest.h"
-#include "rules/context.h"
-#include "rules/engine.h"
+#include "core/names.h"
+#include "engine/context.h"
+#include "engine/engine.h"
 
 const struct parameter reserved_parameters[] = {
     {

@@ -45,7 +45,7 @@ def result_pages(results, size=100):
     return answer
 
 
-class Stale(BootstrapTest):
+class DeletedResults(BootstrapTest):
     def run_over(self, results, answers=None, listed=("here",), **changes):
         items = [function_item(name) for name in listed]
         aws = {"SelectResourceConfig": pages(items), DETAILS: result_pages(results), HISTORY: history()}

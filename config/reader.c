@@ -1,4 +1,4 @@
-#include "core/reader.h"
+#include "config/reader.h"
 
 struct joined {
     struct page_visitor visitor;

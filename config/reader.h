@@ -2,8 +2,8 @@
  * reader.h - who answers questions to AWS: the services themselves in Lambda, recorded replies on a
  * developer's machine. The engine and the rules see only this.
  */
-#ifndef CORE_READER_H
-#define CORE_READER_H
+#ifndef CONFIG_READER_H
+#define CONFIG_READER_H
 
 #include "core/json.h"
 

@@ -1,9 +1,9 @@
 /* history.h - what AWS Config's history says of one resource; for the engine, never for a rule. */
-#ifndef RULES_HISTORY_H
-#define RULES_HISTORY_H
+#ifndef ENGINE_HISTORY_H
+#define ENGINE_HISTORY_H
 
 #include "core/json.h"
-#include "rules/context.h"
+#include "engine/context.h"
 
 /*
  * The newest item of a resource, up to later_time where that is given (ms since 1970; 0: the newest

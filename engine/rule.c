@@ -1,12 +1,12 @@
-#include "rules/rule.h"
+#include "engine/rule.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/log.h"
-#include "core/nearest.h"
-#include "rules/context.h"
+#include "core/names.h"
+#include "engine/context.h"
 
 struct compliance compliant(void)
 {
@@ -51,22 +51,14 @@ bool rule_get(struct arena *arena, const char *place, const char *name, const st
                      did_you_mean(name, names).text);
 }
 
-static bool is_among(const char *const *names, const char *name)
-{
-    for (; names && *names; names++)
-        if (strcmp(*names, name) == 0)
-            return true;
-    return false;
-}
-
 bool rule_is_for_account(const struct rule *rule)
 {
-    return is_among(rule->resource_types, "AWS::::Account");
+    return name_is_among("AWS::::Account", rule->resource_types);
 }
 
 bool rule_in_scope(const struct rule *rule, const char *resource_type)
 {
-    return is_among(rule->scope ? rule->scope : rule->resource_types, resource_type);
+    return name_is_among(resource_type, rule->scope ? rule->scope : rule->resource_types);
 }
 
 struct arena *context_arena(struct rule_context *ctx)
@@ -79,7 +71,7 @@ const cJSON *aws_read(struct rule_context *ctx, const char *service, const char 
 {
     const char *action = arena_printf(ctx->arena, "%s:%s", service, operation);
 
-    if (!is_among(ctx->rule->reads, action)) {
+    if (!name_is_among(action, ctx->rule->reads)) {
         log_write(LOG_FATAL, "%s calls %s, which its descriptor's reads lack", ctx->rule->name,
                   action);
         abort();

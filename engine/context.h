@@ -1,9 +1,9 @@
 /* context.h - the inside of struct rule_context; for the engine, never for a rule. */
-#ifndef RULES_CONTEXT_H
-#define RULES_CONTEXT_H
+#ifndef ENGINE_CONTEXT_H
+#define ENGINE_CONTEXT_H
 
-#include "core/reader.h"
-#include "rules/rule.h"
+#include "config/reader.h"
+#include "engine/rule.h"
 
 struct parameter_value {
     const char *text; /* NULL: not given and no default */

@@ -1,4 +1,4 @@
-#include "core/nearest.h"
+#include "core/names.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -37,6 +37,19 @@ static size_t distance(const char *a, const char *b)
         }
     }
     return row[columns];
+}
+
+int name_index(const char *name, const char *const *names)
+{
+    for (int i = 0; names[i]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return i;
+    return -1;
+}
+
+bool name_is_among(const char *name, const char *const *names)
+{
+    return name && names && name_index(name, names) >= 0;
 }
 
 struct hint did_you_mean(const char *text, const char *const *names)

@@ -1,10 +1,10 @@
-#include "rules/engine.h"
+#include "engine/engine.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "rules/context.h"
-#include "rules/history.h"
+#include "engine/context.h"
+#include "engine/history.h"
 
 /* Bytes that are kept for the entry of a resource that fails alone: two blocks of an arena. */
 #define FAILURE_RESERVE ((size_t)128 * 1024)
@@ -65,8 +65,7 @@ static void add(struct evaluations *out, const struct configuration_item *item, 
 }
 
 /* A rule's answer counts when all was known that it read. */
-static struct compliance evaluate_item(struct rule_context *ctx,
-                                       const struct configuration_item *item)
+static struct compliance ask_rule(struct rule_context *ctx, const struct configuration_item *item)
 {
     struct compliance compliance = {.type = EVALUATION_FAILED};
 
@@ -80,18 +79,18 @@ static struct compliance evaluate_item(struct rule_context *ctx,
     return compliance;
 }
 
-static void judge(struct rule_context *ctx, struct evaluations *out,
-                  const struct configuration_item *item, int64_t ordering)
+static void evaluate_item(struct rule_context *ctx, struct evaluations *out,
+                          const struct configuration_item *item, int64_t ordering)
 {
     if (item_is_gone(item))
         add(out, item, ordering,
             not_applicable(ctx, "The resource's status is %s.", item_status_name(item->status)));
     else
-        add(out, item, ordering, evaluate_item(ctx, item));
+        add(out, item, ordering, ask_rule(ctx, item));
 }
 
-static bool judge_account(struct rule_context *ctx, struct evaluations *out,
-                          const struct event *event, int64_t ordering, struct error *err)
+static bool evaluate_account(struct rule_context *ctx, struct evaluations *out,
+                             const struct event *event, int64_t ordering, struct error *err)
 {
     struct configuration_item account = {
         .resource_type = ACCOUNT_TYPE,
@@ -106,7 +105,7 @@ static bool judge_account(struct rule_context *ctx, struct evaluations *out,
 
     if (!event->account_id)
         return error_set(err, ERROR_EVENT, "accountId is missing: no account to evaluate");
-    judge(ctx, out, &account, ordering);
+    evaluate_item(ctx, out, &account, ordering);
     return true;
 }
 
@@ -129,7 +128,7 @@ static void add_unread(struct listing *listing, const char *place, const char *w
 }
 
 /* One result of SelectResourceConfig: the text of an item. */
-static void judge_result(struct listing *listing, const char *place, const cJSON *result)
+static void evaluate_result(struct listing *listing, const char *place, const cJSON *result)
 {
     struct rule_context *ctx = listing->ctx;
     const char *text = json_string(result, "", NULL);
@@ -142,7 +141,7 @@ static void judge_result(struct listing *listing, const char *place, const cJSON
     else if (json_parse(text, strlen(text), place, &json, &bad) &&
              recorded_item_parse(ctx, json, place, &item, &bad)) {
         configuration_item_complete(&item); /* SELECT_ITEMS asks for all */
-        judge(ctx, listing->out, &item, listing->ordering);
+        evaluate_item(ctx, listing->out, &item, listing->ordering);
         return;
     }
     add_unread(listing, place, bad.message);
@@ -155,15 +154,15 @@ struct listed {
     const cJSON *result;
 };
 
-static void judge_listed(void *context)
+static void evaluate_listed(void *context)
 {
     const struct listed *listed = context;
 
-    judge_result(listed->listing, listed->place, listed->result);
+    evaluate_result(listed->listing, listed->place, listed->result);
 }
 
 /* One that needs more memory than there is fails alone. */
-static void judge_within_memory(struct listing *listing, const cJSON *result)
+static void evaluate_within_memory(struct listing *listing, const cJSON *result)
 {
     struct arena *arena = listing->ctx->arena;
     struct arena_mark mark = arena_mark(arena);
@@ -171,13 +170,13 @@ static void judge_within_memory(struct listing *listing, const cJSON *result)
     struct listed listed = {listing, place, result};
 
     snprintf(place, sizeof(place), "SelectResourceConfig.Results[%zu]", listing->count++);
-    if (!arena_try(arena, FAILURE_RESERVE, judge_listed, &listed))
+    if (!arena_try(arena, FAILURE_RESERVE, evaluate_listed, &listed))
         add_unread(listing, place,
                    "it needs more memory than there is: raise the function's memory size");
     arena_rewind(arena, mark);
 }
 
-static bool judge_page(struct page_visitor *self, cJSON *page, struct error *err)
+static bool evaluate_page(struct page_visitor *self, cJSON *page, struct error *err)
 {
     struct listing *listing = (struct listing *)self;
     const cJSON *results = json_get(page, "Results"), *result;
@@ -185,15 +184,15 @@ static bool judge_page(struct page_visitor *self, cJSON *page, struct error *err
     if (!cJSON_IsArray(results))
         return error_set(err, ERROR_SERVICE, "SelectResourceConfig answered without Results");
     cJSON_ArrayForEach (result, results)
-        judge_within_memory(listing, result);
+        evaluate_within_memory(listing, result);
     return true;
 }
 
 /* Each resource of one type that AWS Config records now. */
-static bool judge_recorded(struct rule_context *ctx, struct evaluations *out, const char *type,
-                           int64_t ordering, struct error *err)
+static bool evaluate_recorded(struct rule_context *ctx, struct evaluations *out, const char *type,
+                              int64_t ordering, struct error *err)
 {
-    struct listing listing = {{judge_page, ctx->arena}, ctx, out, type, ordering, 0};
+    struct listing listing = {{evaluate_page, ctx->arena}, ctx, out, type, ordering, 0};
     cJSON *input = cJSON_CreateObject();
 
     cJSON_AddStringToObject(input, "Expression", arena_printf(ctx->arena, SELECT_ITEMS, type));
@@ -211,23 +210,23 @@ struct periodic {
     struct error *err;
 };
 
-static void judge_all_recorded(void *context)
+static void evaluate_all_recorded(void *context)
 {
     struct periodic *run = context;
 
     run->all = true;
     for (const char *const *type = run->ctx->rule->resource_types; run->all && *type; type++)
-        run->all = judge_recorded(run->ctx, run->out, *type, run->ordering, run->err);
+        run->all = evaluate_recorded(run->ctx, run->out, *type, run->ordering, run->err);
 }
 
-/* Where memory ends the list breaks off there, and what was judged is good. */
-static bool judge_periodic(struct rule_context *ctx, struct evaluations *out, int64_t ordering,
-                           struct error *err)
+/* Where memory ends the list breaks off there, and what was evaluated is good. */
+static bool evaluate_periodic(struct rule_context *ctx, struct evaluations *out, int64_t ordering,
+                              struct error *err)
 {
     struct arena *arena = ctx->arena;
     struct periodic run = {ctx, out, ordering, false, err};
 
-    if (!arena_try(arena, arena->limit / RESERVE_SHARE, judge_all_recorded, &run))
+    if (!arena_try(arena, arena->limit / RESERVE_SHARE, evaluate_all_recorded, &run))
         run.all = error_set(err, ERROR_LIMIT,
                             "the resources need more memory than there is: raise the function's "
                             "memory size");
@@ -236,8 +235,8 @@ static bool judge_periodic(struct rule_context *ctx, struct evaluations *out, in
 }
 
 /*
- * The whole of an oversized item, of which the event has only a summary. A newer one is judged too,
- * at its own time. An older one is not what changed: the history does not have that yet.
+ * The whole of an oversized item, of which the event has only a summary. A newer one is evaluated
+ * too, at its own time. An older one is not what changed: the history does not have that yet.
  */
 static struct compliance fetch_item(struct rule_context *ctx,
                                     const struct configuration_item *summary,
@@ -264,8 +263,8 @@ static struct compliance fetch_item(struct rule_context *ctx,
                                   "before it");
 }
 
-static bool judge_change(struct rule_context *ctx, struct evaluations *out,
-                         const struct event *event, struct error *err)
+static bool evaluate_change(struct rule_context *ctx, struct evaluations *out,
+                            const struct event *event, struct error *err)
 {
     struct configuration_item item = event->item;
 
@@ -275,7 +274,7 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
         return true;
     }
     if (rule_is_for_account(ctx->rule))
-        return judge_account(ctx, out, event, item.capture_time, err);
+        return evaluate_account(ctx, out, event, item.capture_time, err);
     if (event->event_left_scope && !item_is_gone(&item)) {
         add(out, &item, item.capture_time,
             not_applicable(ctx, "The resource was deleted or left the scope of the rule."));
@@ -289,7 +288,7 @@ static bool judge_change(struct rule_context *ctx, struct evaluations *out,
             return true;
         }
     }
-    judge(ctx, out, &item, item.capture_time);
+    evaluate_item(ctx, out, &item, item.capture_time);
     return true;
 }
 
@@ -310,8 +309,8 @@ bool engine_evaluate(struct arena *arena, const struct rule *rule, const struct 
                          periodic ? "configuration changes" : "ScheduledNotification",
                          message_type_name(event->message_type));
     if (!periodic)
-        return judge_change(&ctx, out, event, err);
+        return evaluate_change(&ctx, out, event, err);
     if (rule_is_for_account(rule))
-        return judge_account(&ctx, out, event, event->notification_time, err);
-    return judge_periodic(&ctx, out, event->notification_time, err);
+        return evaluate_account(&ctx, out, event, event->notification_time, err);
+    return evaluate_periodic(&ctx, out, event->notification_time, err);
 }

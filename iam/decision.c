@@ -1,4 +1,4 @@
-#include "iam/evaluate.h"
+#include "iam/decision.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ struct evaluation {
     struct error *err;
     bool denied; /* by a Deny: the rest does not count */
     struct iam_decision *out;
-    struct iam_spared spared;
+    struct iam_skipped_deny skipped;
     struct iam_pattern linked; /* the ARNs of service-linked roles; as all zero: not yet read */
 };
 
@@ -111,10 +111,10 @@ static bool names_canonical_user(const struct iam_statement *statement)
 
 /*
  * NotPrincipal spares who is listed with all that AWS looks at: the account too, and of a session
- * the role. Nobody with a permissions boundary is spared:
+ * the role. Nobody with a permissions boundary is exempt:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-static bool is_spared(const struct evaluation *evaluation, unsigned grants)
+static bool is_exempt(const struct evaluation *evaluation, unsigned grants)
 {
     const struct iam_principal *principal = &evaluation->request->principal;
     unsigned needed = 1U << GRANT_PRINCIPAL;
@@ -136,7 +136,7 @@ static enum grant statement_grant(const struct evaluation *evaluation,
         return GRANT_PRINCIPAL;
     unsigned grants = grants_of(statement, &evaluation->request->principal);
     if (statement->not_principal)
-        return is_spared(evaluation, grants) ? NO_GRANT : GRANT_PRINCIPAL;
+        return is_exempt(evaluation, grants) ? NO_GRANT : GRANT_PRINCIPAL;
     for (int grant = GRANT_PRINCIPAL; grant > NO_GRANT; grant--)
         if (grants & 1U << grant)
             return (enum grant)grant;
@@ -268,10 +268,10 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
     if (!check_conditions(evaluation, statement, &unmet))
         return false;
     bool denies = statement->effect == IAM_EFFECT_DENY;
-    if (unmet && denies && !evaluation->spared.statement &&
+    if (unmet && denies && !evaluation->skipped.statement &&
         !iam_request_key(evaluation->request, unmet->key))
-        evaluation->spared =
-            (struct iam_spared){.policy = policy, .statement = statement, .condition = unmet};
+        evaluation->skipped =
+            (struct iam_skipped_deny){.policy = policy, .statement = statement, .condition = unmet};
     if (unmet && (denies || verdict->decision.statement))
         return true;
     if (!unmet && !denies) {
@@ -483,7 +483,7 @@ static bool decide(struct evaluation *evaluation)
         *out = (struct iam_decision){.type = IAM_IMPLICITLY_DENIED, .rule = never};
     if (out->type == IAM_ALLOWED && verdicts.resource.grant != NO_GRANT)
         out->resource_statement = verdicts.resource.decision.statement;
-    out->spared = evaluation->spared;
+    out->skipped = evaluation->skipped;
     return true;
 }
 
@@ -513,7 +513,7 @@ static bool decide_all(struct evaluation *evaluation, struct iam_world *world)
         struct iam_assumption open = *changed;
 
         evaluation->denied = false;
-        evaluation->spared = (struct iam_spared){0};
+        evaluation->skipped = (struct iam_skipped_deny){0};
         if (worlds == WORLD_LIMIT || world->exhausted)
             return undecided(evaluation, &open);
         if (!decide(evaluation))
@@ -544,8 +544,8 @@ static bool check_resource(const struct evaluation *evaluation)
                      evaluation->request->resource, count);
 }
 
-bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *policies,
-                  const struct iam_request *request, struct iam_decision *out, struct error *err)
+bool iam_decide(struct arena *scratch, const struct iam_policy_set *policies,
+                const struct iam_request *request, struct iam_decision *out, struct error *err)
 {
     struct iam_request in_world = *request;
     struct iam_world world;
@@ -599,16 +599,16 @@ static const char *describe_met(struct arena *arena, const struct iam_statement 
 }
 
 /* "; a Deny would apply, ..."; "" where no key of the request was wanting. */
-static const char *describe_spared(struct arena *arena, const struct iam_decision *decision,
-                                   const struct iam_request *request)
+static const char *describe_skipped(struct arena *arena, const struct iam_decision *decision,
+                                    const struct iam_request *request)
 {
-    const struct iam_spared *spared = &decision->spared;
+    const struct iam_skipped_deny *skipped = &decision->skipped;
 
-    if (!spared->statement)
+    if (!skipped->statement)
         return "";
     return arena_printf(arena, "; the Deny in %s of %s does not apply: %s",
-                        spared->statement->place, spared->policy->name,
-                        describe(arena, spared->condition, request));
+                        skipped->statement->place, skipped->policy->name,
+                        describe(arena, skipped->condition, request));
 }
 
 static const char *describe_decision(struct arena *arena, const struct iam_decision *decision,
@@ -646,5 +646,5 @@ const char *iam_decision_reason(struct arena *arena, const struct iam_decision *
                                 const struct iam_request *request)
 {
     return arena_printf(arena, "%s%s", describe_decision(arena, decision, request),
-                        describe_spared(arena, decision, request));
+                        describe_skipped(arena, decision, request));
 }

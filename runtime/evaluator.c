@@ -1,10 +1,10 @@
-#include "runtime/evaluate.h"
+#include "runtime/evaluator.h"
 
 #include "aws/config_service.h"
 #include "core/log.h"
 #include "core/timestamp.h"
-#include "rules/engine.h"
-#include "rules/stale.h"
+#include "engine/deleted_results.h"
+#include "engine/engine.h"
 
 /* As whom all calls of the invocation are made, to AWS Config and for the rule. */
 static bool sign_in(struct evaluator *evaluator, struct arena *arena,
@@ -26,7 +26,7 @@ static void ask_in_time(struct aws_client *client)
     client->deadline -= (client->deadline - timestamp_now_ms()) / 4;
 }
 
-/* All are put that can be, and all are named that cannot be judged. */
+/* All are put that can be, and all are named that cannot be evaluated. */
 static bool put(struct aws_client *client, const struct event *event,
                 const struct evaluations *evaluations, struct error *err)
 {
@@ -49,9 +49,9 @@ static bool put(struct aws_client *client, const struct event *event,
  * The results of resources that are gone, once all others are put: to find them may fail without
  * harm. False when AWS Config did not take them.
  */
-static bool put_stale(struct arena *arena, struct aws_client *client,
-                      const struct invocation *invocation, const struct event *event,
-                      struct outcome *outcome, struct error *err)
+static bool put_deleted(struct arena *arena, struct aws_client *client,
+                        const struct invocation *invocation, const struct event *event,
+                        struct outcome *outcome, struct error *err)
 {
     struct evaluations *all = &outcome->evaluations;
     size_t before = all->count;
@@ -60,19 +60,19 @@ static bool put_stale(struct arena *arena, struct aws_client *client,
     if (event->item.resource_type || rule_is_for_account(outcome->rule))
         return true;
     ask_in_time(client);
-    if (!stale_find(arena, outcome->rule, event, &client->reader, all, &unfound))
+    if (!deleted_results_find(arena, outcome->rule, event, &client->reader, all, &unfound))
         log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
     client->deadline = invocation->deadline;
     if (all->count == before)
         return true;
-    const struct evaluations stale = {.items = all->items + before, .count = all->count - before};
-    return put(client, event, &stale, err);
+    const struct evaluations deleted = {.items = all->items + before, .count = all->count - before};
+    return put(client, event, &deleted, err);
 }
 
-/* Judges what the event is about, and puts what is judged even when that is not all. */
-static bool judge(struct arena *arena, struct aws_client *client,
-                  const struct invocation *invocation, const struct event *event,
-                  struct outcome *outcome, struct error *err)
+/* Evaluates what the event is about, and puts what is evaluated even when that is not all. */
+static bool evaluate(struct arena *arena, struct aws_client *client,
+                     const struct invocation *invocation, const struct event *event,
+                     struct outcome *outcome, struct error *err)
 {
     struct evaluations *evaluations = &outcome->evaluations;
     struct error unput;
@@ -90,8 +90,9 @@ static bool judge(struct arena *arena, struct aws_client *client,
     return false;
 }
 
-bool evaluate(struct evaluator *evaluator, struct arena *arena, const struct invocation *invocation,
-              struct outcome *outcome, struct error *err)
+bool evaluator_serve(struct evaluator *evaluator, struct arena *arena,
+                     const struct invocation *invocation, struct outcome *outcome,
+                     struct error *err)
 {
     struct aws_client *client = &evaluator->client;
     struct event event;
@@ -103,6 +104,6 @@ bool evaluate(struct evaluator *evaluator, struct arena *arena, const struct inv
     return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
            engine_find_rule(arena, &event, &outcome->rule, err) &&
            sign_in(evaluator, arena, invocation, &event, outcome->rule, err) &&
-           judge(arena, client, invocation, &event, outcome, err) &&
-           put_stale(arena, client, invocation, &event, outcome, err);
+           evaluate(arena, client, invocation, &event, outcome, err) &&
+           put_deleted(arena, client, invocation, &event, outcome, err);
 }

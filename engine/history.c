@@ -1,4 +1,4 @@
-#include "rules/history.h"
+#include "engine/history.h"
 
 #include "core/timestamp.h"
 

@@ -1,14 +1,14 @@
 /*
  * engine.h - from an event to evaluations: which rule, which resources, which of them are there to
- * be judged at all. It reads through the reader and puts nothing.
+ * be evaluated at all. It reads through the reader and puts nothing.
  */
-#ifndef RULES_ENGINE_H
-#define RULES_ENGINE_H
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
 
-#include "core/evaluation.h"
-#include "core/event.h"
-#include "core/reader.h"
-#include "rules/rule.h"
+#include "config/evaluation.h"
+#include "config/event.h"
+#include "config/reader.h"
+#include "engine/rule.h"
 
 /* The ruleParameters that every rule has, which the program reads and the rule never sees. */
 #define RESERVED_PARAMETER_RULE "rule"
@@ -40,8 +40,8 @@ MUST_USE bool engine_find_rule(struct arena *arena, const struct event *event,
  * asked anew even when what changed was deleted. Ordering timestamps are the capture time of the
  * item for changes and the notification time for periodic triggers.
  *
- * False with *err when nothing can be judged: bad parameters, a trigger the rule does not have, or
- * no list of resources; and when that list breaks off, with what was judged by then in *out.
+ * False with *err when nothing can be evaluated: bad parameters, a trigger the rule does not have,
+ * or no list of resources; and when that list breaks off, with what was evaluated by then in *out.
  */
 MUST_USE bool engine_evaluate(struct arena *arena, const struct rule *rule,
                               const struct event *event, struct reader *reader,

@@ -1,12 +1,11 @@
 /*
- * event.h - what AWS Config sends to a custom rule's Lambda function, in one form, whatever shape
- * it came in: the invocation event, the invoking event inside it, and the configuration item inside
- * that. Nothing here asks anybody anything; a summary of an oversized item stays a summary.
+ * configuration_item.h - one AWS Config configuration item, in one form, whatever shape AWS gave it
+ * in: a change notification, a history, a snapshot, an advanced query. Pure.
  *
- * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
+ * https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
  */
-#ifndef CORE_EVENT_H
-#define CORE_EVENT_H
+#ifndef CONFIG_CONFIGURATION_ITEM_H
+#define CONFIG_CONFIGURATION_ITEM_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,21 +14,9 @@
 #include "core/arena.h"
 #include "core/json.h"
 
-#define MESSAGE_TYPES(X)                                                                   \
-    X(CONFIGURATION_ITEM_CHANGE, "ConfigurationItemChangeNotification")                    \
-    X(OVERSIZED_CONFIGURATION_ITEM_CHANGE, "OversizedConfigurationItemChangeNotification") \
-    X(SCHEDULED, "ScheduledNotification")                                                  \
-    X(SNAPSHOT_DELIVERY_COMPLETED, "ConfigurationSnapshotDeliveryCompleted")
-
-enum message_type {
-#define X(type, name) type,
-    MESSAGE_TYPES(X)
-#undef X
-};
-
 /*
  * configurationItemStatus. The last three mean that the resource is gone, or that AWS Config
- * stopped recording it: there is nothing to judge.
+ * stopped recording it: there is nothing to evaluate.
  */
 #define ITEM_STATUSES(X)                        \
     X(ITEM_OK, "OK")                            \
@@ -44,8 +31,7 @@ enum item_status {
 #undef X
 };
 
-/* The wire's spelling: "ScheduledNotification", "ResourceDeleted". Static storage. */
-const char *message_type_name(enum message_type type);
+/* The wire's spelling: "ResourceDeleted". Static storage. */
 const char *item_status_name(enum item_status status);
 
 /* One AWS Config configuration item. Every pointer lives in the invocation's arena. */
@@ -82,24 +68,6 @@ void configuration_item_complete(struct configuration_item *item);
 /* Deleted, or recorded no longer. */
 bool item_is_gone(const struct configuration_item *item);
 
-struct event {
-    enum message_type message_type;
-    bool event_left_scope; /* the resource was deleted, or no longer has the rule's tag or type */
-
-    /* From the invocation event; NULL where it does not say. */
-    const char *config_rule_name;
-    const char *config_rule_arn;
-    const char
-        *execution_role_arn; /* most often the recorder's, which only AWS Config can assume */
-    const char *account_id;  /* the one that all its parts name; NULL: at most the role names one */
-    const char *result_token;
-    const cJSON *rule_parameters; /* an object, never NULL; values as the rule's owner wrote them */
-
-    int64_t notification_time; /* notificationCreationTime, ms; 0: absent, only where item is set */
-    /* The item, or for an oversized one its summary; resource_type NULL: a periodic trigger. */
-    struct configuration_item item;
-};
-
 /*
  * Whose an event or an item is: of the one account that all its parts name. Parts that name
  * different accounts make it nobody's.
@@ -129,22 +97,15 @@ MUST_USE bool item_check_account(struct arena *arena, const cJSON *item, const c
                                  struct whose *whose, struct error *err);
 
 /*
- * The whole payload of an invocation. Fails with ERROR_EVENT or ERROR_PARAMETER naming the field as
- * AWS spells it, and when its parts name different accounts: accountId, configRuleArn,
- * executionRoleArn, awsAccountId and accountId of the invoking event, and its item or summary. (The
- * paths of objects in S3 hold an account too; nothing reads them.) Unknown fields are ignored, as
- * AWS asks for; a missing result token is not an error here, because a local evaluation needs none.
+ * Whether json[key], an account's id or an ARN, agrees with *whose: *whose is set by the first that
+ * names an account. Absent, null and "" name nobody, and so does an ARN whose account is empty or
+ * "aws". inside is put in front of the key in errors: "invokingEvent.". ERROR_EVENT naming both
+ * places and accounts when they differ, and for a value that is no string.
  */
-MUST_USE bool event_parse(struct arena *arena, const char *payload, size_t length,
-                          struct event *out, struct error *err);
-
-/*
- * Any JSON a developer has at hand: an invocation event, a bare invoking event (it has
- * messageType), or a bare configuration item (it has resourceType), which is taken as a change just
- * captured; only of a bare item can anything not be known.
- */
-MUST_USE bool event_read(struct arena *arena, const cJSON *json, struct event *out,
-                         struct error *err);
+MUST_USE bool whose_check_id(struct arena *arena, const cJSON *json, const char *inside,
+                             const char *key, struct whose *whose, struct error *err);
+MUST_USE bool whose_check_arn(struct arena *arena, const cJSON *json, const char *inside,
+                              const char *key, struct whose *whose, struct error *err);
 
 /*
  * One configuration item in any of the shapes that AWS gives it: change notification, notification

@@ -8,15 +8,15 @@
  * nothing, reads no clock and keeps no state; what it asks AWS goes through aws_read(). So the same
  * event and the same replies always give the same answer: in Lambda, on the command line, in tests.
  */
-#ifndef RULES_RULE_H
-#define RULES_RULE_H
+#ifndef ENGINE_RULE_H
+#define ENGINE_RULE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/evaluation.h" /* enum compliance_type */
-#include "core/event.h"      /* struct configuration_item */
-#include "core/json.h"       /* json_string() and friends, for reading a configuration */
+#include "config/evaluation.h" /* enum compliance_type */
+#include "config/event.h"      /* struct configuration_item */
+#include "core/json.h"         /* json_string() and friends, for reading a configuration */
 
 /* The answer. */
 
@@ -80,13 +80,14 @@ struct rule {
     const char *description; /* one sentence, at most 256 characters; the console shows it too */
     const char *remediation; /* one sentence: what to change to become COMPLIANT */
 
-    /* The types it judges, NULL-terminated. An account rule judges "AWS::::Account" and only that.
+    /* The types it evaluates, NULL-terminated. An account rule evaluates "AWS::::Account" and only
+     * that.
      */
     const char *const *resource_types;
     /*
      * The types whose changes invoke it (Scope.ComplianceResourceTypes of the Config rule), where
-     * those are not the types it judges: an account rule is judged anew when one of these changes,
-     * is created or deleted. NULL-terminated; NULL: resource_types.
+     * those are not the types it evaluates: an account rule is evaluated anew when one of these
+     * changes, is created or deleted. NULL-terminated; NULL: resource_types.
      */
     const char *const *scope;
     unsigned triggers;                  /* of enum trigger */
@@ -153,7 +154,7 @@ const struct rule *rule_find(const char *name); /* NULL: there is none */
 MUST_USE bool rule_get(struct arena *arena, const char *place, const char *name,
                        const struct rule **out, struct error *err);
 
-/* True for a rule that judges the account rather than recorded resources. */
+/* True for a rule that evaluates the account rather than recorded resources. */
 bool rule_is_for_account(const struct rule *rule);
 
 /* Whether a change of this resource type invokes the rule. */

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "core/log.h"
-#include "rules/context.h"
+#include "engine/context.h"
 
 #define CONFIGURATION "configuration."
 #define SUPPLEMENTARY "supplementaryConfiguration."

@@ -1,19 +1,19 @@
-#include "rules/stale.h"
+#include "engine/deleted_results.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/timestamp.h"
-#include "rules/history.h"
+#include "engine/history.h"
 
-#define STALE_LIMIT 100 /* confirmations, of one call each, that a run may take */
-#define DOUBTS_LIMIT 10 /* of them that may fail */
+#define CONFIRMATIONS_LIMIT 100 /* confirmations, of one call each, that a run may take */
+#define DOUBTS_LIMIT 10         /* of them that may fail */
 
 struct search {
     struct page_visitor visitor;
     struct rule_context ctx;
     const struct event *event;
-    const struct evaluation **judged; /* sorted */
+    const struct evaluation **evaluated; /* sorted */
     size_t count;
     struct evaluations *out;
     struct error *err;
@@ -26,7 +26,7 @@ static int compare(const void *key, const void *element)
 }
 
 /* Adds one of EvaluationResults to what is to be confirmed, unless the run has an answer for it. */
-static bool consider(struct search *search, const cJSON *json, struct error *err)
+static bool add_result(struct search *search, const cJSON *json, struct error *err)
 {
     const cJSON *identifier = json_get(json, "EvaluationResultIdentifier");
     const cJSON *qualifier = json_get(identifier, "EvaluationResultQualifier");
@@ -44,12 +44,12 @@ static bool consider(struct search *search, const cJSON *json, struct error *err
     timestamp_read(json_get(identifier, "OrderingTimestamp"), &ordering);
     if (strcmp(json_string(qualifier, "EvaluationMode", "DETECTIVE"), "DETECTIVE") == 0 &&
         ordering < result.ordering_timestamp &&
-        !bsearch(&result, search->judged, search->count, sizeof(*search->judged), compare))
+        !bsearch(&result, search->evaluated, search->count, sizeof(*search->evaluated), compare))
         evaluations_add(search->out, &result);
     return true;
 }
 
-static bool consider_page(struct page_visitor *self, cJSON *page, struct error *err)
+static bool add_page(struct page_visitor *self, cJSON *page, struct error *err)
 {
     const cJSON *results = json_get(page, "EvaluationResults"), *result;
 
@@ -57,12 +57,13 @@ static bool consider_page(struct page_visitor *self, cJSON *page, struct error *
         return error_set(err, ERROR_SERVICE,
                          "GetComplianceDetailsByConfigRule answered without EvaluationResults");
     cJSON_ArrayForEach (result, results)
-        if (!consider((struct search *)self, result, err))
+        if (!add_result((struct search *)self, result, err))
             return false;
     return true;
 }
 
-/* Adds all results that may be stale, in a list that is whole; what was there comes first. */
+/* Adds all results that may be of deleted resources, in a list that is whole; what was there comes
+ * first. */
 static bool list_results(struct search *search, struct error *err)
 {
     const char *types[] = {compliance_type_name(COMPLIANT), compliance_type_name(NON_COMPLIANT)};
@@ -107,9 +108,9 @@ static bool confirm_all(struct search *search, size_t first, struct error *err)
     size_t count = out->count - first, asked = 0, found = 0, doubts = 0;
     uint64_t mixed = (uint64_t)search->event->notification_time * 0x9E3779B97F4A7C15;
     size_t start = count ? (size_t)(mixed >> 32) % count : 0;
-    struct evaluation gone[STALE_LIMIT];
+    struct evaluation gone[CONFIRMATIONS_LIMIT];
 
-    while (asked < count && asked < STALE_LIMIT && doubts < DOUBTS_LIMIT) {
+    while (asked < count && asked < CONFIRMATIONS_LIMIT && doubts < DOUBTS_LIMIT) {
         const struct evaluation *result = &out->items[first + (start + asked++) % count];
         struct arena_mark mark = arena_mark(search->ctx.arena);
         struct error doubt = {0};
@@ -137,18 +138,18 @@ static void search_all(void *context)
 {
     struct search *search = context;
 
-    search->judged = evaluations_sorted(search->ctx.arena, search->out);
+    search->evaluated = evaluations_sorted(search->ctx.arena, search->out);
     if (list_results(search, search->err))
         search->whole = confirm_all(search, search->count, search->err);
     else
         search->out->count = search->count;
 }
 
-bool stale_find(struct arena *arena, const struct rule *rule, const struct event *event,
-                struct reader *reader, struct evaluations *evaluations, struct error *err)
+bool deleted_results_find(struct arena *arena, const struct rule *rule, const struct event *event,
+                          struct reader *reader, struct evaluations *evaluations, struct error *err)
 {
     struct search search = {
-        .visitor = {consider_page, arena},
+        .visitor = {add_page, arena},
         .ctx = {.arena = arena, .rule = rule, .reader = reader, .account_id = event->account_id},
         .event = event,
         .count = evaluations->count,

@@ -1,9 +1,9 @@
 /*
  * evaluation.h - what an invocation concludes: a list of AWS Config evaluations, in the order in
- * which the resources were judged, together with the resources that could not be judged.
+ * which the resources were evaluated, together with the resources that could not be evaluated.
  */
-#ifndef CORE_EVALUATION_H
-#define CORE_EVALUATION_H
+#ifndef CONFIG_EVALUATION_H
+#define CONFIG_EVALUATION_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -67,7 +67,8 @@ void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluation
 
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type);
 
-/* True when every resource was judged; else false, with ERROR_RULE naming how many and the first.
+/* True when every resource was evaluated; else false, with ERROR_RULE naming how many and the
+ * first.
  */
 MUST_USE bool evaluations_complete(const struct evaluations *evaluations, struct error *err);
 

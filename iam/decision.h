@@ -1,5 +1,5 @@
 /*
- * evaluate.h - the decision that AWS would take, by
+ * decision.h - the decision that AWS would take, by
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  *
  * - A Deny that matches, in any policy that applies, decides.
@@ -22,8 +22,8 @@
  * would be another one for another value of a context key of which only the form is known
  * (request.h), there is none.
  */
-#ifndef IAM_EVALUATE_H
-#define IAM_EVALUATE_H
+#ifndef IAM_DECISION_H
+#define IAM_DECISION_H
 
 #include "iam/policy.h"
 
@@ -64,7 +64,7 @@ bool iam_decision_read(const char *text, enum iam_decision_type *out);
 
 /* A Deny that spoke of the request, but for a condition whose key the request lacks: mostly the
  * request is at fault. statement NULL: there is none. */
-struct iam_spared {
+struct iam_skipped_deny {
     const struct iam_policy *policy;
     const struct iam_statement *statement;
     const struct iam_condition *condition;
@@ -87,7 +87,7 @@ struct iam_decision {
     const struct iam_condition *condition; /* that the request did not meet; NULL: none */
     /* Of what is allowed, the Allow of the resource-based policy; NULL: none. */
     const struct iam_statement *resource_statement;
-    struct iam_spared spared; /* the first; not told where a Deny decided */
+    struct iam_skipped_deny skipped; /* the first; not told where a Deny decided */
 };
 
 /* Whether the statement's Action and Resource are of the request, or may be with a value for a
@@ -101,18 +101,18 @@ bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
 
 /*
  * Takes no memory that it does not give back to scratch. ERROR_EVENT naming policy, statement and
- * condition: a value in the request's context cannot be judged, or the decision hangs on a
+ * condition: a value in the request's context cannot be compared, or the decision hangs on a
  * CanonicalUser, or on a context key of which only the form is known, whose name the message says;
  * the resource has no policy, though one is given.
  */
-MUST_USE bool iam_evaluate(struct arena *scratch, const struct iam_policy_set *policies,
-                           const struct iam_request *request, struct iam_decision *out,
-                           struct error *err);
+MUST_USE bool iam_decide(struct arena *scratch, const struct iam_policy_set *policies,
+                         const struct iam_request *request, struct iam_decision *out,
+                         struct error *err);
 
 /*
  * Why, in words for people: the type of policy, its level from 0, and the conditions with what the
  * request has for them; the policy and the statement are the decision's own. Then the Deny that a
- * missing key spared.
+ * missing key skipped.
  */
 const char *iam_decision_reason(struct arena *arena, const struct iam_decision *decision,
                                 const struct iam_request *request);

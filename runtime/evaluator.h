@@ -1,10 +1,10 @@
 /*
- * evaluate.h - what an invocation is for: from an event of AWS Config to what AWS Config is told.
+ * evaluator.h - what an invocation is for: from an event of AWS Config to what AWS Config is told.
  */
-#ifndef RUNTIME_EVALUATE_H
-#define RUNTIME_EVALUATE_H
+#ifndef RUNTIME_EVALUATOR_H
+#define RUNTIME_EVALUATOR_H
 
-#include "rules/rule.h"
+#include "engine/rule.h"
 #include "runtime/account.h"
 #include "runtime/lambda.h"
 
@@ -22,17 +22,17 @@ struct outcome {
 };
 
 /*
- * Reads the event, finds the rule, signs in to the event's account, judges, and puts each result
+ * Reads the event, finds the rule, signs in to the event's account, evaluates, and puts each result
  * that could be had. A quarter of the time until the deadline is kept for that. arena is that of
  * the client and of JSON; *outcome has the memory of its evaluations set, and nothing else.
  *
- * False with *err when not everything was judged and put: what was is put all the same, and what
+ * False with *err when not everything was evaluated and put: what was is put all the same, and what
  * was not is logged by name. That results of resources which are gone cannot be found is no failure
  * but a warning. Where memory ends it is left to the caller's arena_try(), but for periodic runs,
  * see engine_evaluate(); *outcome tells then how far it came.
  */
-MUST_USE bool evaluate(struct evaluator *evaluator, struct arena *arena,
-                       const struct invocation *invocation, struct outcome *outcome,
-                       struct error *err);
+MUST_USE bool evaluator_serve(struct evaluator *evaluator, struct arena *arena,
+                              const struct invocation *invocation, struct outcome *outcome,
+                              struct error *err);
 
 #endif

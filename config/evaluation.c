@@ -1,4 +1,4 @@
-#include "core/evaluation.h"
+#include "config/evaluation.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,206 @@
+#include "config/configuration_item.h"
+
+#include <string.h>
+
+#include "core/arn.h"
+#include "core/names.h"
+#include "core/timestamp.h"
+
+static const char *const item_statuses[] = {
+#define X(status, name) [status] = (name),
+    ITEM_STATUSES(X)
+#undef X
+        NULL,
+};
+
+const char *item_status_name(enum item_status status)
+{
+    return item_statuses[status];
+}
+
+/* A map, or the list of key and value pairs that advanced queries give, as a map of strings. */
+static const cJSON *tags_map(const cJSON *tags)
+{
+    cJSON *map = cJSON_CreateObject();
+    const cJSON *tag;
+
+    cJSON_ArrayForEach (tag, tags) {
+        bool pair = cJSON_IsArray(tags);
+        const char *key = pair ? json_either(tag, "key", "tagKey") : tag->string;
+        const cJSON *value = !pair ? tag : json_get(tag, "value");
+
+        if (!value)
+            value = json_get(tag, "tagValue");
+        if (key)
+            cJSON_AddStringToObject(map, key, json_string(value, "", ""));
+    }
+    return map;
+}
+
+/* The query services spell it relationshipName. */
+static const cJSON *relationships_list(const cJSON *relationships)
+{
+    cJSON *list = cJSON_CreateArray();
+    const cJSON *one;
+
+    cJSON_ArrayForEach (one, relationships) {
+        cJSON *copy = cJSON_Duplicate(one, true);
+        const char *name = json_either(one, "name", "relationshipName");
+
+        if (!cJSON_IsObject(copy))
+            continue;
+        if (name)
+            json_set(copy, "name", cJSON_CreateString(name));
+        cJSON_AddItemToArray(list, copy);
+    }
+    return list;
+}
+
+/*
+ * GetResourceConfigHistory and BatchGetResourceConfig give each value as JSON text, to be decoded
+ * exactly once: "\"{...}\"" is a string, which holds a policy. A value that is not JSON is kept.
+ */
+static const cJSON *supplementary_object(const cJSON *given, bool encoded)
+{
+    cJSON *object = cJSON_CreateObject();
+    const cJSON *value;
+    struct error ignored;
+
+    if (!cJSON_IsObject(given))
+        return object;
+    if (!encoded)
+        return given;
+    cJSON_ArrayForEach (value, given) {
+        const cJSON *inner = json_decoded(value, value->string, &ignored);
+
+        cJSON_AddItemToObject(object, value->string, cJSON_Duplicate(inner ? inner : value, true));
+    }
+    return object;
+}
+
+void configuration_item_complete(struct configuration_item *item)
+{
+    item->says_supplementary_configuration = true;
+    item->says_tags = true;
+}
+
+bool item_is_gone(const struct configuration_item *item)
+{
+    return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
+}
+
+/* Text that is absent, null or "" names nobody. Any other value might, for all that is known. */
+static bool check_account(struct whose *whose, const char *place, const cJSON *value,
+                          const char *account, struct error *err)
+{
+    if (value && !cJSON_IsNull(value) && !cJSON_IsString(value))
+        return error_set(err, ERROR_EVENT, "%s is not a string", place);
+    if (!account || !*account)
+        return true;
+    if (whose->account && strcmp(whose->account, account) != 0)
+        return error_set(err, ERROR_EVENT,
+                         "%s is of account %.20s and %s of account %.20s: they must agree",
+                         whose->place, whose->account, place, account);
+    if (!whose->account)
+        *whose = (struct whose){account, place};
+    return true;
+}
+
+bool whose_check_id(struct arena *arena, const cJSON *json, const char *inside, const char *key,
+                    struct whose *whose, struct error *err)
+{
+    const cJSON *id = json_get(json, key);
+
+    return check_account(whose, arena_printf(arena, "%s%s", inside, key), id,
+                         json_string(id, "", NULL), err);
+}
+
+bool whose_check_arn(struct arena *arena, const cJSON *json, const char *inside, const char *key,
+                     struct whose *whose, struct error *err)
+{
+    const cJSON *arn = json_get(json, key);
+    const char *account = arn_account(arena, json_string(arn, "", NULL));
+
+    if (account && strcmp(account, "aws") == 0)
+        account = NULL;
+    return check_account(whose, arena_printf(arena, "%s%s", inside, key), arn, account, err);
+}
+
+bool item_check_account(struct arena *arena, const cJSON *item, const char *place,
+                        struct whose *whose, struct error *err)
+{
+    const char *inside = arena_printf(arena, "%s.", place);
+    const char *type = json_string(item, "resourceType", "");
+    bool shared = strcmp(type, "AWS::CloudTrail::Trail") == 0 ||
+                  strncmp(type, "AWS::EC2::", strlen("AWS::EC2::")) == 0;
+
+    return whose_check_id(arena, item, inside, "awsAccountId", whose, err) &&
+           whose_check_id(arena, item, inside, "accountId", whose, err) &&
+           (strcmp(type, "AWS::::Account") != 0 ||
+            whose_check_id(arena, item, inside, "resourceId", whose, err)) &&
+           (shared || (whose_check_arn(arena, item, inside, "ARN", whose, err) &&
+                       whose_check_arn(arena, item, inside, "arn", whose, err)));
+}
+
+bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
+                              struct configuration_item *out, struct error *err)
+{
+    const cJSON *configuration = json_get(json, "configuration");
+    const cJSON *supplementary = json_get(json, "supplementaryConfiguration");
+    const cJSON *tags = json_get(json, "tags");
+    const char *status = json_string(json, "configurationItemStatus", NULL);
+    const cJSON *captured = json_get(json, "configurationItemCaptureTime");
+    /* The history and batch shapes carry all structures as text, configurationStateId too. */
+    bool encoded =
+        cJSON_IsString(configuration) ||
+        (!cJSON_IsObject(configuration) && cJSON_IsString(json_get(json, "configurationStateId")));
+    struct whose whose = {0};
+    struct error ignored;
+
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "%s is missing or not an object", place);
+    if (!item_check_account(arena, json, place, &whose, err))
+        return false;
+    *out = (struct configuration_item){
+        .resource_type = json_either(json, "resourceType", "resourceType"),
+        .resource_id = json_either(json, "resourceId", "resourceId"),
+        .resource_name = json_either(json, "resourceName", "resourceId"),
+        .arn = json_either(json, "ARN", "arn"),
+        .account_id = whose.account,
+        .aws_region = json_either(json, "awsRegion", "awsRegion"),
+    };
+    if (!out->resource_type)
+        return error_set(err, ERROR_EVENT, "%s.resourceType is missing", place);
+    if (!out->resource_id)
+        return error_set(err, ERROR_EVENT, "%s.resourceId is missing", place);
+    if (status) {
+        int found = name_index(status, item_statuses);
+
+        if (found < 0)
+            return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is unknown: %s", place,
+                             status);
+        out->status = (enum item_status)found;
+    }
+    if (captured && !timestamp_read(captured, &out->capture_time))
+        return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is not a time", place);
+
+    const char *inside = arena_printf(arena, "%s.configuration", place);
+    if (configuration && !cJSON_IsNull(configuration)) {
+        out->configuration = json_decoded(configuration, inside, err);
+        if (!out->configuration)
+            return false;
+        if (cJSON_IsNull(out->configuration))
+            out->configuration = NULL;
+        else if (!cJSON_IsObject(out->configuration))
+            return error_set(err, ERROR_EVENT, "%s is not an object", inside);
+    }
+    out->supplementary_configuration = supplementary_object(supplementary, encoded);
+    out->says_supplementary_configuration = cJSON_IsObject(supplementary);
+    const cJSON *other = json_get(out->supplementary_configuration, "Tags");
+    out->says_tags = (tags && !cJSON_IsNull(tags)) || (other && !cJSON_IsNull(other));
+    if (!tags || !tags->child) /* BatchGetResourceConfig has them only in the other place */
+        tags = other;
+    out->tags = tags_map(json_decoded(tags, inside, &ignored));
+    out->relationships = relationships_list(json_get(json, "relationships"));
+    return true;
+}

@@ -1,0 +1,174 @@
+#include "config/event.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/names.h"
+#include "core/timestamp.h"
+
+/* Bytes. InputParameters of PutConfigRule has 1,024 characters at most, of up to 4 bytes each. */
+#define RULE_PARAMETERS_LIMIT 4096
+
+static const char *const message_types[] = {
+#define X(type, name) [type] = (name),
+    MESSAGE_TYPES(X)
+#undef X
+        NULL,
+};
+
+const char *message_type_name(enum message_type type)
+{
+    return message_types[type];
+}
+
+static bool is_periodic(enum message_type type)
+{
+    return type == SCHEDULED || type == SNAPSHOT_DELIVERY_COMPLETED;
+}
+
+/* An invoking event or its item may be read as such, without what it came in. */
+static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct whose *whose,
+                                 struct event *out, struct error *err)
+{
+    const cJSON *type = json_get(json, "messageType");
+    const char *member = "configurationItem";
+
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "invokingEvent is not an object");
+    if (!cJSON_IsString(type))
+        return error_set(err, ERROR_EVENT, "invokingEvent.messageType is missing");
+    int found = name_index(type->valuestring, message_types);
+    if (found < 0)
+        return error_set(err, ERROR_EVENT, "invokingEvent.messageType is unknown: %s",
+                         type->valuestring);
+    out->message_type = (enum message_type)found;
+
+    const cJSON *created = json_get(json, "notificationCreationTime");
+    if (!timestamp_read(created, &out->notification_time) &&
+        (is_periodic(out->message_type) || (created && !cJSON_IsNull(created))))
+        return error_set(err, ERROR_EVENT,
+                         "invokingEvent.notificationCreationTime is missing or not a time");
+    if (!whose_check_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
+        !whose_check_id(arena, json, "invokingEvent.", "accountId", whose, err))
+        return false;
+    out->account_id = whose->account;
+    if (is_periodic(out->message_type))
+        return true;
+
+    if (out->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE)
+        member = "configurationItemSummary";
+    const cJSON *item = json_get(json, member);
+    const char *place = arena_printf(arena, "invokingEvent.%s", member);
+
+    if (!item_check_account(arena, item, place, whose, err) ||
+        !configuration_item_parse(arena, item, place, &out->item, err))
+        return false;
+    out->account_id = whose->account;
+    configuration_item_complete(&out->item);
+    if (!json_string(item, "configurationItemStatus", NULL))
+        return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is missing", place);
+    if (!out->item.capture_time)
+        return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is missing", place);
+    return true;
+}
+
+/*
+ * A proactive evaluation carries the resource in CloudFormation's schema, whose keys are
+ * PascalCase. To a rule that reads the recorded shape such a configuration lacks everything.
+ */
+static bool refuse_proactive_shape(const cJSON *payload, const struct configuration_item *item,
+                                   struct error *err)
+{
+    const cJSON *first = item->configuration ? item->configuration->child : NULL;
+
+    if (strcmp(json_string(payload, "evaluationMode", ""), "PROACTIVE") != 0 || !first ||
+        !isupper((unsigned char)first->string[0]))
+        return true;
+    return error_set(err, ERROR_EVENT,
+                     "evaluationMode is PROACTIVE and the configuration is in CloudFormation's "
+                     "schema: proactive evaluation is not supported");
+}
+
+/* ruleParameters is absent, null, "", an object, or (from AWS Config) the text of an object. */
+static bool rule_parameters_read(const cJSON *given, const cJSON **out, struct error *err)
+{
+    const char *text = cJSON_IsString(given) ? given->valuestring : NULL;
+
+    if (!given || cJSON_IsNull(given) || (text && text[strspn(text, " \t\r\n")] == '\0')) {
+        *out = cJSON_CreateObject();
+        return true;
+    }
+    if (text && strlen(text) > RULE_PARAMETERS_LIMIT)
+        return error_set(err, ERROR_PARAMETER, "ruleParameters is longer than %d bytes",
+                         RULE_PARAMETERS_LIMIT);
+    *out = json_decoded(given, "ruleParameters", err);
+    if (!*out) {
+        err->kind = ERROR_PARAMETER;
+        return false;
+    }
+    return cJSON_IsObject(*out) ||
+           error_set(err, ERROR_PARAMETER, "ruleParameters is not a JSON object");
+}
+
+static bool invocation_event_read(struct arena *arena, const cJSON *json, struct event *out,
+                                  struct error *err)
+{
+    const cJSON *invoking_event = json_get(json, "invokingEvent");
+    const cJSON *left = json_get(json, "eventLeftScope");
+    struct whose whose = {0};
+
+    *out = (struct event){
+        .config_rule_name = json_either(json, "configRuleName", "configRuleName"),
+        .config_rule_arn = json_either(json, "configRuleArn", "configRuleArn"),
+        .execution_role_arn = json_either(json, "executionRoleArn", "executionRoleArn"),
+        .result_token = json_either(json, "resultToken", "resultToken"),
+        .event_left_scope =
+            cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
+    };
+    if (!whose_check_id(arena, json, "", "accountId", &whose, err) ||
+        !whose_check_arn(arena, json, "", "configRuleArn", &whose, err))
+        return false;
+    if (!invoking_event || cJSON_IsNull(invoking_event))
+        return error_set(err, ERROR_EVENT,
+                         "invokingEvent is missing: this is not an event of AWS Config");
+    if (!rule_parameters_read(json_get(json, "ruleParameters"), &out->rule_parameters, err))
+        return false;
+    invoking_event = json_decoded(invoking_event, "invokingEvent", err);
+    return invoking_event && invoking_event_parse(arena, invoking_event, &whose, out, err) &&
+           whose_check_arn(arena, json, "", "executionRoleArn", &whose, err) &&
+           refuse_proactive_shape(json, &out->item, err);
+}
+
+bool event_parse(struct arena *arena, const char *payload, size_t length, struct event *out,
+                 struct error *err)
+{
+    cJSON *json;
+
+    if (!json_parse(payload, length, "the event", &json, err))
+        return false;
+    if (!cJSON_IsObject(json))
+        return error_set(err, ERROR_EVENT, "the event is not a JSON object");
+    return invocation_event_read(arena, json, out, err);
+}
+
+bool event_read(struct arena *arena, const cJSON *json, struct event *out, struct error *err)
+{
+    if (json_get(json, "invokingEvent"))
+        return invocation_event_read(arena, json, out, err);
+    struct whose whose = {0};
+
+    *out = (struct event){.rule_parameters = cJSON_CreateObject()};
+    if (json_get(json, "messageType"))
+        return invoking_event_parse(arena, json, &whose, out, err);
+    if (!json_get(json, "resourceType"))
+        return error_set(
+            err, ERROR_EVENT,
+            "neither an event (invokingEvent), an invoking event (messageType) nor a "
+            "configuration item (resourceType)%s",
+            json_get(json, "configurationItems") ? ": give it one of the configurationItems" : "");
+    if (!configuration_item_parse(arena, json, "configurationItem", &out->item, err))
+        return false;
+    out->message_type = CONFIGURATION_ITEM_CHANGE;
+    out->account_id = out->item.account_id;
+    return true;
+}
