@@ -223,7 +223,7 @@ static void read_error(struct call *call, const cJSON *json)
     if (!code)
         code = json_string(json, "__type",
                            json_string(json, "code", json_string(query, "Code", NULL)));
-    call->code = code && !is_withheld(call, code) ? bare_code(call->client->arena, code) : NULL;
+    call->code = code && !is_withheld(call, code) ? bare_code(json_arena(), code) : NULL;
     call->message = json_string(json, "message",
                                 json_string(json, "Message", json_string(query, "Message", "")));
     if (is_withheld(call, call->message))
@@ -233,7 +233,7 @@ static void read_error(struct call *call, const cJSON *json)
 static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
 {
     struct aws_client *client = call->client;
-    struct arena *arena = client->arena;
+    struct arena *arena = json_arena();
     const struct operation *operation = call->operation;
     const struct credentials *credentials = &call->signer->credentials;
     const struct aws_endpoint *endpoint = &client->endpoints[operation - operations];
@@ -290,8 +290,8 @@ static bool parse(const struct call *call, const struct http_response *response,
                   struct error *err)
 {
     if (call->operation->query_version)
-        return xml_parse(call->client->arena, response->body, response->body_length, "the reply",
-                         reply, err);
+        return xml_parse(json_arena(), response->body, response->body_length, "the reply", reply,
+                         err);
     return json_parse(response->body, response->body_length, "the reply", reply, err) &&
            (cJSON_IsObject(*reply) ||
             error_set(err, ERROR_SERVICE, "the reply is not a JSON object"));
@@ -354,7 +354,7 @@ static bool renew(struct aws_client *client, struct identity *signer, struct err
     const int64_t deadline = client->deadline;
     const char *withheld = client->withheld;
 
-    if (!arena_try(client->arena, 0, renew_signer, &renewal))
+    if (!arena_try(json_arena(), 0, renew_signer, &renewal))
         error_set(err, ERROR_LIMIT, "there is no memory to renew the credentials in");
     client->deadline = deadline;
     client->withheld = withheld;
@@ -398,7 +398,7 @@ bool aws_call_as(struct aws_client *client, struct identity *signer,
     bool again = true;
 
     if (operation->query_version)
-        call.body = query_body(client->arena, operation, input);
+        call.body = query_body(json_arena(), operation, input);
     else
         call.body = input ? cJSON_PrintUnformatted(input) : "{}";
     for (unsigned i = 0; again && i < ATTEMPTS; i++) {
@@ -485,14 +485,13 @@ static bool read_settings(struct aws_client *client, struct error *err)
     return settings.read;
 }
 
-bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err)
+bool aws_client_open(struct aws_client *client, struct error *err)
 {
     const char *region = environment("AWS_REGION");
 
     *client = (struct aws_client){
         .reader.read = read_pages,
         .source.page = call_page,
-        .arena = arena,
         .settings.limit = SETTINGS_LIMIT,
         .deadline = timestamp_now_ms() + ATTEMPT_TIMEOUT_MS,
     };

@@ -13,7 +13,6 @@ struct aws_client {
     struct reader reader; /* all pages of a read, from the service; hand out &client.reader */
     struct page_source source;
     struct http *http;
-    struct arena *arena;
     const char *region;      /* AWS_REGION, else AWS_DEFAULT_REGION */
     struct identity own;     /* the program's own credentials */
     struct identity *signer; /* who signs: &own, or another by aws_sign_as() */
@@ -32,10 +31,10 @@ struct aws_client {
 
 /*
  * Reads the environment: region, credentials, endpoints, trusted roots. Requests and replies live
- * in arena, which may be reset between calls. ERROR_CONFIGURATION naming the variable that is
- * missing or wrong. Close it in either case.
+ * in json_arena(), which may be reset, or be another one, between calls. ERROR_CONFIGURATION naming
+ * the variable that is missing or wrong. Close it in either case.
  */
-MUST_USE bool aws_client_open(struct aws_client *client, struct arena *arena, struct error *err);
+MUST_USE bool aws_client_open(struct aws_client *client, struct error *err);
 void aws_client_close(struct aws_client *client);
 
 /*

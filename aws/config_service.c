@@ -118,7 +118,7 @@ static bool call_within_memory(const struct put *put, const struct evaluation **
 {
     struct submission submission = {put, items, count, NULL, err, false};
 
-    if (!arena_try(put->client->arena, 0, call_once, &submission))
+    if (!arena_try(json_arena(), 0, call_once, &submission))
         return error_set(err, ERROR_LIMIT,
                          "it needs more memory than there is: raise the function's memory size");
     *reply = submission.reply;
@@ -194,7 +194,7 @@ bool config_put_evaluations(struct aws_client *client, const char *result_token,
                       .operation = operation_find("config", "PutEvaluations"),
                       .result_token = result_token};
     const struct evaluation **items =
-        arena_alloc(client->arena, (evaluations->count + 1) * sizeof(*items));
+        arena_alloc(json_arena(), (evaluations->count + 1) * sizeof(*items));
     size_t count = 0;
 
     if (!result_token)
@@ -206,10 +206,10 @@ bool config_put_evaluations(struct aws_client *client, const char *result_token,
     if (evaluations->count == 0)
         return submit(&put, items, &count, err);
     for (size_t at = 0; at < count; at += BATCH) {
-        struct arena_mark mark = arena_mark(client->arena);
+        struct arena_mark mark = arena_mark(json_arena());
 
         put_batch(&put, items + at, count - at < BATCH ? count - at : BATCH);
-        arena_rewind(client->arena, mark);
+        arena_rewind(json_arena(), mark);
     }
     if (put.lost == 0)
         return true;

@@ -81,7 +81,7 @@ static bool renew_own(struct identity *self, struct aws_client *client, struct e
     };
 
     if (!given.access_key_id && container_is_named())
-        return container_read(client->arena, self, aws_remaining_ms(client), err);
+        return container_read(json_arena(), self, aws_remaining_ms(client), err);
     if (!given.access_key_id)
         return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
     if (!given.secret_access_key)

@@ -234,7 +234,6 @@ static bool aim_live(struct arena *arena, struct live *live, const struct event 
     if (region && strcmp(region, live->client.region) != 0)
         return error_set(err, ERROR_CONFIGURATION, "is of Region %.40s, and --live asks %s", region,
                          live->client.region);
-    live->client.arena = arena;
     live->client.deadline = timestamp_now_ms() + LIVE_LIMIT_MS;
     return true;
 }
@@ -437,7 +436,7 @@ static bool live_open(struct arena *arena, struct live *live, struct error *err)
     struct role role;
     cJSON *reply;
 
-    if (!profile_apply(arena, &role, err) || !aws_client_open(&live->client, arena, err))
+    if (!profile_apply(arena, &role, err) || !aws_client_open(&live->client, err))
         return false;
     live->client.deadline = timestamp_now_ms() + LIVE_LIMIT_MS;
     if ((role.arn && !aws_sign_as(&live->client, roles_find(&live->roles, &role), err)) ||

@@ -1,7 +1,9 @@
 #include "core/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/log.h"
 #include "core/names.h"
 #include "core/utf8.h"
 
@@ -24,6 +26,19 @@ void json_use_arena(struct arena *arena)
 
     current = arena;
     cJSON_InitHooks(&hooks);
+}
+
+struct arena *json_arena(void)
+{
+    return current;
+}
+
+void json_expect_arena(const struct arena *arena)
+{
+    if (arena == current)
+        return;
+    log_write(LOG_FATAL, "the arena is not JSON's");
+    abort();
 }
 
 static bool has_escaped_nul(const char *text, size_t length)

@@ -21,6 +21,10 @@
 
 /* All cJSON memory comes from this arena from now on. The process has one thread that uses JSON. */
 void json_use_arena(struct arena *arena);
+/* That arena; NULL: none so far. What makes JSON for others takes all its memory from there. */
+struct arena *json_arena(void);
+/* For functions that are handed JSON's arena: another one is a bug of ours, which aborts. */
+void json_expect_arena(const struct arena *arena);
 
 /*
  * Parses length bytes into the arena. what names the text in the error: "invokingEvent is not JSON

@@ -300,6 +300,7 @@ bool engine_evaluate(struct arena *arena, const struct rule *rule, const struct 
     bool periodic = !event->item.resource_type;
     unsigned trigger = periodic ? TRIGGER_PERIODIC : TRIGGER_CONFIGURATION_CHANGES;
 
+    json_expect_arena(arena);
     if (!parameters_read(&ctx, event->rule_parameters, err))
         return false;
     if (!(rule->triggers & trigger))

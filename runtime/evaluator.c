@@ -97,6 +97,7 @@ bool evaluator_serve(struct evaluator *evaluator, struct arena *arena,
     struct aws_client *client = &evaluator->client;
     struct event event;
 
+    json_expect_arena(arena);
     client->deadline = invocation->deadline;
     client->withheld = NULL;
     if (!invocation->payload)

@@ -23,8 +23,9 @@ struct outcome {
 
 /*
  * Reads the event, finds the rule, signs in to the event's account, evaluates, and puts each result
- * that could be had. A quarter of the time until the deadline is kept for that. arena is that of
- * the client and of JSON; *outcome has the memory of its evaluations set, and nothing else.
+ * that could be had. A quarter of the time until the deadline is kept for that. arena is JSON's,
+ * which the client's replies live in too; *outcome has the memory of its evaluations set, and
+ * nothing else.
  *
  * False with *err when not everything was evaluated and put: what was is put all the same, and what
  * was not is logged by name. That results of resources which are gone cannot be found is no failure

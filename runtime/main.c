@@ -167,8 +167,7 @@ int main(void)
     log_configure(getenv("AWS_LAMBDA_LOG_FORMAT"), getenv("AWS_LAMBDA_LOG_LEVEL"));
     json_use_arena(&arena);
     if (lambda_open(&lambda, &err)) {
-        if (accounts_read(&evaluator.accounts, &err) &&
-            aws_client_open(&evaluator.client, &arena, &err)) {
+        if (accounts_read(&evaluator.accounts, &err) && aws_client_open(&evaluator.client, &err)) {
             while (lambda_next(&lambda, &arena, &invocation, &err) &&
                    serve(&lambda, &evaluator, &arena, &invocation, &err)) {
                 log_set_request_id(NULL);

@@ -299,7 +299,7 @@ static void every_allocation_may_fail(void **state)
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a-token", 1);
     unsetenv("AWS_ACCESS_KEY_ID");
     evaluator.accounts = (struct accounts){.allowed = MEMBER, .external_id = "x1"};
-    assert_true(aws_client_open(&evaluator.client, &arena, &err));
+    assert_true(aws_client_open(&evaluator.client, &err));
     arena_reset(&arena);
     log_configure(NULL, "FATAL");
     for (size_t i = 0; i < COUNT(cases); i++) {
