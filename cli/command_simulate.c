@@ -301,7 +301,6 @@ static int run(struct arena *arena, int argc, char **argv)
     if (optind == argc)
         return usage_error(&command_simulate, "no FILE is given");
     simulation.several = argc - optind > 1;
-    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* else each character of a warning is a write() */
     for (; optind < argc; optind++) {
         simulation.path = argv[optind];
         if (run_in_scratch(arena, run_file, &simulation, &err))

@@ -92,6 +92,7 @@ int main(int argc, char **argv)
     struct error err;
 
     print_init();
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* else each character of a warning is a write() */
     json_use_arena(&program.arena);
     if (!arena_try(&program.arena, 0, run_program, &program)) {
         error_set(&err, ERROR_LIMIT, "needs more than %zu MiB of memory", MEMORY_LIMIT >> 20);

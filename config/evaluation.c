@@ -7,7 +7,11 @@
 #include "core/utf8.h"
 
 #define ANNOTATION_LIMIT 256 /* StringWithCharLimit256 in AWS Config's model */
-#define FIRST_CAPACITY 1000  /* evaluations, some 40 KB: less than a block of an arena */
+#ifdef ARENA_DEBUG
+#define FIRST_CAPACITY 1 /* so that few show what many do */
+#else
+#define FIRST_CAPACITY 1000 /* evaluations, some 40 KB: less than a block of an arena */
+#endif
 
 static const char *const names[] = {
 #define X(type) [type] = #type,

@@ -52,7 +52,10 @@ const char *compliance_type_name(enum compliance_type type);
  */
 void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation);
 
-/* Pointers to all of them in arena, sorted by type and id; equal ones in the order of adding. */
+/*
+ * Pointers to all of them in arena, sorted by type and id; equal ones in the order of adding. They
+ * are dead after the next evaluations_add().
+ */
 const struct evaluation **evaluations_sorted(struct arena *arena,
                                              const struct evaluations *evaluations);
 

@@ -13,8 +13,9 @@ struct search {
     struct page_visitor visitor;
     struct rule_context ctx;
     const struct event *event;
-    const struct evaluation **evaluated; /* sorted */
+    const struct evaluation **evaluated; /* what the run has answers for, sorted */
     size_t count;
+    struct evaluations doubtful; /* results that it has none for */
     struct evaluations *out;
     struct error *err;
     bool whole;
@@ -25,7 +26,7 @@ static int compare(const void *key, const void *element)
     return evaluation_compare(key, *(const struct evaluation *const *)element);
 }
 
-/* Adds one of EvaluationResults to what is to be confirmed, unless the run has an answer for it. */
+/* Adds one of EvaluationResults to those that are in doubt, unless the run has an answer for it. */
 static bool add_result(struct search *search, const cJSON *json, struct error *err)
 {
     const cJSON *identifier = json_get(json, "EvaluationResultIdentifier");
@@ -45,7 +46,7 @@ static bool add_result(struct search *search, const cJSON *json, struct error *e
     if (strcmp(json_string(qualifier, "EvaluationMode", "DETECTIVE"), "DETECTIVE") == 0 &&
         ordering < result.ordering_timestamp &&
         !bsearch(&result, search->evaluated, search->count, sizeof(*search->evaluated), compare))
-        evaluations_add(search->out, &result);
+        evaluations_add(&search->doubtful, &result);
     return true;
 }
 
@@ -62,8 +63,7 @@ static bool add_page(struct page_visitor *self, cJSON *page, struct error *err)
     return true;
 }
 
-/* Adds all results that may be of deleted resources, in a list that is whole; what was there comes
- * first. */
+/* Lists all results that may be of deleted resources. */
 static bool list_results(struct search *search, struct error *err)
 {
     const char *types[] = {compliance_type_name(COMPLIANT), compliance_type_name(NON_COMPLIANT)};
@@ -77,7 +77,7 @@ static bool list_results(struct search *search, struct error *err)
     if (!search->ctx.reader->read(search->ctx.reader, "config", "GetComplianceDetailsByConfigRule",
                                   input, &search->visitor, err))
         return false;
-    evaluations_keep_last(search->ctx.arena, search->out);
+    evaluations_keep_last(search->ctx.arena, &search->doubtful);
     return true;
 }
 
@@ -99,19 +99,17 @@ static bool confirm(struct rule_context *ctx, const struct evaluation *result, b
 }
 
 /*
- * Of the results from number first on leaves those whose resources are gone. It begins somewhere
- * else in each run, so that a hundred which are not gone do not hide the others for ever.
+ * Adds those of the listed results whose resources are gone. It begins somewhere else in each run,
+ * so that a hundred which are not gone do not hide the others for ever.
  */
-static bool confirm_all(struct search *search, size_t first, struct error *err)
+static bool confirm_all(struct search *search, struct error *err)
 {
-    struct evaluations *out = search->out;
-    size_t count = out->count - first, asked = 0, found = 0, doubts = 0;
+    size_t count = search->doubtful.count, asked = 0, doubts = 0;
     uint64_t mixed = (uint64_t)search->event->notification_time * 0x9E3779B97F4A7C15;
     size_t start = count ? (size_t)(mixed >> 32) % count : 0;
-    struct evaluation gone[CONFIRMATIONS_LIMIT];
 
     while (asked < count && asked < CONFIRMATIONS_LIMIT && doubts < DOUBTS_LIMIT) {
-        const struct evaluation *result = &out->items[first + (start + asked++) % count];
+        const struct evaluation *result = &search->doubtful.items[(start + asked++) % count];
         struct arena_mark mark = arena_mark(search->ctx.arena);
         struct error doubt = {0};
         bool is_gone = false;
@@ -119,12 +117,9 @@ static bool confirm_all(struct search *search, size_t first, struct error *err)
         if (!confirm(&search->ctx, result, &is_gone, &doubt) && doubts++ == 0)
             *err = doubt;
         if (is_gone)
-            gone[found++] = *result;
+            evaluations_add(search->out, result);
         arena_rewind(search->ctx.arena, mark);
     }
-    if (found)
-        memcpy(&out->items[first], gone, found * sizeof(*gone));
-    out->count = first + found;
     if (doubts)
         return error_prefix(err, "%zu of %zu were looked into, %zu could not be confirmed; ", asked,
                             count, doubts);
@@ -139,10 +134,8 @@ static void search_all(void *context)
     struct search *search = context;
 
     search->evaluated = evaluations_sorted(search->ctx.arena, search->out);
-    if (list_results(search, search->err))
-        search->whole = confirm_all(search, search->count, search->err);
-    else
-        search->out->count = search->count;
+    search->doubtful.memory = arena_within(search->ctx.arena);
+    search->whole = list_results(search, search->err) && confirm_all(search, search->err);
 }
 
 bool deleted_results_find(struct arena *arena, const struct rule *rule, const struct event *event,
@@ -156,9 +149,10 @@ bool deleted_results_find(struct arena *arena, const struct rule *rule, const st
         .out = evaluations,
         .err = err,
     };
+    struct arena_mark mark = arena_mark(arena);
 
-    if (arena_try(arena, arena->limit / RESERVE_SHARE, search_all, &search))
-        return search.whole;
-    evaluations->count = search.count;
-    return error_set(err, ERROR_LIMIT, "there is no memory for the list of results");
+    if (!arena_try(arena, arena->limit / RESERVE_SHARE, search_all, &search))
+        error_set(err, ERROR_LIMIT, "there is no memory for the list of results");
+    arena_rewind(arena, mark);
+    return search.whole;
 }

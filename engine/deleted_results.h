@@ -21,9 +21,9 @@
  * event, and those of proactive evaluations, are left alone. One run looks into 100 results, from
  * another place on each time, and gives up after 10 that the history does not settle.
  *
- * False with *err when not all of them could be found; what is appended is still right. When
- * AWS Config's list of results broke off, or memory ended, nothing is. As engine_evaluate() it
- * keeps an eighth of the memory for putting; arena stands alone.
+ * False with *err when not all of them could be found; what is appended is still right. When AWS
+ * Config's list of results broke off nothing is. As engine_evaluate() it keeps an eighth of the
+ * memory for putting; arena stands alone.
  */
 MUST_USE bool deleted_results_find(struct arena *arena, const struct rule *rule,
                                    const struct event *event, struct reader *reader,

@@ -74,6 +74,15 @@ class DeletedResults(BootstrapTest):
             [{"ConfigRuleName": VPC_RULE, "ComplianceTypes": ["COMPLIANT", "NON_COMPLIANT"], "Limit": 100}],
         )
 
+    def test_beside_many_that_are_there(self):
+        """The list of evaluations grows while it is searched: at a thousand, at two thousand."""
+        for count in (998, 1000, 1999, 2000):
+            names = [f"f{i}" for i in range(count)]
+            run = self.run_over([result(f"gone{i}") for i in range(5)], {HISTORY: history([f"gone{i}" for i in range(5)])}, names)
+            self.assertServed(run, ["response"])
+            self.assertEqual(self.told(run), [(FUNCTION, f"gone{i}") for i in range(5)])
+            self.assertEqual(len(run.aws.accepted), count + 5)
+
     def test_what_counts_as_deleted(self):
         for status, told in (
             ("ResourceDeletedNotRecorded", [(FUNCTION, "gone")]),

@@ -1,3 +1,4 @@
+#include "tests/shortage.h"
 #include "tests/unit/unit.h"
 
 #include <arpa/inet.h>
@@ -167,6 +168,31 @@ static void urls_have_an_origin(void **state)
         assert_string_equal(url.host, cases[i].host);
         assert_string_equal(url.path, cases[i].path);
     }
+}
+
+static void parse_url(void *context)
+{
+    struct http_url *url = context;
+    struct error err;
+
+    assert_true(http_url_parse(&arena, "http://host:8080/a/b/", "it", url, &err));
+}
+
+/* What libcurl has of the URL is given back wherever memory ends: the leak checker would see it. */
+static void a_url_that_memory_ends_for_leaves_nothing_behind(void **state)
+{
+    struct http_url url;
+    size_t failed = 0;
+
+    (void)state;
+    for (shortage.number = 1;; shortage.number++, failed++) {
+        shortage.taken = 0;
+        if (arena_try(&arena, 0, parse_url, &url))
+            break;
+    }
+    shortage.number = 0;
+    assert_in_range(failed, 2, 100);
+    assert_string_equal(url.host, "host:8080");
 }
 
 static void redirects_are_not_followed(void **state)
@@ -365,6 +391,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(urls_have_an_origin),
+        TEST(a_url_that_memory_ends_for_leaves_nothing_behind),
         TEST(redirects_are_not_followed),
         TEST(headers_of_a_reply_are_read),
         TEST(a_reply_that_is_too_long_or_too_short_is_an_error),
