@@ -40,7 +40,7 @@ class Memory(BootstrapTest):
         """
         started = time.monotonic()
         run = self.run_bootstrap(
-            [Invocation(scheduled(VPC_RULE), seconds=limit_s)] * 2,
+            [Invocation(scheduled(VPC_RULE), seconds=limit_s) for _ in range(2)],
             aws={"SelectResourceConfig": listed(count)} | DETAILS,
             env={"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(megabytes)},
             limit_s=limit_s,
