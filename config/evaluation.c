@@ -10,7 +10,7 @@
 #ifdef ARENA_DEBUG
 #define FIRST_CAPACITY 1 /* so that few show what many do */
 #else
-#define FIRST_CAPACITY 1000 /* evaluations, some 40 KB: less than a block of an arena */
+#define FIRST_CAPACITY 16 /* evaluations, which fit into the block that their strings are in */
 #endif
 
 static const char *const names[] = {
@@ -25,8 +25,9 @@ const char *compliance_type_name(enum compliance_type type)
 }
 
 /*
- * One more fits behind it. The old items are given back, which arena_grow() could not do: of a
- * hundred thousand resources they would be as large as all else.
+ * One more fits behind it. The first few share a block with their strings. Later the old items are
+ * given back, which arena_grow() could not do: of a hundred thousand resources they would be as
+ * large as all else.
  */
 static void make_room(struct evaluations *evaluations)
 {
@@ -34,12 +35,13 @@ static void make_room(struct evaluations *evaluations)
 
     if (evaluations->count < evaluations->capacity)
         return;
-    struct arena *room = arena_within(evaluations->memory);
-    struct evaluation *items = arena_alloc(room, wanted * sizeof(*items));
-    if (evaluations->count) {
+    struct arena *room = evaluations->capacity ? arena_within(evaluations->memory) : NULL;
+    struct evaluation *items =
+        arena_alloc(room ? room : evaluations->memory, wanted * sizeof(*items));
+    if (evaluations->count)
         memcpy(items, evaluations->items, evaluations->count * sizeof(*items));
+    if (evaluations->room)
         arena_reset(evaluations->room);
-    }
     evaluations->room = room;
     evaluations->items = items;
     evaluations->capacity = wanted;

@@ -40,7 +40,7 @@ struct evaluations {
     struct evaluation *items;
     size_t count, capacity;
     struct arena *memory; /* the strings; they live until it is reset */
-    struct arena *room;   /* the items; NULL: none so far */
+    struct arena *room;   /* the items, where they are many; NULL: they are in .memory too */
 };
 
 /* The wire's spelling: "NON_COMPLIANT". Static storage. */

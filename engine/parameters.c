@@ -161,7 +161,8 @@ static bool check_pattern(struct arena *arena, const struct parameter *p, const 
 {
     bool matched;
 
-    if (!p->pattern)
+    /* To compare takes longer than all else here; that a default is of the form, a test sees to. */
+    if (!p->pattern || (p->default_value && strcmp(text, p->default_value) == 0))
         return true;
     if (!matches(arena_printf(arena, "^(%s)$", p->pattern), text, &matched))
         return error_set(err, ERROR_LIMIT,
