@@ -77,8 +77,8 @@ static bool survey(struct arena *scratch, void *context, struct error *err)
 
     if (!json_parse(delivery->payload, delivery->length, "the event", &json, err))
         return false;
-    bool known =
-        event_read(scratch, json, &event, err) && engine_find_rule(scratch, &event, &rule, err);
+    bool known = event_read(scratch, json, NULL, &event, err) &&
+                 engine_find_rule(scratch, &event, &rule, err);
     if (known)
         delivery->rule = rule->name;
     if (event.account_id)

@@ -56,6 +56,14 @@ struct run {
     char at[PLACE_LIMIT], rule[PLACE_LIMIT + 1];
 };
 
+/* What is around something in a file. */
+struct around {
+    int depth;             /* shapes */
+    const cJSON *selected; /* what the query selected whose results these are; NULL: of no query */
+    struct whose whose;    /* as the envelopes say */
+    const char *region;    /* likewise; NULL: they do not say */
+};
+
 /* A fact for the command's process. */
 static void tell(const struct run *run, const char *key, cJSON *value)
 {
@@ -251,7 +259,20 @@ static void choose_rule(struct arena *arena, const struct rule *chosen, struct e
         event->rule_parameters = parameters_of(event->rule_parameters, chosen);
 }
 
-static bool run_object(struct arena *arena, struct run *run, const cJSON *json, struct error *err)
+/* An envelope of another Region holds no item of this one. Global resources have no Region. */
+static bool check_region(const struct around *around, const struct event *event, struct error *err)
+{
+    const char *region = event->item.aws_region;
+
+    return !around->region || !region || strcmp(region, "global") == 0 ||
+           strcmp(region, around->region) == 0 ||
+           error_set(err, ERROR_EVENT,
+                     "envelope.region is %.40s and the item's awsRegion %.40s: they must agree",
+                     around->region, region);
+}
+
+static bool run_object(struct arena *arena, struct run *run, const cJSON *json,
+                       const struct around *around, struct error *err)
 {
     const char *chosen = json_string(run->parameters, RESERVED_PARAMETER_RULE, NULL);
     const struct rule *rule;
@@ -259,9 +280,11 @@ static bool run_object(struct arena *arena, struct run *run, const cJSON *json, 
 
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT, "must be a JSON object: an event or an item");
-    if (!event_read(arena, json, &event, err) ||
+    if (!event_read(arena, json, &around->whose, &event, err) ||
+        !check_region(around, &event, err) ||
         (run->live.chosen && !aim_live(arena, &run->live, &event, err)))
         return false;
+    event.item.selected = around->selected;
     if (!json_get(json, "invokingEvent") && !chosen)
         return evaluate_all(arena, run, &event, err);
     if (chosen)
@@ -276,7 +299,7 @@ struct entry {
     struct arena *arena;
     struct run *run;
     const cJSON *json;
-    int depth;
+    const struct around *around;
     struct error *err;
     bool done;
 };
@@ -284,7 +307,8 @@ struct entry {
 static void run_entry(void *context);
 
 /* Each is evaluated, whatever becomes of the others, and none takes the memory of the next. */
-static void run_list(struct arena *arena, struct run *run, const cJSON *list, int depth)
+static void run_list(struct arena *arena, struct run *run, const cJSON *list,
+                     const struct around *around)
 {
     size_t length = strlen(run->place), number = 0;
     const cJSON *one;
@@ -296,7 +320,7 @@ static void run_list(struct arena *arena, struct run *run, const cJSON *list, in
     }
     cJSON_ArrayForEach (one, list) {
         struct arena_mark mark = arena_mark(arena);
-        struct entry entry = {arena, run, one, depth, &err, false};
+        struct entry entry = {arena, run, one, around, &err, false};
 
         snprintf(run->place + length, sizeof(run->place) - length, "[%zu]", number++);
         if (!arena_try(arena, 0, run_entry, &entry))
@@ -328,31 +352,49 @@ static void name_missing(const struct run *run, const cJSON *json, const struct 
     }
 }
 
+/* What a shape says of all that is in it. */
+static bool read_envelope(struct arena *arena, const cJSON *json, const struct shape *shape,
+                          struct around *around, struct error *err)
+{
+    if (shape->selected) {
+        const cJSON *fields = json_get(json, shape->selected);
+
+        around->selected = cJSON_IsArray(fields) ? fields : cJSON_CreateArray();
+    }
+    if (!shape->has_account)
+        return true;
+    around->region = json_string(json, "region", around->region);
+    return whose_check_id(arena, json, "envelope.", "account", &around->whose, err);
+}
+
 /* An event or an item, or a shape that AWS's tools put around such. */
-static bool run_json(struct arena *arena, struct run *run, const cJSON *json, int depth,
-                     struct error *err)
+static bool run_json(struct arena *arena, struct run *run, const cJSON *json,
+                     const struct around *around, struct error *err)
 {
     const char *text = json_string(json, "", NULL);
+    struct around own = *around;
     cJSON *inner;
 
-    if (depth == DEPTH_LIMIT)
+    if (own.depth++ == DEPTH_LIMIT)
         return error_set(err, ERROR_EVENT, "holds one thing in another too often");
     if (text)
         return json_parse(text, strlen(text), "the text", &inner, err) &&
-               run_json(arena, run, inner, depth + 1, err);
-    if (cJSON_IsArray(json) && (depth == 0 || json->child)) {
-        run_list(arena, run, json, depth + 1);
+               run_json(arena, run, inner, &own, err);
+    if (cJSON_IsArray(json) && (around->depth == 0 || json->child)) {
+        run_list(arena, run, json, &own);
         return true;
     }
     const struct shape *shape = shape_find(json, SHAPE_EVENTS);
     if (!shape)
-        return run_object(arena, run, json, err);
+        return run_object(arena, run, json, around, err);
+    if (!read_envelope(arena, json, shape, &own, err))
+        return false;
     const cJSON *content = json_get(json, shape->member);
     bool ok = true;
     if (cJSON_IsArray(content))
-        run_list(arena, run, content, depth + 1);
+        run_list(arena, run, content, &own);
     else
-        ok = run_json(arena, run, content, depth + 1, err);
+        ok = run_json(arena, run, content, &own, err);
     name_missing(run, json, shape);
     return ok;
 }
@@ -361,15 +403,17 @@ static void run_entry(void *context)
 {
     struct entry *e = context;
 
-    e->done = run_json(e->arena, e->run, e->json, e->depth, e->err);
+    e->done = run_json(e->arena, e->run, e->json, e->around, e->err);
 }
 
 static bool run_file(struct arena *arena, void *context, struct error *err)
 {
+    const struct around nothing = {0};
     struct run *run = context;
     cJSON *json;
 
-    return file_read_json(arena, run->path, &json, err) && run_json(arena, run, json, 0, err);
+    return file_read_json(arena, run->path, &json, err) &&
+           run_json(arena, run, json, &nothing, err);
 }
 
 /* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */

@@ -96,7 +96,7 @@ static bool read_event(struct arena *arena, const cJSON *fixture, struct event *
         cJSON_AddStringToObject(periodic, "notificationCreationTime", TEST_TIME);
         given = periodic;
     }
-    if (!event_read(arena, given, out, err))
+    if (!event_read(arena, given, NULL, out, err))
         return false;
     if (json_get(fixture, "configurationItem"))
         configuration_item_complete(&out->item);

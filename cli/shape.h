@@ -5,6 +5,8 @@
 #ifndef CLI_SHAPE_H
 #define CLI_SHAPE_H
 
+#include <stdbool.h>
+
 #include "core/json.h"
 
 enum shape_content {
@@ -19,6 +21,9 @@ struct shape {
     const char *beside; /* path of a member that tells it from others; NULL: member does */
     /* A list of what was asked for and is not in the answer; NULL: there is no such member. */
     const char *missing;
+    /* Path of the list of what a query selected; NULL: it is no answer to a query. */
+    const char *selected;
+    bool has_account; /* account and region say where what is in it is from */
 };
 
 /* The one that an object has; NULL: none, so that it is the content itself, or something else. */

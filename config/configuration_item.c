@@ -18,23 +18,72 @@ const char *item_status_name(enum item_status status)
     return item_statuses[status];
 }
 
-/* A map, or the list of key and value pairs that advanced queries give, as a map of strings. */
-static const cJSON *tags_map(const cJSON *tags)
+static bool is_said(const cJSON *member)
 {
-    cJSON *map = cJSON_CreateObject();
-    const cJSON *tag;
+    return member && !cJSON_IsNull(member);
+}
 
+static const cJSON *pair_value(const cJSON *pair)
+{
+    const cJSON *value = json_get(pair, "value");
+
+    return value ? value : json_get(pair, "tagValue");
+}
+
+/* A value that is null is empty. */
+static bool add_tag(cJSON *map, const char *key, const cJSON *value, const char *place,
+                    struct error *err)
+{
+    if (!value)
+        return error_set(err, ERROR_EVENT, "%s has no value", place);
+    if (!cJSON_IsString(value) && !cJSON_IsNull(value))
+        return error_set(err, ERROR_EVENT, "%s is not a string", place);
+    cJSON_AddStringToObject(map, key, json_string(value, "", ""));
+    return true;
+}
+
+/* A map, or the list of key and value pairs that advanced queries give, into a map of strings. */
+static bool tags_add(struct arena *arena, const cJSON *given, const char *place, cJSON *map,
+                     struct error *err)
+{
+    const cJSON *tags = is_said(given) ? json_decoded(given, place, err) : NULL;
+    const cJSON *tag;
+    size_t number = 0;
+
+    if (!tags)
+        return !is_said(given);
+    if (!cJSON_IsObject(tags) && !cJSON_IsArray(tags))
+        return error_set(err, ERROR_EVENT, "%s is neither a map nor a list of tags", place);
     cJSON_ArrayForEach (tag, tags) {
         bool pair = cJSON_IsArray(tags);
         const char *key = pair ? json_either(tag, "key", "tagKey") : tag->string;
-        const cJSON *value = !pair ? tag : json_get(tag, "value");
+        const char *at = pair ? arena_printf(arena, "%s[%zu]", place, number++)
+                              : arena_printf(arena, "%s.%s", place, key);
 
-        if (!value)
-            value = json_get(tag, "tagValue");
-        if (key)
-            cJSON_AddStringToObject(map, key, json_string(value, "", ""));
+        if (!key)
+            return error_set(err, ERROR_EVENT, "%s has no key", at);
+        if (!add_tag(map, key, pair ? pair_value(tag) : tag, at, err))
+            return false;
     }
-    return map;
+    return true;
+}
+
+/* BatchGetResourceConfig has them only in supplementaryConfiguration. */
+static void tags_read(struct arena *arena, const cJSON *json, const char *place,
+                      struct configuration_item *out)
+{
+    const cJSON *other = json_get(out->supplementary_configuration, "Tags");
+    cJSON *map = cJSON_CreateObject();
+    struct error err;
+
+    out->tags = map;
+    out->says_tags = is_said(json_get(json, "tags")) || is_said(other);
+    if (!tags_add(arena, json_get(json, "tags"), arena_printf(arena, "%s.tags", place), map,
+                  &err) ||
+        (!map->child &&
+         !tags_add(arena, other, arena_printf(arena, "%s.supplementaryConfiguration.Tags", place),
+                   map, &err)))
+        out->tags_error = arena_strdup(arena, err.message);
 }
 
 /* The query services spell it relationshipName. */
@@ -80,8 +129,7 @@ static const cJSON *supplementary_object(const cJSON *given, bool encoded)
 
 void configuration_item_complete(struct configuration_item *item)
 {
-    item->says_supplementary_configuration = true;
-    item->says_tags = true;
+    item->complete = true;
 }
 
 bool item_is_gone(const struct configuration_item *item)
@@ -147,7 +195,6 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
 {
     const cJSON *configuration = json_get(json, "configuration");
     const cJSON *supplementary = json_get(json, "supplementaryConfiguration");
-    const cJSON *tags = json_get(json, "tags");
     const char *status = json_string(json, "configurationItemStatus", NULL);
     const cJSON *captured = json_get(json, "configurationItemCaptureTime");
     /* The history and batch shapes carry all structures as text, configurationStateId too. */
@@ -155,7 +202,6 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
         cJSON_IsString(configuration) ||
         (!cJSON_IsObject(configuration) && cJSON_IsString(json_get(json, "configurationStateId")));
     struct whose whose = {0};
-    struct error ignored;
 
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT, "%s is missing or not an object", place);
@@ -185,7 +231,7 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
         return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is not a time", place);
 
     const char *inside = arena_printf(arena, "%s.configuration", place);
-    if (configuration && !cJSON_IsNull(configuration)) {
+    if (is_said(configuration)) {
         out->configuration = json_decoded(configuration, inside, err);
         if (!out->configuration)
             return false;
@@ -194,13 +240,11 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
         else if (!cJSON_IsObject(out->configuration))
             return error_set(err, ERROR_EVENT, "%s is not an object", inside);
     }
+    if (is_said(supplementary) && !cJSON_IsObject(supplementary))
+        return error_set(err, ERROR_EVENT, "%s.supplementaryConfiguration is not an object", place);
     out->supplementary_configuration = supplementary_object(supplementary, encoded);
-    out->says_supplementary_configuration = cJSON_IsObject(supplementary);
-    const cJSON *other = json_get(out->supplementary_configuration, "Tags");
-    out->says_tags = (tags && !cJSON_IsNull(tags)) || (other && !cJSON_IsNull(other));
-    if (!tags || !tags->child) /* BatchGetResourceConfig has them only in the other place */
-        tags = other;
-    out->tags = tags_map(json_decoded(tags, inside, &ignored));
+    out->says_supplementary_configuration = is_said(supplementary);
+    tags_read(arena, json, place, out);
     out->relationships = relationships_list(json_get(json, "relationships"));
     return true;
 }

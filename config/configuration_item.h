@@ -52,17 +52,24 @@ struct configuration_item {
      */
     const cJSON *supplementary_configuration;
     const cJSON
-        *relationships; /* an array of objects with resourceType, resourceId, name; not NULL */
-    const cJSON *tags;  /* an object of strings, never NULL */
+        *relationships;     /* an array of objects with resourceType, resourceId, name; not NULL */
+    const cJSON *tags;      /* an object of strings, never NULL */
+    const char *tags_error; /* what of the tags is not understood; NULL: nothing */
     /*
-     * Whether the item says anything of them. AWS Config leaves out what is empty where it
-     * evaluates; elsewhere an item without them may be a part of one, and false then means: not
-     * known.
+     * Whether what it does not say is empty. AWS Config leaves out what is empty where it
+     * evaluates; elsewhere an item may be a part of one, and what it does not say is not known.
      */
-    bool says_supplementary_configuration, says_tags;
+    bool complete;
+    bool says_supplementary_configuration, says_tags; /* whether it has them, with or without
+                                                         anything in them */
+    /*
+     * Of an item in the answer to an advanced query: SelectFields, an array of objects with the
+     * Name of what was asked for, and so is empty where it is not there. NULL: of no query.
+     */
+    const cJSON *selected;
 };
 
-/* For an item that is whole: what it does not say is empty. */
+/* For an item that is known to be whole. */
 void configuration_item_complete(struct configuration_item *item);
 
 /* Deleted, or recorded no longer. */

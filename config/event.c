@@ -110,12 +110,11 @@ static bool rule_parameters_read(const cJSON *given, const cJSON **out, struct e
            error_set(err, ERROR_PARAMETER, "ruleParameters is not a JSON object");
 }
 
-static bool invocation_event_read(struct arena *arena, const cJSON *json, struct event *out,
-                                  struct error *err)
+static bool invocation_event_read(struct arena *arena, const cJSON *json, struct whose *whose,
+                                  struct event *out, struct error *err)
 {
     const cJSON *invoking_event = json_get(json, "invokingEvent");
     const cJSON *left = json_get(json, "eventLeftScope");
-    struct whose whose = {0};
 
     *out = (struct event){
         .config_rule_name = json_either(json, "configRuleName", "configRuleName"),
@@ -125,8 +124,8 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
         .event_left_scope =
             cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
     };
-    if (!whose_check_id(arena, json, "", "accountId", &whose, err) ||
-        !whose_check_arn(arena, json, "", "configRuleArn", &whose, err))
+    if (!whose_check_id(arena, json, "", "accountId", whose, err) ||
+        !whose_check_arn(arena, json, "", "configRuleArn", whose, err))
         return false;
     if (!invoking_event || cJSON_IsNull(invoking_event))
         return error_set(err, ERROR_EVENT,
@@ -134,29 +133,31 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
     if (!rule_parameters_read(json_get(json, "ruleParameters"), &out->rule_parameters, err))
         return false;
     invoking_event = json_decoded(invoking_event, "invokingEvent", err);
-    return invoking_event && invoking_event_parse(arena, invoking_event, &whose, out, err) &&
-           whose_check_arn(arena, json, "", "executionRoleArn", &whose, err) &&
+    return invoking_event && invoking_event_parse(arena, invoking_event, whose, out, err) &&
+           whose_check_arn(arena, json, "", "executionRoleArn", whose, err) &&
            refuse_proactive_shape(json, &out->item, err);
 }
 
 bool event_parse(struct arena *arena, const char *payload, size_t length, struct event *out,
                  struct error *err)
 {
+    struct whose whose = {0};
     cJSON *json;
 
     if (!json_parse(payload, length, "the event", &json, err))
         return false;
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_EVENT, "the event is not a JSON object");
-    return invocation_event_read(arena, json, out, err);
+    return invocation_event_read(arena, json, &whose, out, err);
 }
 
-bool event_read(struct arena *arena, const cJSON *json, struct event *out, struct error *err)
+bool event_read(struct arena *arena, const cJSON *json, const struct whose *around,
+                struct event *out, struct error *err)
 {
-    if (json_get(json, "invokingEvent"))
-        return invocation_event_read(arena, json, out, err);
-    struct whose whose = {0};
+    struct whose whose = around ? *around : (struct whose){0};
 
+    if (json_get(json, "invokingEvent"))
+        return invocation_event_read(arena, json, &whose, out, err);
     *out = (struct event){.rule_parameters = cJSON_CreateObject()};
     if (json_get(json, "messageType"))
         return invoking_event_parse(arena, json, &whose, out, err);
@@ -166,9 +167,10 @@ bool event_read(struct arena *arena, const cJSON *json, struct event *out, struc
             "neither an event (invokingEvent), an invoking event (messageType) nor a "
             "configuration item (resourceType)%s",
             json_get(json, "configurationItems") ? ": give it one of the configurationItems" : "");
-    if (!configuration_item_parse(arena, json, "configurationItem", &out->item, err))
+    if (!item_check_account(arena, json, "configurationItem", &whose, err) ||
+        !configuration_item_parse(arena, json, "configurationItem", &out->item, err))
         return false;
     out->message_type = CONFIGURATION_ITEM_CHANGE;
-    out->account_id = out->item.account_id;
+    out->account_id = whose.account;
     return true;
 }

@@ -56,9 +56,10 @@ MUST_USE bool event_parse(struct arena *arena, const char *payload, size_t lengt
 /*
  * Any JSON a developer has at hand: an invocation event, a bare invoking event (it has
  * messageType), or a bare configuration item (it has resourceType), which is taken as a change just
- * captured; only of a bare item can anything not be known.
+ * captured; only of a bare item can anything not be known. around is what the envelope that it came
+ * in says of its account, with which it must agree; NULL: nothing.
  */
-MUST_USE bool event_read(struct arena *arena, const cJSON *json, struct event *out,
-                         struct error *err);
+MUST_USE bool event_read(struct arena *arena, const cJSON *json, const struct whose *around,
+                         struct event *out, struct error *err);
 
 #endif

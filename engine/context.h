@@ -24,6 +24,9 @@ struct rule_context {
 void item_set_unknown(struct rule_context *ctx, const struct configuration_item *item,
                       const char *member);
 
+/* Notes the first that is not there of what every item of the rule's types has. */
+void item_check_recorded(struct rule_context *ctx, const struct configuration_item *item);
+
 /*
  * ruleParameters, an object, checked against ctx->rule's descriptor, into ctx->values. A value is a
  * string, or a JSON boolean or number, which counts as its text; null and "" count as not given, as

@@ -70,10 +70,12 @@ static struct compliance ask_rule(struct rule_context *ctx, const struct configu
     struct compliance compliance = {.type = EVALUATION_FAILED};
 
     ctx->unknown = (struct error){0};
-    if (item->configuration || rule_is_for_account(ctx->rule))
-        compliance = ctx->rule->evaluate(ctx, item);
-    else
+    if (!item->configuration && !rule_is_for_account(ctx->rule))
         item_set_unknown(ctx, item, "configuration");
+    else
+        item_check_recorded(ctx, item);
+    if (ctx->unknown.kind == ERROR_NONE)
+        compliance = ctx->rule->evaluate(ctx, item);
     if (ctx->unknown.kind != ERROR_NONE)
         return evaluation_failed(ctx, "%s", ctx->unknown.message);
     return compliance;
@@ -101,6 +103,7 @@ static bool evaluate_account(struct rule_context *ctx, struct evaluations *out,
         .supplementary_configuration = cJSON_CreateObject(),
         .relationships = cJSON_CreateArray(),
         .tags = cJSON_CreateObject(),
+        .complete = true,
     };
 
     if (!event->account_id)

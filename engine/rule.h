@@ -92,6 +92,13 @@ struct rule {
     const char *const *scope;
     unsigned triggers;                  /* of enum trigger */
     const struct parameter *parameters; /* ends with an empty entry; NULL: none */
+    /*
+     * Paths, as item_get() takes them, of what AWS Config records of every resource of these types,
+     * or of every one that has what it is in: "configuration.functionName". Outside AWS Config's
+     * own events an item that lacks one is a part of an item, or of another shape, and its
+     * evaluation fails. NULL-terminated; NULL only for an account rule.
+     */
+    const char *const *always_recorded;
     /* The IAM actions behind its aws_read() calls, NULL-terminated; NULL: none. */
     const char *const *reads;
 
@@ -124,14 +131,16 @@ bool parameter_list_has(const struct rule_context *ctx, const char *name, const 
 /*
  * What the item says at a path in AWS Config's spelling of the type:
  * "configuration.vpcConfig.subnetIds", "supplementaryConfiguration.Policy". NULL: it has nothing
- * there. Where that is not known, because the item is a part of one or spelt otherwise
- * ("VpcConfig"), NULL too, and the evaluation fails, whatever evaluate() returns. Rules read
+ * there. Where that is not known, because the item is a part of one, the query that gave it did
+ * not select that, or it is spelt otherwise ("VpcConfig", "vpc_config"), NULL too, and the
+ * evaluation fails, whatever evaluate() returns. Rules read
  * supplementaryConfiguration and tags no other way, which a test sees to. Another beginning aborts.
  */
 const cJSON *item_get(struct rule_context *ctx, const struct configuration_item *item,
                       const char *path);
 
-/* The value of a tag, likewise; NULL: the resource has no such tag. */
+/* The value of a tag, likewise, also where any tag is not understood; NULL: there is no such tag.
+ */
 const char *item_tag(struct rule_context *ctx, const struct configuration_item *item,
                      const char *key);
 

@@ -130,5 +130,8 @@ const struct rule rule_bedrock_agent_vpc_required = {
     .resource_types = (const char *const[]){"AWS::Lambda::Function", NULL},
     .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,
     .parameters = parameters,
+    .always_recorded =
+        (const char *const[]){"configuration.functionName", "configuration.vpcConfig.subnetIds",
+                              "configuration.vpcConfig.securityGroupIds", NULL},
     .evaluate = evaluate,
 };

@@ -25,9 +25,10 @@ ITEM = {
     "resourceId": "orders",
     "configurationItemStatus": "OK",
     "configurationItemCaptureTime": "2023-04-27T15:03:11.636Z",
-    "configuration": {"functionName": "orders", "vpcConfig": {"subnetIds": []}},
+    "configuration": {"functionName": "orders", "vpcConfig": {"subnetIds": [], "securityGroupIds": []}},
     "tags": {"BedrockAgent": "true"},
 }
+SELECTED = {"SelectFields": [{"Name": name} for name in ("configuration", "supplementaryConfiguration", "tags")]}
 SCHEDULED = {
     "messageType": "ScheduledNotification",
     "notificationCreationTime": "2016-07-13T21:50:00.373Z",
@@ -106,7 +107,8 @@ class Run(ConfigruleTest):
         self.assertEqual(body["Evaluations"][0]["OrderingTimestamp"], 1682607791.636)
 
     def test_parameters(self):
-        item = {**ITEM, "configuration": {"vpcConfig": {"subnetIds": ["subnet-a"]}}, "tags": {"x": "y"}}
+        vpc = {"subnetIds": ["subnet-a"], "securityGroupIds": []}
+        item = {**ITEM, "configuration": {"functionName": "orders", "vpcConfig": vpc}, "tags": {"x": "y"}}
         item["supplementaryConfiguration"] = {}
         path = self.write("item.json", item)
         cases = [
@@ -137,7 +139,7 @@ class Run(ConfigruleTest):
     def test_lists(self):
         other = {**ITEM, "resourceId": "other"}
         text = json.dumps(other)
-        for name, content in (("array", [ITEM, other]), ("Results", {"Results": [json.dumps(ITEM), text]})):
+        for name, content in (("array", [ITEM, other]), ("Results", {"Results": [json.dumps(ITEM), text], "QueryInfo": SELECTED})):
             with self.subTest(name):
                 done = self.configrule("run", *RULE, "--format=json", self.write(name + ".json", content), status=1)
                 ids = [one["resourceId"] for one in lines(done.stdout)]

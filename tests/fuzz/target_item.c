@@ -46,7 +46,7 @@ void fuzz_target(struct fuzz *fuzz)
         say(fuzz, &item);
     else
         expect_failure(fuzz, &err);
-    if (!event_read(fuzz->arena, json, &event, &err)) {
+    if (!event_read(fuzz->arena, json, NULL, &event, &err)) {
         expect_failure(fuzz, &err);
         return;
     }

@@ -370,13 +370,13 @@ static void events_are_recognised_in_any_wrapping(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        if (!event_read(&arena, parse(cases[i].json), &event, &err))
+        if (!event_read(&arena, parse(cases[i].json), NULL, &event, &err))
             fail_msg("%s: %s", cases[i].json, err.message);
         assert_int_equal(event.message_type, cases[i].type);
         assert_int_equal(!event.item.resource_type, cases[i].periodic);
         assert_non_null(event.rule_parameters);
     }
-    assert_false(event_read(&arena, parse("{}"), &event, &err));
+    assert_false(event_read(&arena, parse("{}"), NULL, &event, &err));
     assert_true(read("{\"eventLeftScope\":true,\"invokingEvent\":{\"messageType\":"
                      "\"ConfigurationItemChangeNotification\",\"configurationItem\":{" BASE "}}}")
                     .event_left_scope);

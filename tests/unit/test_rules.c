@@ -163,6 +163,9 @@ static void descriptors_are_complete(void **state)
         assert_non_null(rule->resource_types[0]);
         assert_true(rule->triggers != 0);
         assert_non_null(rule->evaluate);
+        assert_int_equal(!rule->always_recorded, rule_is_for_account(rule));
+        for (const char *const *path = rule->always_recorded; path && *path; path++)
+            assert_true(strncmp(*path, "configuration.", strlen("configuration.")) == 0);
         assert_true(!i || strcmp(rules[i - 1]->name, rule->name) < 0);
         assert_ptr_equal(rule_find(rule->name), rule);
         for (const struct parameter *p = rule->parameters; p && p->name; p++) {
