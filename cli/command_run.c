@@ -336,7 +336,7 @@ static void run_list(struct arena *arena, struct run *run, const cJSON *list,
 /* What was asked for and is not in an answer, and that there is more than this page of it. */
 static void name_missing(const struct run *run, const cJSON *json, const struct shape *shape)
 {
-    const char *more = json_string(json, "NextToken", json_string(json, "nextToken", ""));
+    const cJSON *more = json_get(json, "NextToken");
     const cJSON *list = shape->missing ? json_get(json, shape->missing) : NULL, *one;
     struct error err;
 
@@ -346,9 +346,14 @@ static void name_missing(const struct run *run, const cJSON *json, const struct 
                   json_string(one, "resourceId", json_string(one, "ResourceId", "")));
         fail(run, &err);
     }
-    if (*more) {
-        error_set(&err, ERROR_EVENT, "this is one page: NextToken says that there are more");
-        print_error(run->path, &err);
+    if (!more)
+        more = json_get(json, "nextToken");
+    if (more && !cJSON_IsNull(more) && *json_string(more, "", "more")) {
+        error_set(&err, ERROR_EVENT,
+                  "this is one page, and %s says that there are more: \"aws\" prints all without "
+                  "--max-items, --limit and --no-paginate, and the next page with --starting-token",
+                  more->string);
+        fail(run, &err);
     }
 }
 
@@ -611,7 +616,9 @@ const struct command command_run = {
         "rule\n"
         "                        reads and an item does not say is an error, but in an event it "
         "is\n"
-        "                        empty\n"
+        "                        empty. One page of more is an error too, after it was evaluated:\n"
+        "                        aws prints all pages without --max-items, --limit and "
+        "--no-paginate\n"
         "  --rule RULE           run this rule instead; as in AWS, what it does not evaluate is\n"
         "                        NOT_APPLICABLE; of an event's parameters for another rule, which\n"
         "                        this program need not have, those count that both have\n"

@@ -160,8 +160,25 @@ class Shapes(ConfigruleTest):
             self.assertEqual(len(lines(done.stdout)), 1)
             self.assertIn(f"batch.json: {[*lacks][0]}: AWS Config did not give AWS::Lambda::Function gone", done.stderr)
         path = self.write("page.json", {"Results": [queried(ITEM)], "QueryInfo": SELECTED, "NextToken": "abc"})
-        done = self.configrule("run", *RULE, path, status=1)
-        self.assertIn("page.json: this is one page: NextToken says that there are more", done.stderr)
+        self.configrule("run", *RULE, path, status=2)
+        for token, name, content in (
+            ("abc", "NextToken", {"Results": [queried(ITEM)], "QueryInfo": SELECTED}),
+            ("abc", "NextToken", {"Results": []}),
+            ("abc", "nextToken", {"configurationItems": [printed(ITEM)]}),
+            ({"more": 1}, "nextToken", {"configurationItems": []}),
+            ("abc", "NextToken", {"BaseConfigurationItems": [base(ITEM)], "UnprocessedResourceIdentifiers": []}),
+            ("abc", "nextToken", {"resourceIdentifiers": []}),
+        ):
+            for inside in (lambda page: page, lambda page: {"detail-type": "x", "detail": page}, lambda page: [page]):
+                path = self.write("page.json", inside({**content, name: token}))
+                done = self.configrule("run", *RULE, "--format=json", path, status=2)
+                self.assertEqual(len(lines(done.stdout)), len(next(iter(content.values()))))
+                self.assertIn(f"this is one page, and {name} says that there are more", done.stderr)
+                status = 1 if lines(done.stdout) else 0
+                for last in (None, ""):
+                    path = self.write("page.json", inside({**content, name: last}))
+                    done = self.configrule("run", *RULE, path, status=status)
+                    self.assertNotIn("one page", done.stderr)
 
     def test_shapes_without_end_are_refused(self):
         nested = ITEM
