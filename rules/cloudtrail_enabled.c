@@ -183,12 +183,12 @@ static bool read_selectors(struct rule_context *ctx, const cJSON *trail, const c
 /*
  * What GetTrailStatus says of the latest deliveries. It has no time of an error, and no document
  * says when one goes away, so the times of deliveries beside it cannot show that it is over: what
- * is said counts
+ * is said counts, and what is no text is not known
  * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html). An error
  * with what nobody asked for hinders nothing.
  */
-static void require_deliveries(struct rule_context *ctx, struct misses *misses, const cJSON *trail,
-                               const cJSON *status)
+static bool require_deliveries(struct rule_context *ctx, struct misses *misses, const cJSON *trail,
+                               const cJSON *status, struct error *err)
 {
     bool digests = json_bool(trail, "LogFileValidationEnabled", false);
     const struct {
@@ -205,14 +205,21 @@ static void require_deliveries(struct rule_context *ctx, struct misses *misses, 
     };
 
     if (strcmp(parameter_string(ctx, "deliveryErrors"), "ignore") == 0)
-        return;
+        return true;
     for (size_t i = 0; i < sizeof(deliveries) / sizeof(*deliveries); i++) {
-        const char *error = json_string(status, deliveries[i].member, "");
+        const cJSON *said = json_get(status, deliveries[i].member);
+        const char *error = json_string(said, "", "");
 
-        if (deliveries[i].asked && *error)
+        if (!deliveries[i].asked || !said || cJSON_IsNull(said))
+            continue;
+        if (!cJSON_IsString(said))
+            return error_set(err, ERROR_SERVICE, "GetTrailStatus gave a %s that is no string",
+                             deliveries[i].member);
+        if (*error)
             miss(ctx, misses,
                  arena_printf(context_arena(ctx), "%s (%s)", deliveries[i].what, error));
     }
+    return true;
 }
 
 /*
@@ -242,7 +249,8 @@ static bool check_trail(struct rule_context *ctx, const cJSON *trail, struct mis
         return error_set(err, ERROR_SERVICE, "GetTrailStatus answered without IsLogging");
     if (!json_bool(status, "IsLogging", false))
         miss(ctx, misses, "is not logging");
-    require_deliveries(ctx, misses, trail, status);
+    if (!require_deliveries(ctx, misses, trail, status, err))
+        return false;
     if (!parameter_boolean(ctx, "bedrockEvents"))
         return true;
     if (!read_selectors(ctx, trail, arn, &selectors, err))
