@@ -361,15 +361,23 @@ static void name_missing(const struct run *run, const cJSON *json, const struct 
 static bool read_envelope(struct arena *arena, const cJSON *json, const struct shape *shape,
                           struct around *around, struct error *err)
 {
+    const char *type = json_get(json, "TopicArn") ? json_string(json, "Type", NULL) : NULL;
+
+    if (type && strcmp(type, "Notification") != 0)
+        return error_set(err, ERROR_EVENT,
+                         "has the Type %.40s of Amazon SNS, which holds no item to evaluate", type);
+    if (cJSON_IsNull(json_get(json, shape->member)))
+        return error_set(err, ERROR_EVENT, "%s is null: there is nothing to evaluate",
+                         shape->member);
     if (shape->selected) {
         const cJSON *fields = json_get(json, shape->selected);
 
         around->selected = cJSON_IsArray(fields) ? fields : cJSON_CreateArray();
     }
-    if (!shape->has_account)
+    if (!shape->account)
         return true;
     around->region = json_string(json, "region", around->region);
-    return whose_check_id(arena, json, "envelope.", "account", &around->whose, err);
+    return whose_check_id(arena, json, "envelope.", shape->account, &around->whose, err);
 }
 
 /* An event or an item, or a shape that AWS's tools put around such. */

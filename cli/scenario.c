@@ -59,8 +59,8 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
         if (!file_read_json(reading->arena, resolve(reading->arena, reading->path, file), &content,
                             reading->err))
             return error_prefix(reading->err, "%s: %s: ", place, file);
-        const struct shape *shape = shape_find(content, SHAPE_POLICY);
-        json = shape ? json_get(content, shape->member) : content;
+        if (!shape_policy(content, &json, reading->err))
+            return error_prefix(reading->err, "%s: %s: ", place, file);
         name = file;
     }
     *reading->next_is_file++ = content != NULL;

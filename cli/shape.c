@@ -18,7 +18,7 @@ static const struct shape shapes[] = {
     {SHAPE_EVENTS, "a notification of Amazon SNS", .member = "Message", .beside = "TopicArn"},
     {SHAPE_EVENTS, "Lambda's record of Amazon SNS", .member = "Sns", .beside = "EventSource"},
     {SHAPE_EVENTS, "an event of Amazon EventBridge", .member = "detail", .beside = "detail-type",
-     .has_account = true},
+     .account = "account"},
     {SHAPE_EVENTS, "an event of Lambda with records", .member = "Records"},
     {SHAPE_EVENTS, "a message of Amazon SQS", .member = "body", .beside = "messageId"},
     {SHAPE_EVENTS, "aws sqs receive-message", .member = "Messages"},
@@ -29,6 +29,13 @@ static const struct shape shapes[] = {
     {SHAPE_POLICY, "aws iam get-policy-version", .member = "PolicyVersion.Document"},
     {SHAPE_POLICY, "aws iam get-role-policy, get-user-policy, get-group-policy",
      .member = "PolicyDocument", .beside = "PolicyName"},
+    {SHAPE_POLICY, "aws iam get-policy", .member = "Policy.DefaultVersionId",
+     .instead = "aws iam get-policy-version"},
+    {SHAPE_POLICY, "aws iam list-policies", .member = "Policies",
+     .instead = "aws iam get-policy-version"},
+    {SHAPE_POLICY, "aws iam list-roles", .member = "AssumeRolePolicyDocument", .list = "Roles"},
+    {SHAPE_POLICY, "aws ec2 describe-vpc-endpoints", .member = "PolicyDocument",
+     .list = "VpcEndpoints"},
     {SHAPE_POLICY, "aws iam get-role", .member = "Role.AssumeRolePolicyDocument"},
     {SHAPE_POLICY, "aws organizations describe-policy", .member = "Policy.Content"},
     {SHAPE_POLICY, "aws organizations describe-resource-policy",
@@ -52,9 +59,28 @@ const struct shape *shape_find(const cJSON *json, enum shape_content content)
     for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++) {
         const struct shape *shape = &shapes[i];
 
-        if (shape->content == content && json_get(json, shape->member) &&
+        if (shape->content == content &&
+            json_get(json, shape->list ? shape->list : shape->member) &&
             (!shape->beside || json_get(json, shape->beside)))
             return shape;
     }
     return NULL;
+}
+
+bool shape_policy(const cJSON *json, const cJSON **out, struct error *err)
+{
+    const struct shape *shape = shape_find(json, SHAPE_POLICY);
+    const cJSON *list = shape && shape->list ? json_get(json, shape->list) : NULL;
+
+    *out = json;
+    if (!shape)
+        return true;
+    if (shape->instead)
+        return error_set(err, ERROR_EVENT, "%s prints no policy: give what %s prints", shape->name,
+                         shape->instead);
+    if (list && cJSON_GetArraySize(list) != 1)
+        return error_set(err, ERROR_EVENT, "%s has %d entries: leave the one whose %s is meant",
+                         shape->list, cJSON_GetArraySize(list), shape->member);
+    *out = json_get(list ? list->child : json, shape->member);
+    return *out || error_set(err, ERROR_EVENT, "%s[0] has no %s", shape->list, shape->member);
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "core/error.h"
 #include "core/json.h"
 
 enum shape_content {
@@ -23,10 +24,20 @@ struct shape {
     const char *missing;
     /* Path of the list of what a query selected; NULL: it is no answer to a query. */
     const char *selected;
-    bool has_account; /* account and region say where what is in it is from */
+    /* Path of the account that what is in it is of, beside its region; NULL: it does not say. */
+    const char *account;
+    /* Path of a list, of which the only entry has the member; NULL: it has none around it. */
+    const char *list;
+    const char *instead; /* what prints the policy that this does not hold; NULL: it holds one */
 };
 
 /* The one that an object has; NULL: none, so that it is the content itself, or something else. */
 const struct shape *shape_find(const cJSON *json, enum shape_content content);
+
+/*
+ * The policy in what a command printed; where that is no such shape, it is the policy itself.
+ * ERROR_EVENT where it holds none, or several.
+ */
+MUST_USE bool shape_policy(const cJSON *json, const cJSON **out, struct error *err);
 
 #endif

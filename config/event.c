@@ -16,6 +16,21 @@ static const char *const message_types[] = {
         NULL,
 };
 
+/*
+ * What AWS Config tells topics and EventBridge beside that, without an item in it
+ * (https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html).
+ * Of an oversized item that could not be delivered there is a summary alone, and no whole.
+ */
+static const char *const itemless_types[] = {
+    "ComplianceChangeNotification",
+    "ConfigRulesEvaluationStarted",
+    "ConfigurationHistoryDeliveryCompleted",
+    "ConfigurationSnapshotDeliveryFailed",
+    "ConfigurationSnapshotDeliveryStarted",
+    "OversizedConfigurationItemChangeDeliveryFailed",
+    NULL,
+};
+
 const char *message_type_name(enum message_type type)
 {
     return message_types[type];
@@ -37,6 +52,10 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
         return error_set(err, ERROR_EVENT, "invokingEvent is not an object");
     if (!cJSON_IsString(type))
         return error_set(err, ERROR_EVENT, "invokingEvent.messageType is missing");
+    if (name_is_among(type->valuestring, itemless_types))
+        return error_set(err, ERROR_EVENT,
+                         "invokingEvent.messageType is %s, which holds no item to evaluate",
+                         type->valuestring);
     int found = name_index(type->valuestring, message_types);
     if (found < 0)
         return error_set(err, ERROR_EVENT, "invokingEvent.messageType is unknown: %s",

@@ -180,6 +180,20 @@ class Shapes(ConfigruleTest):
                     done = self.configrule("run", *RULE, path, status=status)
                     self.assertNotIn("one page", done.stderr)
 
+    def test_what_holds_no_item_is_named(self):
+        for content, why in (
+            ({"Type": "SubscriptionConfirmation", "TopicArn": SNS["TopicArn"], "Message": "You have chosen"}, "has the Type SubscriptionConfirmation of Amazon SNS"),
+            ({"Type": "UnsubscribeConfirmation", "TopicArn": SNS["TopicArn"], "Message": "You have chosen"}, "has the Type UnsubscribeConfirmation of Amazon SNS"),
+            ({"Results": None}, "Results is null: there is nothing to evaluate"),
+            ({"configurationItems": None}, "configurationItems is null: there is nothing to evaluate"),
+            ({**SNS, "Message": json.dumps({"messageType": "ConfigurationHistoryDeliveryCompleted", "s3Bucket": "b"})}, "messageType is ConfigurationHistoryDeliveryCompleted, which holds no item"),
+            ({"detail-type": "Config Rules Compliance Change", "account": "444455556666", "detail": {"messageType": "ComplianceChangeNotification"}}, "messageType is ComplianceChangeNotification, which holds no item"),
+        ):  # fmt: skip
+            with self.subTest(why):
+                done = self.configrule("run", *RULE, self.write("nothing.json", content), status=2)
+                self.assertEqual(done.stdout, "")
+                self.assertIn(why, done.stderr)
+
     def test_shapes_without_end_are_refused(self):
         nested = ITEM
         for _ in range(40):
@@ -524,6 +538,7 @@ class Policies(ConfigruleTest):
             "get-repository-policy": {"repositoryName": "r", "policyText": text},
             "codeartifact": {"policy": {"document": text, "revision": "1"}},
             "describe-resource-policy": {"ResourcePolicy": {"Content": text}},
+            "describe-vpc-endpoints": {"VpcEndpoints": [{"VpcEndpointId": "vpce-0a1b", "PolicyDocument": text}]},
         }
         for name, content in {**printed_identity, **printed_resource}.items():
             with self.subTest(name):
@@ -545,6 +560,25 @@ class Policies(ConfigruleTest):
                     self.configrule("simulate", self.write("scenario.json", scenario))
                 done = self.configrule("simulate", os.path.join(self.folder, "policy.json"), status=2)
                 self.assertIn("a policy, not a scenario", done.stderr)
+
+
+    def test_what_commands_print_without_one_policy(self):
+        document = {"Version": "2012-10-17", "Statement": []}
+        for content, why in (
+            ({"Policy": {"PolicyName": "p", "DefaultVersionId": "v3"}}, "aws iam get-policy prints no policy: give what aws iam get-policy-version prints"),
+            ({"Policies": []}, "give what aws iam get-policy-version prints"),
+            ({"VpcEndpoints": []}, "VpcEndpoints has 0 entries: leave the one whose PolicyDocument is meant"),
+            ({"VpcEndpoints": [{"PolicyDocument": document}] * 2}, "VpcEndpoints has 2 entries"),
+            ({"VpcEndpoints": [{"VpcEndpointId": "vpce-0a1b"}]}, "VpcEndpoints[0] has no PolicyDocument"),
+            ({"Roles": [{"AssumeRolePolicyDocument": document}] * 3}, "Roles has 3 entries"),
+        ):  # fmt: skip
+            with self.subTest(why):
+                self.write("printed.json", content)
+                request = {"action": "s3:GetObject", "resource": "*", "principal": "arn:aws:iam::444455556666:role/r"}
+                scenario = {"request": request, "identityPolicies": [{"file": "printed.json"}]}
+                done = self.configrule("simulate", self.write("scenario.json", scenario), status=2)
+                self.assertIn("printed.json: ", done.stderr)
+                self.assertIn(why, done.stderr)
 
 
 class Lost(ConfigruleTest):
