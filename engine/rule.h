@@ -62,8 +62,8 @@ struct parameter {
      * The form of a STRING, or of each item of a LIST, which must match it whole: a regular
      * expression that means the same to regcomp() here and to Terraform's regex(), which checks it
      * when somebody plans. So it is made of literal characters, [...], (...), |, ?, *, + and {m,n}
-     * up to 255 alone: of "\\.^$" outside brackets nothing, and in brackets "\\" twice and "-"
-     * last. NULL: any text.
+     * up to 255 alone: of "\\.^$" outside brackets nothing, and in brackets "\\" twice, "-"
+     * last and of classes [:cntrl:] alone. NULL: any text.
      */
     const char *pattern;
     const char *unit; /* "days"; shown in documents and errors; NULL: none */

@@ -9,7 +9,13 @@
  * Letters, white space and digits of any script, and + - = . _ : / @, said by what of ASCII is left
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html).
  */
-#define TAG_TEXT "[^]!\"#$%&'()*,;<>?[\\\\^`{|}~]+"
+#define TAG_TEXT "[^][:cntrl:]!\"#$%&'()*,;<>?[\\\\^`{|}~]+"
+
+/*
+ * Ids of before and after the years 2016 to 2018
+ * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html).
+ */
+#define ID "([0-9a-f]{8}|[0-9a-f]{17})"
 
 /*
  * AWS Config has no type for Bedrock agents. A function is taken for an agent's when its owner
@@ -103,18 +109,19 @@ static const struct parameter parameters[] = {
         .type = PARAMETER_STRING,
         .default_value = "true",
         .pattern = TAG_TEXT,
-        .text = "Value of the tag that marks the functions of Bedrock agents.",
+        .text = "Value of the tag that marks the functions of Bedrock agents. An empty value "
+                "cannot be asked for: it counts as not given.",
     },
     {
         .name = "subnetIds",
         .type = PARAMETER_LIST,
-        .pattern = "subnet-[0-9a-f]+",
+        .pattern = "subnet-" ID,
         .text = "Subnets the functions may be in; without it, any.",
     },
     {
         .name = "securityGroupIds",
         .type = PARAMETER_LIST,
-        .pattern = "sg-[0-9a-f]+",
+        .pattern = "sg-" ID,
         .text = "Security groups the functions may have; without it, any.",
     },
     {0},

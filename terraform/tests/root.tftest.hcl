@@ -52,7 +52,7 @@ run "every_option" {
       log_level                      = "DEBUG"
       log_retention_days             = 731
       alarm_actions                  = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
-      vpc_config                     = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+      vpc_config                     = { subnet_ids = ["subnet-10000000"], security_group_ids = ["sg-10000000"] }
     }
   }
 

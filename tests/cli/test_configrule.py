@@ -107,14 +107,14 @@ class Run(ConfigruleTest):
         self.assertEqual(body["Evaluations"][0]["OrderingTimestamp"], 1682607791.636)
 
     def test_parameters(self):
-        vpc = {"subnetIds": ["subnet-a"], "securityGroupIds": []}
+        vpc = {"subnetIds": ["subnet-a0000000"], "securityGroupIds": []}
         item = {**ITEM, "configuration": {"functionName": "orders", "vpcConfig": vpc}, "tags": {"x": "y"}}
         item["supplementaryConfiguration"] = {}
         path = self.write("item.json", item)
         cases = [
             ([], 0, "NOT_APPLICABLE"),
             (["--param", "tagKey=x", "--param", "tagValue=y"], 0, "COMPLIANT"),
-            (["--param", "tagKey=x", "--param=tagValue=y", "--param=subnetIds=subnet-b,subnet-c"], 1, "NON_COMPLIANT"),
+            (["--param", "tagKey=x", "--param=tagValue=y", "--param=subnetIds=subnet-b0000000,subnet-c0000000"], 1, "NON_COMPLIANT"),
         ]
         for options, status, expected in cases:
             with self.subTest(options):

@@ -318,8 +318,8 @@ class Parts(ConfigruleTest):
             ({"vpcConfig": {"vpcId": "vpc-0a1b"}}, "functionName"),
             ({"functionName": "quotes", "vpcConfig": {"vpcId": "vpc-0a1b"}}, "vpcConfig.subnetIds"),
             ({"functionName": "quotes", "vpcConfig": {}}, "vpcConfig.subnetIds"),
-            ({"functionName": "quotes", "vpcConfig": {"securityGroupIds": ["sg-0a1b"]}}, "vpcConfig.subnetIds"),
-            ({"functionName": "quotes", "vpcConfig": {"subnetIds": ["subnet-0a1b"]}}, "vpcConfig.securityGroupIds"),
+            ({"functionName": "quotes", "vpcConfig": {"securityGroupIds": ["sg-0a1b2c3d"]}}, "vpcConfig.subnetIds"),
+            ({"functionName": "quotes", "vpcConfig": {"subnetIds": ["subnet-0a1b2c3d"]}}, "vpcConfig.securityGroupIds"),
         ):
             with self.subTest(part):
                 item = {**ITEM, "configuration": part}
@@ -334,7 +334,7 @@ class Parts(ConfigruleTest):
             **{key: ITEM[key] for key in ("resourceId", "resourceType", "accountId", "arn") if key in ITEM},
             "configuration": {
                 "functionName": "quotes",
-                "vpcConfig": {"subnetIds": ["subnet-0a1b"], "securityGroupIds": ["sg-0a1b"]},
+                "vpcConfig": {"subnetIds": ["subnet-0a1b2c3d"], "securityGroupIds": ["sg-0a1b2c3d"]},
             },
             "supplementaryConfiguration": {"Tags": {"team": "pricing"}},
             "tags": [{"key": "team", "value": "pricing", "tag": "team=pricing"}],
@@ -435,15 +435,15 @@ class Parts(ConfigruleTest):
             self.assertEqual(lines(done.stdout)[0]["complianceType"], "NOT_APPLICABLE")
 
     def test_another_spelling_is_not_the_recorded_one(self):
-        vpc = {"SubnetIds": ["subnet-0a1b"], "SecurityGroupIds": []}
-        camel = {"functionName": "quotes", "vpcConfig": {"subnetIds": ["subnet-0a1b"], "securityGroupIds": []}}
+        vpc = {"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": []}
+        camel = {"functionName": "quotes", "vpcConfig": {"subnetIds": ["subnet-0a1b2c3d"], "securityGroupIds": []}}
         for configuration in (
             {"FunctionName": "quotes", "VpcConfig": vpc},
             {"Role": "r", "Handler": "h", "Code": {}},
             {"functionName": "quotes", "VpcConfig": vpc},
             {"functionName": "quotes", "vpcConfig": vpc},
             {"functionName": "quotes", "vpcconfig": camel["vpcConfig"]},
-            {"function_name": "quotes", "vpc_config": {"subnet_ids": ["subnet-0a1b"]}},
+            {"function_name": "quotes", "vpc_config": {"subnet_ids": ["subnet-0a1b2c3d"]}},
             {"functionName": "quotes", "vpc-config": camel["vpcConfig"]},
             {"functionName": "quotes", "vpcConfig": {"securityGroupIds": [], "subnet_ids": []}},
         ):
@@ -492,7 +492,7 @@ class Values(ConfigruleTest):
             for case in json.load(file):
                 tried[case["rule"], case["parameter"]].add(case["valid"])
         self.assertEqual(tried, {key: {True, False} for key in patterns})
-        bracket = r"\[\^?\]?(?:\\\\|[^\]\\])*\]"
+        bracket = r"\[\^?\]?(?:\[:cntrl:\]|\\\\|[^\]\\])*\]"
         literal = r"[^\\.^$\[\]{}]"
         repeat = r"\{(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])(?:,(?:[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5])?)?\}"
         for pattern in patterns.values():
@@ -500,13 +500,13 @@ class Values(ConfigruleTest):
 
     def test_the_form_is_shown(self):
         self.assertIn(
-            "subnetIds (list, comma-separated, of the form subnet-[0-9a-f]+; optional)",
+            "subnetIds (list, comma-separated, of the form subnet-([0-9a-f]{8}|[0-9a-f]{17}); optional)",
             self.configrule("show", RULE[1]).stdout,
         )
         shown = json.loads(self.configrule("show", "--format", "json", RULE[1]).stdout)
         self.assertEqual(
             {one["name"]: one.get("pattern") for one in shown["parameters"]}["securityGroupIds"],
-            "sg-[0-9a-f]+",
+            "sg-([0-9a-f]{8}|[0-9a-f]{17})",
         )
 
 

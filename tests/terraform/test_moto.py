@@ -33,7 +33,7 @@ VARIABLES = {
     "alert_emails": ["security@example.com"],
     "managed_cloudtrail_enabled": True,
     "rules": {
-        "bedrock-agent-vpc-required": {"parameters": {"subnetIds": "subnet-1"}},
+        "bedrock-agent-vpc-required": {"parameters": {"subnetIds": "subnet-10000000"}},
         "cloudtrail-enabled": {"name": "trail", "frequency": "Six_Hours"},
     },
 }
@@ -129,7 +129,7 @@ class Moto(unittest.TestCase):
         )
         for name, rule, scope, frequency, parameters in (
             ("bedrock-governance-bedrock-agent-vpc-required", "bedrock-agent-vpc-required",
-             "AWS::Lambda::Function", "TwentyFour_Hours", {"subnetIds": "subnet-1"}),
+             "AWS::Lambda::Function", "TwentyFour_Hours", {"subnetIds": "subnet-10000000"}),
             ("bedrock-governance-trail", "cloudtrail-enabled",
              "AWS::CloudTrail::Trail", "Six_Hours", {}),
         ):  # fmt: skip

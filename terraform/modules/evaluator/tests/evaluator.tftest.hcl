@@ -126,8 +126,8 @@ run "every_option" {
     alarm_actions                  = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
     tags                           = { team = "platform" }
     vpc_config = {
-      subnet_ids         = ["subnet-1"]
-      security_group_ids = ["sg-1"]
+      subnet_ids         = ["subnet-10000000"]
+      security_group_ids = ["sg-10000000"]
     }
   }
 
@@ -136,7 +136,7 @@ run "every_option" {
     error_message = "architecture, concurrency or code signing"
   }
   assert {
-    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active" && tolist(aws_lambda_function.this.vpc_config[0].subnet_ids) == tolist(["subnet-1"])
+    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active" && tolist(aws_lambda_function.this.vpc_config[0].subnet_ids) == tolist(["subnet-10000000"])
     error_message = "tracing or VPC"
   }
   assert {
@@ -314,7 +314,7 @@ run "refuses_wrong_kinds" {
     permissions_boundary           = "boundary"
     vpc_config = {
       subnet_ids         = []
-      security_group_ids = ["sg-1"]
+      security_group_ids = ["sg-10000000"]
     }
   }
 
@@ -347,7 +347,7 @@ run "refuses_what_is_too_large" {
     reserved_concurrent_executions = 1.5
     maximum_event_age_seconds      = 21601
     vpc_config = {
-      subnet_ids         = ["subnet-1"]
+      subnet_ids         = ["subnet-10000000"]
       security_group_ids = []
     }
   }

@@ -54,7 +54,7 @@ run "every_option" {
       bedrock-agent-vpc-required = {
         name       = "agents-in-vpc"
         frequency  = "One_Hour"
-        parameters = { subnetIds = "subnet-1, subnet-2" }
+        parameters = { subnetIds = "subnet-10000000, subnet-20000000" }
       }
       cloudtrail-enabled = {
         parameters = { bedrockEvents = false }
@@ -67,7 +67,7 @@ run "every_option" {
     error_message = "names"
   }
   assert {
-    condition     = jsondecode(aws_config_config_rule.this["bedrock-agent-vpc-required"].input_parameters) == { rule = "bedrock-agent-vpc-required", subnetIds = "subnet-1, subnet-2" }
+    condition     = jsondecode(aws_config_config_rule.this["bedrock-agent-vpc-required"].input_parameters) == { rule = "bedrock-agent-vpc-required", subnetIds = "subnet-10000000, subnet-20000000" }
     error_message = "a renamed rule must still say which it is"
   }
   assert {
@@ -90,7 +90,7 @@ run "every_option" {
     condition = output.custom_lambda_rules["team-agents-in-vpc"] == {
       description         = aws_config_config_rule.this["bedrock-agent-vpc-required"].description
       lambda_function_arn = var.function_arn
-      input_parameters    = tomap({ rule = "bedrock-agent-vpc-required", subnetIds = "subnet-1, subnet-2" })
+      input_parameters    = tomap({ rule = "bedrock-agent-vpc-required", subnetIds = "subnet-10000000, subnet-20000000" })
       scope               = { compliance_resource_types = tolist(["AWS::Lambda::Function"]) }
       tags                = tomap({ team = "platform" })
       enabled             = true
