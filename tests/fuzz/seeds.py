@@ -87,7 +87,8 @@ def fixture_seeds(name, fixture):
     if fixture.get("rule") in RULES:
         yield "rule", name, [chr(ord("0") + RULES.index(fixture["rule"])) + compact(item),
                              compact(parameters), *answers(replies)]
-    policy = ((item or {}).get("supplementaryConfiguration") or {}).get("Policy")
+    supplementary = (item or {}).get("supplementaryConfiguration")
+    policy = supplementary.get("Policy") if isinstance(supplementary, dict) else None
     if policy:
         yield "policy", name, [compact(policy), "lambda:Invoke*", "lambda:InvokeFunction"]
 
