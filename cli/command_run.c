@@ -48,6 +48,10 @@ struct run {
     /* The worker's. */
     const char *path;        /* the file that is being run */
     char place[PLACE_LIMIT]; /* within it: "[3]", of nested lists "[3][0]"; "": all of it */
+    bool evaluated;          /* something of the file was */
+    size_t skipped;          /* items of lists that no rule is for */
+    const char **types;      /* theirs, each once */
+    size_t type_count, type_capacity;
 
     /* The command's. */
     struct output output;
@@ -142,6 +146,7 @@ static bool evaluate_event(struct arena *arena, struct run *run, const struct ru
     struct evaluations evaluations = {.memory = arena_within(arena)};
     struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
 
+    run->evaluated = true;
     tell_next(run, rule);
     bool ok = engine_evaluate(arena, rule, event, reader, &evaluations, err) ||
               error_prefix(err, "%s: ", rule->name);
@@ -201,6 +206,19 @@ static bool check_parameters(const struct run *run, const struct event *event, s
     return true;
 }
 
+/* Of a list, which may be all that an account has, those that no rule is for are only counted. */
+static void skip(struct run *run, const char *type)
+{
+    run->skipped++;
+    for (size_t i = 0; i < run->type_count; i++)
+        if (strcmp(run->types[i], type) == 0)
+            return;
+    run->types = arena_grow(run->arena, run->types, run->type_count, &run->type_capacity,
+                            sizeof(*run->types));
+    run->types[run->type_count] = arena_strdup(run->arena, type);
+    run->type_count++;
+}
+
 /* An event that names no rule goes to all that it fits. Errors of one rule do not stop the next. */
 static bool evaluate_all(struct arena *arena, struct run *run, const struct event *event,
                          struct error *err)
@@ -210,6 +228,10 @@ static bool evaluate_all(struct arena *arena, struct run *run, const struct even
 
     for (size_t i = 0; rules[i]; i++)
         found = found || is_for(rules[i], event);
+    if (!found && type && *run->place) {
+        skip(run, type);
+        return true;
+    }
     if (!found)
         return error_set(err, ERROR_PARAMETER, "no rule is invoked by %s%s",
                          type ? "changes of " : "a periodic trigger", type ? type : "");
@@ -419,14 +441,33 @@ static void run_entry(void *context)
     e->done = run_json(e->arena, e->run, e->json, e->around, e->err);
 }
 
+/* Where nothing else was evaluated, the file was a mistake. */
+static bool say_skipped(const struct run *run, struct error *err)
+{
+    struct error notice;
+
+    if (!run->skipped)
+        return true;
+    error_set(&notice, ERROR_EVENT, "%zu item%s of %zu type%s skipped, which no rule evaluates",
+              run->skipped, run->skipped == 1 ? "" : "s", run->type_count,
+              run->type_count == 1 ? "" : "s");
+    if (run->evaluated)
+        print_error(run->path, &notice);
+    else
+        *err = notice;
+    return run->evaluated;
+}
+
 static bool run_file(struct arena *arena, void *context, struct error *err)
 {
     const struct around nothing = {0};
     struct run *run = context;
     cJSON *json;
 
+    run->evaluated = false;
+    run->skipped = run->type_count = 0;
     return file_read_json(arena, run->path, &json, err) &&
-           run_json(arena, run, json, &nothing, err);
+           run_json(arena, run, json, &nothing, err) && say_skipped(run, err);
 }
 
 /* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */
@@ -457,6 +498,8 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
         case 'r':
             if (!rule_get(arena, "--rule", optarg, &rule, &err))
                 return usage_error(&command_run, "%s", err.message);
+            if (json_get(run->parameters, RESERVED_PARAMETER_RULE))
+                return usage_error(&command_run, "--rule is given twice: one run takes one rule");
             json_set(run->parameters, RESERVED_PARAMETER_RULE, cJSON_CreateString(optarg));
             break;
         case 'p':
@@ -610,7 +653,7 @@ static int run(struct arena *arena, int argc, char **argv)
 
 const struct command command_run = {
     .name = "run",
-    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE] [--live]\n"
+    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE | --live]\n"
              "                      [--format table|json|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
     .help =
@@ -626,13 +669,15 @@ const struct command command_run = {
         "is\n"
         "                        empty. One page of more is an error too, after it was evaluated:\n"
         "                        aws prints all pages without --max-items, --limit and "
-        "--no-paginate\n"
+        "--no-paginate.\n"
+        "                        Items of a list whose type no rule evaluates are skipped; an\n"
+        "                        empty list is no error\n"
         "  --rule RULE           run this rule instead; as in AWS, what it does not evaluate is\n"
-        "                        NOT_APPLICABLE; of an event's parameters for another rule, which\n"
-        "                        this program need not have, those count that both have\n"
-        "  --param KEY=VALUE     set a rule parameter, over the one of the event; of several "
-        "rules\n"
-        "                        those that have it get it\n"
+        "                        NOT_APPLICABLE. If an event is for another rule, even one that\n"
+        "                        this program does not have, only parameters that both rules\n"
+        "                        have are used\n"
+        "  --param KEY=VALUE     set a rule parameter, over the one of the event; each rule that\n"
+        "                        has it gets it\n"
         "  --replies FILE        answer the rule's questions to AWS from recorded replies: a JSON\n"
         "                        array of {\"service\", \"operation\", \"input\" (optional: "
         "answers\n"
@@ -645,7 +690,8 @@ const struct command command_run = {
         "  --format json         one JSON object a line for each resource\n"
         "  --format put-evaluations\n"
         "                        one PutEvaluations request a line for each file and rule\n"
-        "\nExit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",
+        "\n"
+        "Exit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",
     .options = options,
     .run = run,
 };

@@ -126,6 +126,9 @@ bool worker_run(struct worker *worker, size_t count, struct error *err)
             continue;
         if (!whole)
             say_lost(worker, input, status);
+        else if (status != 0)
+            return error_set(err, ERROR_CONFIGURATION,
+                             "the process that evaluated ended badly behind the last input");
     }
     return true;
 }

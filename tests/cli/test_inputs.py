@@ -144,6 +144,30 @@ class Shapes(ConfigruleTest):
                 done = self.configrule("run", *RULE, "--format=json", zipped, status=1)
                 self.assertEqual(lines(done.stdout), [expected])
 
+    def test_of_a_snapshot_what_no_rule_evaluates_is_skipped(self):
+        """All that an account has is in it: what is for a rule decides, the rest is counted."""
+        others = [
+            {"resourceType": kind, "resourceId": f"r{i}", "configurationItemStatus": "OK", "configuration": {}}
+            for i, kind in enumerate(("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::Subnet"))
+        ]
+        for items, status, said in (
+            ([ITEM, *others], 1, "3 items of 2 types skipped, which no rule evaluates\n"),
+            ([others[0], {**ITEM, "configurationItemStatus": "ResourceDeleted"}], 0, "1 item of 1 type skipped, which no rule evaluates\n"),
+            (others, 2, "3 items of 2 types skipped, which no rule evaluates\n"),
+            (others[:1], 2, "1 item of 1 type skipped, which no rule evaluates\n"),
+        ):
+            with self.subTest(said, status=status):
+                path = self.write("snapshot.json", {"fileVersion": "1.0", "configurationItems": items})
+                done = self.configrule("run", "--format=json", path, status=status)
+                self.assertEqual(len(lines(done.stdout)), len([one for one in items if one not in others]))
+                self.assertEqual(done.stderr, f"configrule: {path}: {said}")
+        path = self.write("item.json", others[0])
+        self.assertIn("no rule is invoked by changes of AWS::EC2::VPC", self.configrule("run", path, status=2).stderr)
+
+    def test_a_rule_is_chosen_once(self):
+        done = self.configrule("run", *RULE, *RULE, self.write("item.json", ITEM), status=2)
+        self.assertIn("--rule is given twice", done.stderr)
+
     def test_a_history_is_evaluated_state_by_state(self):
         older = {**ITEM, "configurationItemCaptureTime": "2026-01-01T00:00:00.000Z", "supplementaryConfiguration": {}}
         path = self.write("history.json", {"configurationItems": [ITEM, older]})
