@@ -548,6 +548,18 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
     return true;
 }
 
+const char *iam_condition_unresolved(const struct iam_condition *condition,
+                                     const struct iam_request *request)
+{
+    const struct iam_possible_key *possible = iam_possible_key(request, condition->key);
+    bool present = iam_request_key(request, condition->key) ||
+                   (possible && iam_possible_is_present(request, possible));
+
+    if (!condition->operation->negated || (condition->if_exists && !present))
+        return NULL;
+    return iam_patterns_unresolved(&condition->patterns, request);
+}
+
 bool iam_condition_is_negated(const struct iam_condition *condition)
 {
     return condition->operation->negated ||

@@ -60,6 +60,14 @@ MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text
 MUST_USE bool iam_condition_met(struct arena *scratch, const struct iam_condition *condition,
                                 const struct iam_request *request, bool *met, struct error *err);
 
+/*
+ * Of a negated operator that is met because a policy variable among its values has no value: the
+ * variable's key. NULL: there is none, or the request lacks the condition's key and IfExists asks
+ * for nothing then.
+ */
+const char *iam_condition_unresolved(const struct iam_condition *condition,
+                                     const struct iam_request *request);
+
 /* True for "...Not..." and for Null with "true": what a request without the key meets. */
 bool iam_condition_is_negated(const struct iam_condition *condition);
 

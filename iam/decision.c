@@ -241,17 +241,28 @@ static bool check_misplaced(const struct evaluation *evaluation,
     return true;
 }
 
+/* The key of a policy variable without a value that makes the statement apply; NULL: none does. */
+static const char *unresolved_of(const struct iam_statement *statement,
+                                 const struct iam_request *request)
+{
+    const char *key =
+        statement->not_resource ? iam_patterns_unresolved(&statement->resources, request) : NULL;
+
+    for (size_t i = 0; i < statement->condition_count && !key; i++)
+        key = iam_condition_unresolved(&statement->conditions[i], request);
+    return key;
+}
+
 static bool scan_statement(struct evaluation *evaluation, const struct iam_policy *policy,
                            const struct iam_statement *statement, struct verdict *verdict)
 {
     const struct iam_condition *unmet;
     struct iam_world *world = evaluation->request->world;
+    const char *variable = NULL;
     enum grant grant;
 
-    if (world) {
-        world->policy = policy;
-        world->statement = statement;
-    }
+    world->policy = policy;
+    world->statement = statement;
     if (statement->resources.misplaced && !check_misplaced(evaluation, statement))
         return false;
     if (!speaks_of(evaluation, statement))
@@ -272,20 +283,26 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
         !iam_request_key(evaluation->request, unmet->key))
         evaluation->skipped =
             (struct iam_skipped_deny){.policy = policy, .statement = statement, .condition = unmet};
-    if (unmet && (denies || verdict->decision.statement))
+    if (!unmet)
+        variable = unresolved_of(statement, evaluation->request);
+    if (variable && denies && !iam_world_holds(world, NULL, NULL, variable))
         return true;
-    if (!unmet && !denies) {
+    bool lacks = unmet || (variable && !denies);
+    if (lacks && (denies || verdict->decision.statement))
+        return true;
+    if (!lacks && !denies) {
         if (grant <= verdict->grant)
             return true;
         verdict->grant = grant;
     }
     evaluation->denied = denies;
     verdict->decision.type = denies  ? IAM_EXPLICITLY_DENIED
-                             : unmet ? IAM_IMPLICITLY_DENIED
+                             : lacks ? IAM_IMPLICITLY_DENIED
                                      : IAM_ALLOWED;
     verdict->decision.policy = policy;
     verdict->decision.statement = statement;
     verdict->decision.condition = unmet;
+    verdict->decision.variable = variable;
     return true;
 }
 
@@ -492,10 +509,18 @@ static bool undecided(const struct evaluation *evaluation, const struct iam_assu
     const struct iam_statement *statement = open->policy ? open->statement : NULL;
     bool sid = statement && statement->sid;
 
-    error_set(evaluation->err, ERROR_EVENT,
-              "the decision hangs on %s, of which the request says only its form (%s): give it in "
-              "the context",
-              open->key->name, open->key->text);
+    if (open->key)
+        error_set(evaluation->err, ERROR_EVENT,
+                  "the decision hangs on %s, of which the request says only its form (%s): give it "
+                  "in the context",
+                  open->key->name, open->key->text);
+    else
+        error_set(
+            evaluation->err, ERROR_EVENT,
+            "the decision hangs on a Deny whose policy variable ${%s} has no one value in the "
+            "request, which AWS says may make the statement invalid: give %s in the context, "
+            "or a default in the policy",
+            open->text, open->text);
     return statement &&
            error_prefix(evaluation->err, "%s: %s%s%s%s: ", open->policy->name, statement->place,
                         sid ? " (" : "", sid ? statement->sid : "", sid ? ")" : "");
@@ -559,8 +584,6 @@ bool iam_decide(struct arena *scratch, const struct iam_policy_set *policies,
         *out = (struct iam_decision){.type = IAM_ALLOWED, .rule = request->rules[IAM_RULE_ALLOWED]};
         return true;
     }
-    if (!request->possible_count)
-        return decide(&evaluation);
     struct arena_mark mark = arena_mark(scratch);
     iam_world_begin(&world);
     in_world.world = &world;
@@ -636,6 +659,11 @@ static const char *describe_decision(struct arena *arena, const struct iam_decis
                             describe_met(arena, statement, request));
     if (!statement)
         return arena_printf(arena, "no %s%s allows it", type, level);
+    if (decision->variable)
+        return arena_printf(arena,
+                            "no %s%s allows it; this statement would, but its policy variable "
+                            "${%s} has no one value in the request, which makes it invalid",
+                            type, level, decision->variable);
     return arena_printf(arena,
                         "no %s%s allows it; this statement would, but its Condition is not "
                         "met: %s",

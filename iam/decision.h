@@ -18,9 +18,14 @@
  *   identity-based, boundary and session policies are not of services, nor of who is not in an
  *   account; identity-based, boundary and session policies not of root users.
  *
+ * - A policy variable without a value and without a default may make its whole statement invalid:
+ *   https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ *   In a list that is to match, it matches nothing. Where it is NotResource or a negated condition
+ *   that has it, an Allow does not apply, and of a Deny it is not known whether it does.
+ *
  * What services decide otherwise, and what is not modelled, is in service_rules.h. Where a decision
  * would be another one for another value of a context key of which only the form is known
- * (request.h), there is none.
+ * (request.h), or if such a Deny applied, there is none.
  */
 #ifndef IAM_DECISION_H
 #define IAM_DECISION_H
@@ -85,6 +90,9 @@ struct iam_decision {
     const struct iam_policy *policy;
     const struct iam_statement *statement;
     const struct iam_condition *condition; /* that the request did not meet; NULL: none */
+    /* The key of a policy variable without a value, for which an Allow did not apply; NULL: none.
+     */
+    const char *variable;
     /* Of what is allowed, the Allow of the resource-based policy; NULL: none. */
     const struct iam_statement *resource_statement;
     struct iam_skipped_deny skipped; /* the first; not told where a Deny decided */
@@ -102,8 +110,8 @@ bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
 /*
  * Takes no memory that it does not give back to scratch. ERROR_EVENT naming policy, statement and
  * condition: a value in the request's context cannot be compared, or the decision hangs on a
- * CanonicalUser, or on a context key of which only the form is known, whose name the message says;
- * the resource has no policy, though one is given.
+ * CanonicalUser, or on a context key of which only the form is known or a Deny's policy variable
+ * has no value, whose name the message says; the resource has no policy, though one is given.
  */
 MUST_USE bool iam_decide(struct arena *scratch, const struct iam_policy_set *policies,
                          const struct iam_request *request, struct iam_decision *out,

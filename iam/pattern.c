@@ -396,6 +396,17 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
     return matches && (!possible || iam_world_holds(request->world, possible, pattern, text));
 }
 
+const char *iam_patterns_unresolved(const struct iam_patterns *patterns,
+                                    const struct iam_request *request)
+{
+    for (size_t i = 0; i < patterns->count; i++)
+        for (const struct iam_pattern_part *part = patterns->items[i].parts; part;
+             part = part->next)
+            if (!text_of(part, request, 0))
+                return part->key;
+    return NULL;
+}
+
 bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
                         const struct iam_request *request, const char *text)
 {

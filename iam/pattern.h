@@ -68,6 +68,14 @@ MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,
 bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
                        const struct iam_request *request, const char *text);
 
+/*
+ * The key of the first variable of the list that has no value there; NULL: each has one. Of a
+ * statement with such a variable AWS says that it may be invalid, so that its absence must not be
+ * taken for a value that differs.
+ */
+const char *iam_patterns_unresolved(const struct iam_patterns *patterns,
+                                    const struct iam_request *request);
+
 /* Whether one of the list does. */
 bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
                         const struct iam_request *request, const char *text);

@@ -59,7 +59,8 @@ static bool can_meet(const struct caller *caller, const struct iam_condition *co
     bool met;
 
     if (iam_request_key(&caller->request, key))
-        return iam_condition_met(caller->arena, condition, &caller->request, &met, &ignored) && met;
+        return iam_condition_met(caller->arena, condition, &caller->request, &met, &ignored) &&
+               met && !iam_condition_unresolved(condition, &caller->request);
     if (iam_condition_is_negated(condition))
         return false;
     if (iam_is_same_name(key, "aws:SourceArn"))

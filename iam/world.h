@@ -30,6 +30,8 @@ struct iam_possible_key {
 };
 
 struct iam_assumption {
+    /* NULL: that AWS evaluates statements though their policy variable, whose key is text, has no
+     * value. */
     const struct iam_possible_key *key;
     /* NULL: that the request has the key at all, or that its value is of the form that is text. */
     const struct iam_pattern *pattern;

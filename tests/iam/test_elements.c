@@ -233,7 +233,7 @@ static void resources_have_variables(void **state)
         {"Resource", "'arn:aws:s3:::b/${$}'", "arn:aws:s3:::b/$", MET},
         {"NotResource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/ada", NOT_MET},
         {"NotResource", "'arn:aws:s3:::b/${aws:username}'", "arn:aws:s3:::b/bob", MET},
-        {"NotResource", "'arn:aws:s3:::b/${aws:PrincipalTag/none}'", "arn:aws:s3:::b/x", MET},
+        {"NotResource", "'arn:aws:s3:::b/${aws:PrincipalTag/none}'", "arn:aws:s3:::b/x", NOT_MET},
         {"Resource", "'arn:aws:${aws:username}:us-east-1:1:q'", "arn:aws:ada:us-east-1:1:q", ERROR},
         {"Resource", "'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q'",
          "arn:aws:sqs:us-east-1:" ACCOUNT ":q", ERROR},

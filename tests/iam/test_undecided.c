@@ -227,6 +227,54 @@ static void the_account_of_a_resource(void **state)
     check(cases, COUNT(cases));
 }
 
+/* What may make its statement invalid is taken neither for a match nor for a difference. */
+static void a_variable_without_a_value(void **state)
+{
+#define DENY_ALL_BUT(resources) ALLOW ",{'Effect':'Deny','Action':'*','NotResource':" resources "}"
+#define NO_VALUE "policy variable ${"
+
+    static const struct scenario cases[] = {
+        {USER, BUCKET, "", DENY_ALL_BUT("'arn:aws:s3:::b/${aws:PrincipalTag/team}/*'"),
+         NO_VALUE "aws:PrincipalTag/team}"},
+        {USER, BUCKET, "'aws:PrincipalTag/team':'red'",
+         DENY_ALL_BUT("'arn:aws:s3:::b/${aws:PrincipalTag/team}/*'"), "ExplicitlyDenied"},
+        {USER, BUCKET, "'aws:PrincipalTag/team':'k'",
+         DENY_ALL_BUT("'arn:aws:s3:::b/${aws:PrincipalTag/team}'"), "Allowed"},
+        {USER, BUCKET, "", DENY_ALL_BUT("'arn:aws:s3:::b/${aws:PrincipalTag/team, `red`}/*'"),
+         "ExplicitlyDenied"},
+        {USER, BUCKET, "", DENY_ALL_BUT("['arn:aws:s3:::c/${x:Y}','arn:aws:s3:::b/*']"), "Allowed"},
+        {USER, BUCKET, "", "{'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::${x:Y}'}",
+         "ImplicitlyDenied"},
+        {USER, BUCKET, "", ALLOW "," DENY_IF("'StringNotEquals':{'x:A':'${x:B}'}"),
+         "policy: Statement[1]: the decision hangs on a Deny whose " NO_VALUE "x:B}"},
+        {USER, BUCKET, "'x:A':'1'",
+         ALLOW "," DENY_IF("'StringNotLike':{'x:A':['2','team-${x:B}-*']}"), NO_VALUE "x:B}"},
+        {USER, BUCKET, "'x:A':'2'",
+         ALLOW "," DENY_IF("'StringNotLike':{'x:A':['2','team-${x:B}-*']}"), "Allowed"},
+        {USER, BUCKET, "'x:A':'1','x:B':['1','2']",
+         ALLOW "," DENY_IF("'StringNotEquals':{'x:A':'${x:B}'}"), NO_VALUE "x:B}"},
+        {USER, BUCKET, "", ALLOW "," DENY_IF("'StringNotEqualsIfExists':{'x:A':'${x:B}'}"),
+         "ExplicitlyDenied"},
+        {USER, BUCKET, "'x:A':'1'", ALLOW "," DENY_IF("'StringEquals':{'x:A':'${x:B}'}"),
+         "Allowed"},
+        /* The decision does not hang on it. */
+        {USER, BUCKET, "", DENY_IF("'StringNotEquals':{'x:A':'${x:B}','x:C':'1'}") "," ALLOW,
+         NO_VALUE},
+        {USER, BUCKET, "'x:C':'1'",
+         DENY_IF("'StringNotEquals':{'x:A':'${x:B}','x:C':'1'}") "," ALLOW, "Allowed"},
+        {USER, BUCKET, "",
+         DENY_IF("'StringNotEquals':{'x:A':'${x:B}'}") ",{'Effect':'Deny','Action':'s3:*',"
+                                                       "'Resource':'*'}," ALLOW,
+         "ExplicitlyDenied"},
+        /* Whether the request has the key at all is not known. */
+        {USER, "*", "'x:A':'1'",
+         ALLOW "," DENY_IF("'StringNotEquals':{'x:A':'${aws:ResourceAccount}'}"), UNDECIDED},
+    };
+
+    (void)state;
+    check(cases, COUNT(cases));
+}
+
 /* A Deny in a service control policy, which does not restrict service-linked roles. */
 static void whether_a_role_is_service_linked(void **state)
 {
@@ -343,6 +391,7 @@ int main(void)
         TEST(the_path_of_a_role),
         TEST(the_id_of_a_principal),
         TEST(the_account_of_a_resource),
+        TEST(a_variable_without_a_value),
         TEST(whether_a_role_is_service_linked),
         TEST(too_many_patterns_decide_nothing),
         TEST(resources_without_a_policy),
