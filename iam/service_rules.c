@@ -16,7 +16,12 @@ enum {
     OWNERS_ROOT = 64, /* the root user of the resource's account */
     DIRECTLY = 128,   /* not by way of an AWS service; with no other bit: everybody */
     TEMPORARY = 256,  /* a user with credentials of GetSessionToken */
+    SAML = 512,       /* identity providers, of the two kinds */
+    OIDC = 1024,
+    ORIGIN = 2048, /* an origin access identity of CloudFront */
 };
+
+#define UNSIGNED (ANONYMOUS | SAML | OIDC | ORIGIN) /* who has no credentials to sign with */
 
 #define MEMBERS (ROOT | USER | ROLE | FEDERATED | TEMPORARY)
 #define STS_COMPARISON \
@@ -25,6 +30,7 @@ enum {
 #define S3_API "https://docs.aws.amazon.com/AmazonS3/latest/API/API_"
 #define KMS_GUIDE "https://docs.aws.amazon.com/kms/latest/developerguide/"
 #define IAM_GUIDE "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+#define FUNCTION_URLS "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"
 #define LATTICE "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"
 
 static const struct iam_service_rule rules[] = {
@@ -41,6 +47,12 @@ static const struct iam_service_rule rules[] = {
     {IAM_RULE_NEVER, TEMPORARY, "sts", "AssumeRole GetCallerIdentity", true, NULL,
      "credentials of GetSessionToken call nothing of AWS STS but AssumeRole and "
      "GetCallerIdentity",
+     STS_COMPARISON},
+    {IAM_RULE_NEVER, MEMBERS | ANONYMOUS, "sts", "AssumeRoleWithSAML AssumeRoleWithWebIdentity",
+     false, NULL,
+     "it is called with what an identity provider issued, without credentials of AWS: the "
+     "principal "
+     "is the provider",
      STS_COMPARISON},
     {IAM_RULE_NEVER, ROOT, "sts", "AssumeRole", false, NULL, "the root user assumes no role",
      STS_API "AssumeRole.html"},
@@ -126,6 +138,63 @@ static const struct iam_service_rule rules[] = {
      "grants of AWS KMS are not considered: one may grant it", KMS_GUIDE "grants.html"},
 };
 
+/*
+ * What is served without a signature; all else is denied to those who have none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/intro-structure.html
+ */
+static const struct unsigned_service {
+    unsigned who; /* bits of UNSIGNED */
+    const char *service, *actions;
+    const char *key; /* a context key that must be "true"; NULL: none */
+    const char *document;
+} unsigned_services[] = {
+    {ANONYMOUS | ORIGIN, "s3",
+     "AbortMultipartUpload BypassGovernanceRetention DeleteObject* GetBucket* GetObject* "
+     "ListBucket* ListMultipartUploadParts PutBucket* PutObject* RestoreObject",
+     NULL,
+     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
+     "access-control-block-public-access.html"},
+    {ANONYMOUS, "sqs",
+     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl "
+     "ListDeadLetterSourceQueues PurgeQueue ReceiveMessage SendMessage",
+     NULL,
+     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+     "sqs-basic-examples-of-sqs-policies.html"},
+    {ANONYMOUS, "sns", "GetTopicAttributes ListSubscriptionsByTopic Publish Subscribe", NULL,
+     "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html"},
+    {ANONYMOUS, "vpc-lattice-svcs", "*", NULL, LATTICE},
+    {ANONYMOUS, "execute-api", "Invoke", NULL,
+     "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+     "apigateway-authorization-flow.html"},
+    {ANONYMOUS, "lambda", "InvokeFunctionUrl", NULL, FUNCTION_URLS},
+    {ANONYMOUS, "lambda", "InvokeFunction", "lambda:InvokedViaFunctionUrl", FUNCTION_URLS},
+    {ANONYMOUS, "es", "ESHttp*", NULL,
+     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"},
+    {ANONYMOUS, "elasticfilesystem", "Client*", NULL,
+     "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html"},
+    {ANONYMOUS, "mediapackagev2", "GetHeadObject GetObject", NULL,
+     "https://docs.aws.amazon.com/mediapackage/latest/userguide/policy-principal.html"},
+    {SAML, "sts", "AssumeRoleWithSAML SetSourceIdentity TagSession", NULL,
+     STS_API "AssumeRoleWithSAML.html"},
+    {OIDC, "sts", "AssumeRoleWithWebIdentity SetSourceIdentity TagSession", NULL,
+     STS_API "AssumeRoleWithWebIdentity.html"},
+};
+
+/* For who is in no row of those. */
+static const struct iam_service_rule signed_only = {
+    .kind = IAM_RULE_NEVER,
+    .who = UNSIGNED,
+    .text = "it is served only to who signs the request with credentials of AWS",
+    .document = IAM_GUIDE "intro-structure.html",
+};
+
+static bool is_true(const struct iam_request *request, const char *key)
+{
+    const struct iam_context_key *known = iam_request_key(request, key);
+
+    return known && known->count == 1 && iam_is_same_name(known->values[0], "true");
+}
+
 static unsigned who_asks(const struct iam_request *request)
 {
     const struct iam_principal *principal = &request->principal;
@@ -133,9 +202,8 @@ static unsigned who_asks(const struct iam_request *request)
     bool same = member && request->resource_account &&
                 strcmp(principal->account, request->resource_account) == 0;
     unsigned who = member && request->resource_account && !same ? ABROAD : 0;
-    const struct iam_context_key *via = iam_request_key(request, "aws:ViaAWSService");
 
-    if (!via || via->count != 1 || !iam_is_same_name(via->values[0], "true"))
+    if (!is_true(request, "aws:ViaAWSService"))
         who |= DIRECTLY;
     switch (principal->kind) {
     case IAM_ANONYMOUS:
@@ -149,8 +217,11 @@ static unsigned who_asks(const struct iam_request *request)
         return who | ROLE;
     case IAM_FEDERATED_USER:
         return who | FEDERATED;
-    case IAM_SERVICE:
     case IAM_PROVIDER:
+        return who | (strstr(principal->name, ":iam::cloudfront:") ? ORIGIN
+                      : strstr(principal->name, ":saml-provider/") ? SAML
+                                                                   : OIDC);
+    case IAM_SERVICE:
         break;
     }
     return who;
@@ -175,17 +246,37 @@ static bool lists(const char *actions, const char *name)
     return false;
 }
 
+/* Whether the request's action is one of those of the service. */
+static bool is_action(const struct iam_request *request, const char *service, const char *actions,
+                      bool all_but)
+{
+    size_t length = strlen(service);
+
+    return strncmp(request->action, service, length) == 0 && request->action[length] == ':' &&
+           lists(actions, request->action + length + 1) != all_but;
+}
+
+static bool is_served_unsigned(const struct iam_request *request, unsigned who)
+{
+    for (size_t i = 0; i < sizeof(unsigned_services) / sizeof(*unsigned_services); i++) {
+        const struct unsigned_service *row = &unsigned_services[i];
+
+        if ((row->who & who) && is_action(request, row->service, row->actions, false) &&
+            (!row->key || is_true(request, row->key)))
+            return true;
+    }
+    return false;
+}
+
 static bool is_of(struct arena *scratch, const struct iam_service_rule *rule,
                   const struct iam_request *request, unsigned who)
 {
-    size_t service = strlen(rule->service);
     struct iam_pattern pattern;
     struct error err;
 
     if (rule->who && !(rule->who & who))
         return false;
-    if (strncmp(request->action, rule->service, service) != 0 || request->action[service] != ':' ||
-        lists(rule->actions, request->action + service + 1) == rule->all_but)
+    if (!is_action(request, rule->service, rule->actions, rule->all_but))
         return false;
     return !rule->resource ||
            (iam_pattern_parse(scratch, rule->resource, IAM_RESOURCE, false, &pattern, &err) &&
@@ -202,6 +293,8 @@ const struct iam_service_rule *const *iam_service_rules(struct arena *arena,
     for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
         if (!found[rules[i].kind] && is_of(arena, &rules[i], request, who))
             found[rules[i].kind] = &rules[i];
+    if ((who & UNSIGNED) && !found[IAM_RULE_NEVER] && !is_served_unsigned(request, who))
+        found[IAM_RULE_NEVER] = &signed_only;
     arena_rewind(arena, mark);
     return found;
 }
