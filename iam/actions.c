@@ -90,7 +90,8 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
                         did_you_mean(name, names.items).text);
 }
 
-const char *iam_action_resource(const char *action, size_t n)
+/* NULL: not known. */
+static const struct iam_action *find(const char *action, const struct iam_service **service)
 {
     char prefix[SERVICE_SIZE];
     size_t length = strcspn(action, ":");
@@ -99,15 +100,73 @@ const char *iam_action_resource(const char *action, size_t n)
         return NULL;
     memcpy(prefix, action, length);
     prefix[length] = '\0';
-    const struct iam_service *service = find_service(prefix);
-    const struct iam_action *known = service ? find_action(service, action + length + 1) : NULL;
-    if (!known || n >= known->types.count)
-        return NULL;
-    const struct iam_action_type *types = iam_action_types + known->types.first;
-    for (size_t i = 0; i < known->types.count; i++)
+    *service = find_service(prefix);
+    return *service ? find_action(*service, action + length + 1) : NULL;
+}
+
+static const struct iam_resource_type *type_of(const struct iam_service *service,
+                                               const struct iam_action *action, size_t n)
+{
+    size_t type = iam_action_types[action->types.first + n].type;
+
+    return &iam_resource_types[service->types.first + type];
+}
+
+static bool needs_all_types(const struct iam_action *action)
+{
+    const struct iam_action_type *types = iam_action_types + action->types.first;
+
+    for (size_t i = 0; i < action->types.count; i++)
         if (!types[i].needed)
+            return false;
+    return true;
+}
+
+const char *iam_action_resource(const char *action, size_t n)
+{
+    const struct iam_service *service;
+    const struct iam_action *known = find(action, &service);
+
+    if (!known || n >= known->types.count || !needs_all_types(known))
+        return NULL;
+    return iam_texts + type_of(service, known, n)->arn;
+}
+
+/* Whether the format of an ARN can be of the resource: each "${...}" in it stands for any text. */
+static bool may_be(struct arena *arena, const char *format, const char *resource)
+{
+    char *compiled = arena_alloc(arena, strlen(format) + 1), *to = compiled;
+
+    for (; *format; format++) {
+        if (iam_begins(format, "${")) {
+            format = strchr(format, '}');
+            *to++ = *IAM_COMPILED_ANY;
+        } else {
+            *to++ = *format == '*' ? *IAM_COMPILED_ANY : *format;
+        }
+    }
+    return iam_compiled_covers(compiled, resource);
+}
+
+const char *iam_action_resource_fault(struct arena *arena, const char *action, const char *resource)
+{
+    const struct iam_service *service;
+    const struct iam_action *known = find(action, &service);
+    const char *types = "";
+
+    if (!known || !known->types.count)
+        return NULL;
+    if (strcmp(resource, "*") == 0 && !needs_all_types(known))
+        return NULL;
+    for (size_t i = 0; i < known->types.count; i++) {
+        const struct iam_resource_type *type = type_of(service, known, i);
+
+        if (may_be(arena, iam_texts + type->arn, resource))
             return NULL;
-    return iam_texts + iam_resource_types[service->types.first + types[n].type].arn;
+        types = arena_printf(arena, "%s%s%s", types, i ? ", " : "", iam_texts + type->name);
+    }
+    return arena_printf(arena, "takes resources of type %s, and %s is none of those known as of %s",
+                        types, resource, iam_facts_date);
 }
 
 /* Those of a service which no action is named after. */

@@ -19,6 +19,15 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
 const char *iam_action_resource(const char *action, size_t n);
 
 /*
+ * NULL: the action takes the resource, or it is not known whether it does. Else what to say of it:
+ * "takes resources of type role, and * is none of those known as of 2026-09-26", where none of the
+ * formats of ARNs that AWS lists for the action fits, or "*" is given and each of its types is
+ * needed.
+ */
+const char *iam_action_resource_fault(struct arena *arena, const char *action,
+                                      const char *resource);
+
+/*
  * NULL: the service has the operation, or is one of which nothing is known but the name. service is
  * the prefix of its actions, or what the SDKs call it ("s3" or "s3control"). Else what to say of
  * it: "is no operation known as of 2026-09-26 (did you mean DescribeTrails?)".

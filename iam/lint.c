@@ -573,6 +573,9 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
         fault = "is authorised as bedrock:InvokeModel, or InvokeModelWithResponseStream";
     if (fault)
         texts_add(&warnings, arena_printf(arena, "the action %s %s", request->action, fault));
+    const char *other = iam_action_resource_fault(arena, request->action, request->resource);
+    if (other)
+        texts_add(&warnings, arena_printf(arena, "the action %s %s", request->action, other));
     const char *why = impossible(arena, request->resource);
     if (why)
         texts_add(&warnings,

@@ -26,7 +26,8 @@
 const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy *policy);
 
 /*
- * What is surely not meant in a request to these policies: an action that is not known, a context
+ * What is surely not meant in a request to these policies: an action that is not known, a
+ * resource of no type that the action takes, a context
  * without what AWS always sends and a policy asks for, or with a key that is not known, an
  * account of the resource that is assumed, control policies that do not apply. Ends with NULL.
  */

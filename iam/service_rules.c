@@ -31,6 +31,10 @@ enum {
 #define KMS_GUIDE "https://docs.aws.amazon.com/kms/latest/developerguide/"
 #define IAM_GUIDE "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 #define FUNCTION_URLS "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"
+#define REFERENCE "https://docs.aws.amazon.com/service-authorization/latest/reference/"
+#define KMS_REFERENCE REFERENCE "list_awskeymanagementservice.html"
+#define STS_REFERENCE REFERENCE "list_awssecuritytokenservice.html"
+#define IAM_REFERENCE REFERENCE "list_awsidentityandaccessmanagementiam.html"
 #define LATTICE "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"
 
 static const struct iam_service_rule rules[] = {
@@ -93,19 +97,49 @@ static const struct iam_service_rule rules[] = {
     {IAM_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", true, "arn:*:kms:*:*:alias/*",
      "AWS KMS decides on the key, not on its alias: name the key",
      KMS_GUIDE "alias-authorization.html"},
+    {IAM_RULE_WRONG, 0, "kms",
+     "ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateKey DeleteAlias "
+     "DeleteCustomKeyStore DescribeCustomKeyStores DisconnectCustomKeyStore GenerateRandom "
+     "ListAliases ListKeys ListRetirableGrants UpdateAlias UpdateCustomKeyStore",
+     true, "!arn:*:kms:*:*:key/*", "AWS KMS asks the policy of a key for it: name the key",
+     KMS_REFERENCE},
+    {IAM_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", false,
+     "!arn:*:kms:*:*:key/* arn:*:kms:*:*:alias/*",
+     "AWS KMS decides on the alias, and in another request on its key: name one of them",
+     KMS_REFERENCE},
     {IAM_RULE_NO_POLICY, 0, "kms", "*", false, "arn:*:kms:*:*:alias/*",
      "an alias of AWS KMS has no policy; the policy of its key is asked for the key, in another "
      "request",
      KMS_GUIDE "alias-access.html"},
     {IAM_RULE_BY_RESOURCE, 0, "kms", "*", false, "arn:*:kms:*:*:key/*",
      "without its key policy nobody may use a key", KMS_GUIDE "key-policies.html"},
+    {IAM_RULE_WRONG, 0, "sts",
+     "AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity SetSourceIdentity", false,
+     "!arn:*:iam::*:role/*", "a role's trust policy must allow it: name the role", STS_REFERENCE},
+    {IAM_RULE_WRONG, 0, "sts", "TagSession", false,
+     "!arn:*:iam::*:role/* arn:*:sts::*:federated-user/*",
+     "it is of a role, whose trust policy must allow it, or of a federated user: name one of them",
+     STS_REFERENCE},
     {IAM_RULE_BY_RESOURCE, 0, "sts", "*", false, "arn:*:iam::*:role/*",
      "a role's trust policy must allow", IAM_GUIDE "id_roles_manage-assume.html"},
+    {IAM_RULE_WRONG, 0, "vpc-lattice-svcs", "*", false, "!arn:*:vpc-lattice:*:*:service/*",
+     "the service's auth policy must allow it: name the service",
+     REFERENCE "list_amazonvpclatticeservices.html"},
     {IAM_RULE_BY_BOTH, 0, "vpc-lattice-svcs", "*", false, NULL,
      "auth policies and identity-based policies must both allow", LATTICE},
     {IAM_RULE_TWO_POLICIES, 0, "vpc-lattice-svcs", "*", false, NULL,
      "a service network and a service have an auth policy each", LATTICE},
 
+    {IAM_RULE_WRONG, 0, "iam",
+     "CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy "
+     "UntagPolicy",
+     false, "!arn:*:iam::*:policy/*", "whether it is AWS's own policy decides: name the policy",
+     IAM_REFERENCE},
+    {IAM_RULE_WRONG, 0, "iam",
+     "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
+     "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
+     false, "!arn:*:iam::*:role/*", "whether the role is service-linked decides: name the role",
+     IAM_REFERENCE},
     {IAM_RULE_NEVER, 0, "iam",
      "CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy "
      "UntagPolicy",
@@ -268,19 +302,33 @@ static bool is_served_unsigned(const struct iam_request *request, unsigned who)
     return false;
 }
 
-static bool is_of(struct arena *scratch, const struct iam_service_rule *rule,
-                  const struct iam_request *request, unsigned who)
+static bool is_on(struct arena *scratch, const char *patterns, const struct iam_request *request)
 {
+    bool elsewhere = *patterns == '!';
     struct iam_pattern pattern;
     struct error err;
 
+    patterns += elsewhere;
+    while (*patterns) {
+        size_t length = strcspn(patterns, " ");
+        const char *source = arena_strndup(scratch, patterns, length);
+
+        if (iam_pattern_parse(scratch, source, IAM_RESOURCE, false, &pattern, &err) &&
+            iam_pattern_match(scratch, &pattern, request, request->resource))
+            return !elsewhere;
+        patterns += length + strspn(patterns + length, " ");
+    }
+    return elsewhere;
+}
+
+static bool is_of(struct arena *scratch, const struct iam_service_rule *rule,
+                  const struct iam_request *request, unsigned who)
+{
     if (rule->who && !(rule->who & who))
         return false;
     if (!is_action(request, rule->service, rule->actions, rule->all_but))
         return false;
-    return !rule->resource ||
-           (iam_pattern_parse(scratch, rule->resource, IAM_RESOURCE, false, &pattern, &err) &&
-            iam_pattern_match(scratch, &pattern, request, request->resource));
+    return !rule->resource || is_on(scratch, rule->resource, request);
 }
 
 const struct iam_service_rule *const *iam_service_rules(struct arena *arena,

@@ -40,9 +40,11 @@ struct iam_service_rule {
     /* Names without the service, separated by spaces; one that ends with '*' is a beginning. "*":
      * all. */
     const char *actions;
-    bool all_but;         /* all actions of the service but those */
-    const char *resource; /* a pattern as of a Resource; NULL: any */
-    const char *text;     /* the rule, for people: "the root user assumes no role" */
+    bool all_but; /* all actions of the service but those */
+    /* Patterns as of a Resource, separated by spaces; "!" before them: all other resources. NULL:
+     * any. */
+    const char *resource;
+    const char *text; /* the rule, for people: "the root user assumes no role" */
     const char *document;
 };
 

@@ -470,9 +470,13 @@ DENY = {"Version": "2012-10-17", "Statement": [
     {"Sid": "NoMail", "Effect": "Deny", "Action": "ses:*", "Resource": "*"}]}
 BUCKET = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}
 
+RESOURCES = {"ses": "arn:aws:ses:eu-central-1:111122223333:identity/example.com",
+             "bedrock": "arn:aws:bedrock:eu-central-1::foundation-model/m"}
+
 
 def scenario(action="s3:GetObject", **members):
-    request = {"action": action, "resource": "arn:aws:s3:::b/k", "principal": USER}
+    resource = RESOURCES.get(action.split(":")[0], "arn:aws:s3:::b/k")
+    request = {"action": action, "resource": resource, "principal": USER}
     return {"request": request, "identityPolicies": [FULL], **members}
 
 
@@ -598,6 +602,9 @@ class Simulate(ConfigruleTest):
                 {**FULL, "Statement": {**FULL["Statement"], "Principal": "*"}}]]),
              "resource control policies do not restrict bedrock:invokemodel"),
         ]
+        other = scenario("bedrock:InvokeModel")
+        other["request"]["resource"] = "arn:aws:sqs:eu-central-1:111122223333:q"
+        cases.append((other, "and arn:aws:sqs:eu-central-1:111122223333:q is none of those known as of "))
         misspelt = scenario()
         misspelt["request"]["context"] = {"aws:RequestRegion": "eu-west-1"}
         cases.append((misspelt, "aws:RequestRegion of the context is no key known as of "))

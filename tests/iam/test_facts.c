@@ -245,12 +245,51 @@ static void keys_of_other_providers_may_be_any(void **state)
     arena_reset(&arena);
 }
 
+static void resources_that_an_action_takes(void **state)
+{
+    static const struct {
+        const char *action, *resource, *fault; /* NULL: none */
+    } cases[] = {
+        {"lambda:invokefunction", "arn:aws:lambda:eu-west-1:" ACCOUNT ":function:f", NULL},
+        {"lambda:invokefunction", "arn:aws:lambda:eu-west-1:" ACCOUNT ":function:f:7", NULL},
+        {"lambda:invokefunction", "arn:aws:s3:::f",
+         "resources of type function, and arn:aws:s3:::f"},
+        {"lambda:invokefunction", "*", "and * is none"},
+        {"lambda:listfunctions", "*", NULL},
+        {"sqs:sendmessage", "arn:aws-cn:sqs:cn-north-1:" ACCOUNT ":q", NULL},
+        {"sqs:sendmessage", "arn:aws:sns:eu-west-1:" ACCOUNT ":q", "resources of type queue,"},
+        {"dynamodb:query", "arn:aws:dynamodb:eu-west-1:" ACCOUNT ":table/t", NULL},
+        {"dynamodb:query", "arn:aws:dynamodb:eu-west-1:" ACCOUNT ":table/t/index/i", NULL},
+        {"dynamodb:query", "arn:aws:dynamodb:eu-west-1:" ACCOUNT ":stream/t", "is none"},
+        {"iam:deleteuser", "arn:aws:iam::" ACCOUNT ":role/x", "resources of type user,"},
+        {"iam:deleteuser", "arn:aws:iam::" ACCOUNT ":user/a/b/x", NULL},
+        {"ec2:runinstances", "arn:aws:ec2:eu-west-1:" ACCOUNT ":subnet/subnet-1", NULL},
+        {"ec2:runinstances", "arn:aws:ec2:eu-west-1::image/ami-1", NULL},
+        {"bedrock:invokemodel", "arn:aws:bedrock:eu-west-1::foundation-model/m", NULL},
+        {"lambda:invokefunctoin", "arn:aws:s3:::f", NULL},
+        {"lamda:invokefunction", "arn:aws:s3:::f", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *fault = iam_action_resource_fault(&arena, cases[i].action, cases[i].resource);
+
+        if (!fault != !cases[i].fault || (fault && !strstr(fault, cases[i].fault)))
+            fail_msg("%s %s: %s", cases[i].action, cases[i].resource, fault ? fault : "no fault");
+        arena_reset(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_entry_is_found),   TEST(actions_are_known),
-        TEST(actions_take_resources), TEST(operations_are_known),
-        TEST(keys_are_known),         TEST(keys_of_other_providers_may_be_any),
+        TEST(every_entry_is_found),
+        TEST(actions_are_known),
+        TEST(actions_take_resources),
+        TEST(operations_are_known),
+        TEST(keys_are_known),
+        TEST(keys_of_other_providers_may_be_any),
+        TEST(resources_that_an_action_takes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
