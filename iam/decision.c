@@ -54,9 +54,39 @@ bool iam_decision_read(const char *text, enum iam_decision_type *out)
     return false;
 }
 
-static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
-                                   const struct iam_principal *principal)
+/* Whether the principal has the id. ask: where only its form is known, in this world; else not. */
+static bool has_user_id(const struct evaluation *evaluation, const struct iam_pattern *pattern,
+                        bool ask)
 {
+    const struct iam_request *request = evaluation->request;
+    const struct iam_context_key *key = iam_request_key(request, "aws:userid");
+    const struct iam_possible_key *possible = iam_possible_key(request, "aws:userid");
+    struct iam_patterns one = {.items = pattern, .count = 1};
+
+    if (key)
+        return iam_pattern_match(evaluation->scratch, pattern, request, key->values[0]);
+    return possible && ask &&
+           iam_patterns_match_possible(evaluation->scratch, &one, request, possible);
+}
+
+/* Of AWS's own, an id is of a principal that is no more, whom nothing is granted; but a Deny of one
+ * that is there would be missed. */
+static enum grant grant_of_id(const struct evaluation *evaluation,
+                              const struct iam_principal_pattern *pattern, bool denies)
+{
+    const struct iam_principal *principal = &evaluation->request->principal;
+    bool role = principal->kind == IAM_ROLE || principal->kind == IAM_ROLE_SESSION;
+
+    if ((!role && principal->kind != IAM_USER) ||
+        !has_user_id(evaluation, pattern->user_id, denies))
+        return NO_GRANT;
+    return role ? GRANT_ROLE : GRANT_PRINCIPAL;
+}
+
+static enum grant grant_of_pattern(const struct evaluation *evaluation,
+                                   const struct iam_principal_pattern *pattern, bool denies)
+{
+    const struct iam_principal *principal = &evaluation->request->principal;
     bool member = iam_principal_is_member(principal);
     bool root = principal->kind == IAM_ROOT_USER, same;
 
@@ -74,6 +104,9 @@ static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
             (principal->path_unknown ? iam_is_same_role(pattern->text, principal->arn)
                                      : strcmp(pattern->text, principal->arn) == 0))
             return GRANT_ROLE;
+        if (principal->kind == IAM_ROLE && pattern->user_id &&
+            iam_is_session_of(pattern->text, principal->arn))
+            return has_user_id(evaluation, pattern->user_id, true) ? GRANT_PRINCIPAL : NO_GRANT;
         if (strcmp(pattern->text, principal->name) != 0)
             return NO_GRANT;
         return principal->kind == IAM_ROLE ? GRANT_ROLE : GRANT_PRINCIPAL;
@@ -84,6 +117,7 @@ static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
         same = strcmp(pattern->text, "*") == 0 || strcmp(pattern->text, principal->name) == 0;
         return same && principal->kind == IAM_PROVIDER ? GRANT_PRINCIPAL : NO_GRANT;
     case IAM_UNIQUE_ID:
+        return grant_of_id(evaluation, pattern, denies);
     case IAM_CANONICAL_USER:
         break;
     }
@@ -91,13 +125,14 @@ static enum grant grant_of_pattern(const struct iam_principal_pattern *pattern,
 }
 
 /* Grants of a list, as bits: each way in which it names the principal. */
-static unsigned grants_of(const struct iam_statement *statement,
-                          const struct iam_principal *principal)
+static unsigned grants_of(const struct evaluation *evaluation,
+                          const struct iam_statement *statement)
 {
+    bool denies = statement->effect == IAM_EFFECT_DENY;
     unsigned grants = 0;
 
     for (size_t i = 0; i < statement->principal_count; i++)
-        grants |= 1U << grant_of_pattern(&statement->principals[i], principal);
+        grants |= 1U << grant_of_pattern(evaluation, &statement->principals[i], denies);
     return grants & ~(1U << NO_GRANT);
 }
 
@@ -121,9 +156,7 @@ static bool is_exempt(const struct evaluation *evaluation, unsigned grants)
 
     if (principal->kind == IAM_USER || principal->kind == IAM_FEDERATED_USER)
         needed |= 1U << GRANT_ACCOUNT;
-    if (principal->kind == IAM_ROLE)
-        needed = 1U << GRANT_ROLE | 1U << GRANT_ACCOUNT;
-    if (principal->kind == IAM_ROLE_SESSION)
+    if (principal->kind == IAM_ROLE || principal->kind == IAM_ROLE_SESSION)
         needed |= 1U << GRANT_ROLE | 1U << GRANT_ACCOUNT;
     return (grants & needed) == needed &&
            !(iam_principal_has_policies(principal) && evaluation->policies->boundaries.count > 0);
@@ -134,7 +167,7 @@ static enum grant statement_grant(const struct evaluation *evaluation,
 {
     if (!statement->has_principal)
         return GRANT_PRINCIPAL;
-    unsigned grants = grants_of(statement, &evaluation->request->principal);
+    unsigned grants = grants_of(evaluation, statement);
     if (statement->not_principal)
         return is_exempt(evaluation, grants) ? NO_GRANT : GRANT_PRINCIPAL;
     for (int grant = GRANT_PRINCIPAL; grant > NO_GRANT; grant--)

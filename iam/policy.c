@@ -136,6 +136,21 @@ static bool refuse_principal(struct parser *parser, const char *type, const char
     return error_set(parser->err, ERROR_EVENT, "%s: \"%s\" %s", type, text, why);
 }
 
+/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+ */
+static bool read_user_id(struct parser *parser, struct iam_principal_pattern *out)
+{
+    struct iam_pattern *pattern = arena_alloc(parser->arena, sizeof(*pattern));
+    const char *session = strrchr(out->text, '/'), *source = out->text;
+
+    if (out->kind == IAM_ARN_PRINCIPAL)
+        source = arena_printf(parser->arena, "*:%s", session + 1);
+    else if (iam_begins(out->text, "AROA"))
+        source = arena_printf(parser->arena, "%s:*", out->text);
+    out->user_id = pattern;
+    return iam_pattern_parse(parser->arena, source, IAM_TEXT, false, pattern, parser->err);
+}
+
 static bool read_aws_principal(struct parser *parser, const char *text, bool negated,
                                struct iam_principal_pattern *out)
 {
@@ -158,11 +173,12 @@ static bool read_aws_principal(struct parser *parser, const char *text, bool neg
         return true;
     }
     if (iam_is_principal_arn(parser->arena, text))
-        return true;
+        return !iam_begins(resource, "assumed-role/") || read_user_id(parser, out);
     out->kind = IAM_UNIQUE_ID;
-    return (iam_begins(text, "AROA") || iam_begins(text, "AIDA")) ||
-           refuse_principal(parser, "AWS", text,
-                            "is neither an account, the ARN of a principal, nor \"*\"");
+    if (!iam_begins(text, "AROA") && !iam_begins(text, "AIDA"))
+        return refuse_principal(parser, "AWS", text,
+                                "is neither an account, the ARN of a principal, nor \"*\"");
+    return read_user_id(parser, out);
 }
 
 static bool read_named_principal(struct parser *parser, const char *type, const char *text,
@@ -212,7 +228,7 @@ static bool read_principal(struct parser *parser, const cJSON *json,
                            struct iam_statement *statement)
 {
     static const char *const types[] = {"AWS", "Service", "Federated", "CanonicalUser", NULL};
-    static const struct iam_principal_pattern everybody = {IAM_EVERYBODY, "*"};
+    static const struct iam_principal_pattern everybody = {.kind = IAM_EVERYBODY, .text = "*"};
     const cJSON *type;
 
     if (cJSON_IsString(json) && strcmp(json->valuestring, "*") == 0 && !statement->not_principal) {

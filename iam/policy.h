@@ -45,10 +45,13 @@ struct iam_principal_pattern {
         IAM_ARN_PRINCIPAL,  /* text is the ARN */
         IAM_SERVICE_NAME,   /* text is the name, of "Service" */
         IAM_PROVIDER_NAME,  /* text is the name, of "Federated"; "*": any provider */
-        IAM_UNIQUE_ID,      /* "AROA...": AWS shows it for one that is no more; nobody is it */
+        IAM_UNIQUE_ID,      /* "AROA...", "AIDA...": AWS shows it for one that is no more */
         IAM_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
     } kind;
     const char *text;
+    /* What aws:userid is for it, of a unique id ("AROA...:*") and of the ARN of a session of a role
+     * ("*:session"); NULL: of others. */
+    const struct iam_pattern *user_id;
 };
 
 struct iam_statement {

@@ -192,6 +192,23 @@ bool iam_is_same_role(const char *arn, const char *other)
            strncmp(arn, other, before) == 0;
 }
 
+/* "arn:aws:sts::111122223333:assumed-role/name/session",
+ * "arn:aws:iam::111122223333:role/path/name".
+ */
+bool iam_is_session_of(const char *session, const char *role)
+{
+    const char *sts = strstr(session, ":sts::"), *iam = strstr(role, ":iam::");
+    const char *account = sts ? sts + strlen(":sts::") : NULL;
+    const char *name = strrchr(role, '/') + 1;
+
+    if (!sts || !iam || sts - session != iam - role ||
+        strncmp(session, role, (size_t)(sts - session)) != 0 ||
+        strncmp(account, iam + strlen(":iam::"), strcspn(account, ":") + 1) != 0)
+        return false;
+    const char *own = strchr(session, '/') + 1;
+    return strcspn(own, "/") == strlen(name) && iam_begins(own, name);
+}
+
 /*
  * The request has the key with this value, which is added unless the context says it itself; an
  * empty list there keeps it absent. False: it says something else.
@@ -311,7 +328,8 @@ static bool derive_user_id(struct parser *parser, struct iam_request *request)
         return true;
     case IAM_ROLE:
         add_possible(parser, request, "aws:userid",
-                     "the role's unique id and the session's name, AROA...:...",
+                     "AROA...:..., the role's unique id and the session's name; principal is any "
+                     "session of the role, and may name one",
                      "AROA" IAM_COMPILED_PART ":" IAM_COMPILED_PART, NULL);
         return true;
     case IAM_ROLE_SESSION:

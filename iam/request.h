@@ -127,6 +127,9 @@ bool iam_is_principal_arn(struct arena *arena, const char *text);
 /* Whether two ARNs are of the same role, whose name is its own in an account whatever its path. */
 bool iam_is_same_role(const char *arn, const char *other);
 
+/* Whether the first ARN is of a session of the second's role. */
+bool iam_is_session_of(const char *session, const char *role);
+
 /* NULL: the request lacks the key, or has no value for it. */
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name);
 

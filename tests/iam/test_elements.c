@@ -281,7 +281,7 @@ static void principals_match(void **state)
         {"Principal", "{'AWS':'*'}", SESSION, MET},
         {"Principal", "{'AWS':'*'}", "*", MET},
         /* What AWS shows for a role or user that is no more. */
-        {"Principal", "{'AWS':'AROAEXAMPLEEXAMPLEAAA'}", SESSION, NOT_MET},
+        {"Principal", "{'AWS':'AROAEXAMPLEEXAMPLEAAA'}", SESSION, ERROR},
         {"Principal", "{'AWS':['AIDAEXAMPLEEXAMPLEAAA','" USER "']}", USER, MET},
         {"Principal", "{'AWS':'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1'}",
          USER, NOT_MET},

@@ -275,6 +275,103 @@ static void a_variable_without_a_value(void **state)
     check(cases, COUNT(cases));
 }
 
+/* Statements of the policy of a queue in the principal's account, without Action and Resource. */
+static void principals_that_the_request_does_not_tell(void **state)
+{
+#define TO(effect, principal) "{'Effect':'" effect "','Principal':{'AWS':" principal "}}"
+#define NOT_TO(principal) "{'Effect':'Deny','NotPrincipal':{'AWS':" principal "}}"
+#define EVERYBODY TO("Allow", "'*'")
+#define USER_ID "'aws:userid':'AIDA1234567'"
+#define ROLE_ID "'aws:userid':'AROA1234567:bob'"
+
+    static const struct {
+        const char *principal, *context, *statements, *outcome;
+    } cases[] = {
+        /* Unique ids. */
+        {USER, "", EVERYBODY "," TO("Deny", "'AIDA1234567'"),
+         "policy: Statement[1]: " UNDECIDED "aws:userid"},
+        {USER, USER_ID, EVERYBODY "," TO("Deny", "'AIDA1234567'"), "ExplicitlyDenied"},
+        {USER, USER_ID, EVERYBODY "," TO("Deny", "['AIDA7654321','AIDA123456']"), "Allowed"},
+        {USER, "", EVERYBODY "," TO("Deny", "'AROA1234567'"), "Allowed"},
+        {USER, "", EVERYBODY "," TO("Deny", "['AIDA1234567','" ACCOUNT "']"), "ExplicitlyDenied"},
+        {USER, "", TO("Allow", "'AIDA1234567'"), "ImplicitlyDenied"},
+        {USER, USER_ID, TO("Allow", "'AIDA1234567'"), "Allowed"},
+        {SESSION_OF("deploy"), "", EVERYBODY "," TO("Deny", "'AROA1234567'"),
+         UNDECIDED "aws:userid"},
+        {SESSION_OF("deploy"), ROLE_ID, EVERYBODY "," TO("Deny", "'AROA1234567'"),
+         "ExplicitlyDenied"},
+        {SESSION_OF("deploy"), ROLE_ID, EVERYBODY "," TO("Deny", "'AROA123456'"), "Allowed"},
+        {ROLES "deploy", "'aws:userid':'AROA1234567:eve'",
+         EVERYBODY "," TO("Deny", "'AROA1234567'"), "ExplicitlyDenied"},
+        {ROLES "deploy", "", EVERYBODY "," TO("Deny", "'AROA1234567'"), UNDECIDED "aws:userid"},
+        {"arn:aws:iam::" ACCOUNT ":root", "", EVERYBODY "," TO("Deny", "'AIDA1234567'"), "Allowed"},
+        {"anonymous", "", EVERYBODY "," TO("Deny", "'AIDA1234567'"), "Allowed"},
+        {"sns.amazonaws.com", "", EVERYBODY "," TO("Deny", "'AIDA1234567'"), "Allowed"},
+        {USER, "", EVERYBODY "," NOT_TO("['AIDA1234567','" ACCOUNT "']"), UNDECIDED "aws:userid"},
+        {USER, USER_ID, EVERYBODY "," NOT_TO("['AIDA1234567','" ACCOUNT "']"), "Allowed"},
+        /* One session, where the request is of any. */
+        {ROLES "ci/deploy", "", EVERYBODY "," TO("Deny", "'" SESSION_OF("deploy") "'"),
+         UNDECIDED "aws:userid"},
+        {ROLES "ci/deploy", "", TO("Allow", "'" SESSION_OF("deploy") "'"), UNDECIDED "aws:userid"},
+        {ROLES "ci/deploy", "'aws:userid':'AROA1234567:eve'",
+         EVERYBODY "," TO("Deny", "'" SESSION_OF("deploy") "'"), "Allowed"},
+        {ROLES "ci/deploy", ROLE_ID, EVERYBODY "," TO("Deny", "'" SESSION_OF("deploy") "'"),
+         "ExplicitlyDenied"},
+        {ROLES "deploy", "", EVERYBODY "," TO("Deny", "'" SESSION_OF("deployer") "'"), "Allowed"},
+        {ROLES "deploy", "", EVERYBODY "," TO("Deny", "'" SESSION_OF("dep") "'"), "Allowed"},
+        {"arn:aws:iam::" OTHER_ACCOUNT ":role/deploy", "",
+         EVERYBODY "," TO("Deny", "'" SESSION_OF("deploy") "'"), "no identity"},
+        {SESSION_OF("deploy"), "", EVERYBODY "," TO("Deny", "'" SESSION_OF("deploy") "'"),
+         "ExplicitlyDenied"},
+        {ROLES "deploy", "",
+         EVERYBODY "," NOT_TO("['" SESSION_OF("deploy") "','" ROLES "deploy','" ACCOUNT "']"),
+         UNDECIDED "aws:userid"},
+        {ROLES "deploy", "", EVERYBODY "," NOT_TO("['" ROLES "deploy','" ACCOUNT "']"),
+         "ExplicitlyDenied"},
+        /* The session is the same one in a condition. */
+        {ROLES "deploy", "",
+         EVERYBODY ",{'Effect':'Deny','Principal':{'AWS':'" SESSION_OF(
+             "deploy") "'},'Condition':{'StringNotLike':{'aws:userid':'*:bob'}}}",
+         "Allowed"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct iam_policy policy;
+        struct iam_policy_set set = {.resource = {&policy, 1}};
+        struct iam_request request;
+        struct iam_decision decision;
+        struct error err = {0};
+        char *text =
+            arena_printf(&arena, "{'Version':'2012-10-17','Statement':[%s]}", cases[i].statements);
+        cJSON *document = json(text), *statement;
+
+        cJSON_ArrayForEach (statement, json_get(document, "Statement")) {
+            cJSON_AddStringToObject(statement, "Action", "*");
+            cJSON_AddStringToObject(statement, "Resource", "*");
+        }
+        assert_true(
+            iam_policy_parse(&arena, document, "policy", IAM_RESOURCE_POLICY, &policy, &err));
+        assert_true(
+            iam_request_parse(&arena,
+                              json(arena_printf(&arena,
+                                                "{'action':'sqs:SendMessage','resource':'" QUEUE
+                                                "','principal':'%s','context':{%s}}",
+                                                cases[i].principal, cases[i].context)),
+                              &request, &err));
+        const char *outcome = iam_decide(&arena, &set, &request, &decision, &err)
+                                  ? iam_decision_text(decision.type)
+                                  : err.message;
+        if (strcmp(outcome, "ImplicitlyDenied") == 0)
+            outcome = arena_printf(&arena, "ImplicitlyDenied: %s",
+                                   iam_decision_reason(&arena, &decision, &request));
+        if (!strstr(outcome, cases[i].outcome))
+            fail_msg("%s {%s} %s: %s", cases[i].principal, cases[i].context, cases[i].statements,
+                     outcome);
+        arena_reset(&arena);
+    }
+}
+
 /* A Deny in a service control policy, which does not restrict service-linked roles. */
 static void whether_a_role_is_service_linked(void **state)
 {
@@ -408,6 +505,7 @@ int main(void)
         TEST(the_id_of_a_principal),
         TEST(the_account_of_a_resource),
         TEST(a_variable_without_a_value),
+        TEST(principals_that_the_request_does_not_tell),
         TEST(whether_a_role_is_service_linked),
         TEST(too_many_patterns_decide_nothing),
         TEST(resources_without_a_policy),
