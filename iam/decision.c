@@ -94,7 +94,8 @@ static enum grant grant_of_pattern(const struct evaluation *evaluation,
     case IAM_EVERYBODY:
         return GRANT_PRINCIPAL;
     case IAM_ACCOUNT:
-        if (!member || strcmp(pattern->text, principal->account) != 0)
+        if (!member || strcmp(pattern->text, principal->account) != 0 ||
+            (pattern->partition && strcmp(pattern->partition, principal->partition) != 0))
             return NO_GRANT;
         return root ? GRANT_PRINCIPAL : GRANT_ACCOUNT;
     case IAM_ARN_PRINCIPAL:

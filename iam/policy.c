@@ -170,6 +170,7 @@ static bool read_aws_principal(struct parser *parser, const char *text, bool neg
         (resource && strcmp(resource, "root") == 0 && iam_is_account(account))) {
         out->kind = IAM_ACCOUNT;
         out->text = iam_is_account(text) ? text : account;
+        out->partition = arn_partition(parser->arena, text);
         return true;
     }
     if (iam_is_principal_arn(parser->arena, text))
@@ -492,14 +493,21 @@ static bool read_statements(struct parser *parser, const cJSON *json)
     return true;
 }
 
+size_t iam_count_characters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
 /* As AWS counts them: of Unicode, without the white space between the parts of the document. */
 static size_t count_characters(const cJSON *document)
 {
     char *text = cJSON_PrintUnformatted(document);
-    size_t count = 0;
+    size_t count = text ? iam_count_characters(text) : 0;
 
-    for (const char *c = text; c && *c; c++)
-        count += ((unsigned char)*c & 0xc0) != 0x80;
     cJSON_free(text);
     return count;
 }
@@ -515,6 +523,8 @@ static bool read_document(struct parser *parser, const cJSON *json)
     if (!json_check_keys(document, elements, parser->err))
         return false;
     parser->policy->characters = count_characters(document);
+    if (cJSON_IsString(json) && *json->valuestring == '{') /* percent-encoded, it was saved */
+        parser->policy->text_characters = iam_count_characters(json->valuestring);
     id = json_get(document, "Id");
     version = json_get(document, "Version");
     if (id && !cJSON_IsString(id))

@@ -49,6 +49,7 @@ struct iam_principal_pattern {
         IAM_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
     } kind;
     const char *text;
+    const char *partition; /* of a root user's ARN, "aws-cn"; NULL: any */
     /* What aws:userid is for it, of a unique id ("AROA...:*") and of the ARN of a session of a role
      * ("*:session"); NULL: of others. */
     const struct iam_pattern *user_id;
@@ -85,6 +86,9 @@ struct iam_policy {
      */
     const char *place, *why;
     size_t characters; /* of the document, without the white space between its parts (quotas.h) */
+    /* With it, of a document that was given as text; 0: it was given as JSON, or the reader of its
+     * file may set it. */
+    size_t text_characters;
 };
 
 /*
@@ -97,6 +101,9 @@ struct iam_policy {
 MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
                                enum iam_policy_type type, struct iam_policy *out,
                                struct error *err);
+
+/* Of Unicode, in UTF-8. */
+size_t iam_count_characters(const char *text);
 
 /*
  * Bytes of texts. AWSSupportServiceRolePolicy, AWS's largest, has 138,404 in version 59 (npm

@@ -120,6 +120,7 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
     const char *resource = arn_resource(arena, out->name);
 
     out->account = arn_account(arena, out->name);
+    out->partition = arn_partition(arena, out->name);
     if (!iam_begins(out->name, "arn:") || !service || !resource || !out->account ||
         strpbrk(out->name, "*?$"))
         return false;
@@ -434,6 +435,13 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
         return error_set(parser->err, ERROR_EVENT,
                          "resource \"%s\" is neither \"*\" nor one ARN, without wildcards",
                          out->resource);
+    const char *partition = arn_partition(parser->arena, out->resource);
+    if (partition && out->principal.partition && strcmp(partition, out->principal.partition) != 0)
+        return error_set(
+            parser->err, ERROR_EVENT,
+            "principal %s is of the partition %s, and resource %s of %s: credentials of one "
+            "partition reach nothing in another",
+            out->principal.name, out->principal.partition, out->resource, partition);
     account = arn_account(parser->arena, out->resource);
     account = iam_is_account(account) ? account : NULL;
     out->resource_account = account ? account : out->principal.account;

@@ -36,7 +36,8 @@ struct iam_principal {
      */
     const char *arn;
     bool path_unknown;
-    const char *account; /* 12 digits; NULL: none, as of a service */
+    const char *account;   /* 12 digits; NULL: none, as of a service */
+    const char *partition; /* "aws"; NULL: none, as of a service */
     /* By its path; of a session without, false. No service or resource control policy restricts it.
      */
     bool service_linked_role;
@@ -97,8 +98,10 @@ struct iam_request {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  *
  * ERROR_EVENT naming the member: unknown, missing, twice, not of that shape, or in contradiction to
- * principal or resource; more than IAM_REQUEST_LIMIT bytes of texts, or a text of more than
- * IAM_TEXT_LIMIT.
+ * principal or resource; principal and resource of two partitions, of which the credentials of one
+ * reach nothing in the other (https://docs.aws.amazon.com/whitepapers/latest/
+ * aws-fault-isolation-boundaries/partitions.html); more than IAM_REQUEST_LIMIT bytes of texts, or a
+ * text of more than IAM_TEXT_LIMIT.
  */
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);

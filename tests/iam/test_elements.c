@@ -6,6 +6,7 @@
  * AWS's list of policy checks, to which tables refer:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
+#include "core/arn.h"
 #include "tests/iam/iam.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
@@ -103,6 +104,7 @@ static void match_resources(const char *version, const struct resource *cases, s
 
     for (size_t i = 0; i < count; i++) {
         const struct resource *c = &cases[i];
+        const char *partition = arn_partition(&arena, c->resource);
         char line[512];
 
         snprintf(line, sizeof(line), "%s %s, request %s", c->element, c->value, c->resource);
@@ -113,9 +115,10 @@ static void match_resources(const char *version, const struct resource *cases, s
                             version, c->element, c->value),
                arena_printf(&arena,
                             "{'action':'bedrock:InvokeModel','resource':'%s',"
-                            "'resourceAccount':'" ACCOUNT "','principal':'" USER "',"
+                            "'resourceAccount':'" ACCOUNT "',"
+                            "'principal':'arn:%s:iam::" ACCOUNT ":user/ada',"
                             "'context':{'aws:username':'ada','aws:PrincipalTag/star':'*'}}",
-                            c->resource),
+                            c->resource, partition ? partition : "aws"),
                IAM_ALLOWED, c->expectation, c->element, &failures);
     }
     assert_int_equal(failures, 0);
@@ -364,6 +367,15 @@ static void principals_match(void **state)
         {"NotPrincipal", "{'AWS':['" SESSION "','" ROLE "','" ROOT "']}",
          "arn:aws:sts::" ACCOUNT ":assumed-role/writer/monday", MET},
         {"NotPrincipal", "{'AWS':['" SESSION "','" ROLE "','" ROOT "']}", USER, MET},
+        {"Principal", "{'AWS':'arn:aws:iam::" ACCOUNT ":root'}", USER, MET},
+        {"Principal", "{'AWS':'arn:aws-cn:iam::" ACCOUNT ":root'}", USER, NOT_MET},
+        {"Principal", "{'AWS':'arn:aws-us-gov:iam::" ACCOUNT ":root'}",
+         "arn:aws:iam::" ACCOUNT ":root", NOT_MET},
+        {"Principal", "{'AWS':'arn:aws-cn:sts::" ACCOUNT ":assumed-role/reader/monday'}", ROLE,
+         NOT_MET},
+        {"Principal", "{'AWS':'*'}", "arn:aws-cn:iam::" ACCOUNT ":user/ada", ERROR},
+        {"Principal", "{'AWS':'*'}", "arn:aws-us-gov:sts::" ACCOUNT ":assumed-role/reader/monday",
+         ERROR},
         {"NotPrincipal", "{'Service':'bedrock.amazonaws.com'}", "bedrock.amazonaws.com", NOT_MET},
         {"NotPrincipal", "{'Service':'bedrock.amazonaws.com'}", "s3.amazonaws.com", MET},
         {"NotPrincipal", "{'Service':'bedrock.amazonaws.com'}", USER, MET},
@@ -702,7 +714,13 @@ static void requests_are_read_or_refused(void **state)
         {ASK(ROOT), NULL},
         {ASK("*"), NULL},
         {ASK("bedrock.amazonaws.com"), NULL},
-        {ASK("arn:aws-us-gov:iam::" ACCOUNT ":user/ada"), NULL},
+        {ASK("arn:aws-us-gov:iam::" ACCOUNT ":user/ada"), "is of the partition aws-us-gov"},
+        {"{'action':'s3:GetObject','resource':'arn:aws-us-gov:s3:::b/k','principal':"
+         "'arn:aws-us-gov:iam::" ACCOUNT ":user/ada'}",
+         NULL},
+        {"{'action':'s3:ListAllMyBuckets','resource':'*','principal':'arn:aws-cn:iam::" ACCOUNT
+         ":user/ada'}",
+         NULL},
         {ASK("arn:aws:iam::" ACCOUNT ":group/staff"), "principal"},
         {ASK("arn:aws:iam::" ACCOUNT ":user/*"), "principal"},
         {ASK("arn:aws:iam::*:root"), "principal"},
