@@ -187,15 +187,22 @@ static void note_byte_order_mark(const char *path, const char *text, size_t leng
     print_error(path, &note);
 }
 
-bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err)
+bool file_read_document(struct arena *arena, const char *path, const char **text, cJSON **out,
+                        struct error *err)
 {
-    const char *text = NULL;
     size_t length = 0;
 
-    if (!file_read(arena, path, &text, &length, err))
+    if (!file_read(arena, path, text, &length, err))
         return false;
     if (length == 0)
         return error_set(err, ERROR_EVENT, "the file is empty");
-    note_byte_order_mark(path, text, length);
-    return json_parse(text, length, "the file", out, err);
+    note_byte_order_mark(path, *text, length);
+    return json_parse(*text, length, "the file", out, err);
+}
+
+bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err)
+{
+    const char *text = NULL;
+
+    return file_read_document(arena, path, &text, out, err);
 }

@@ -80,5 +80,8 @@ MUST_USE bool file_read(struct arena *arena, const char *path, const char **text
 
 /* A file that holds one JSON value. */
 MUST_USE bool file_read_json(struct arena *arena, const char *path, cJSON **out, struct error *err);
+/* The same, and the text as well. */
+MUST_USE bool file_read_document(struct arena *arena, const char *path, const char **text,
+                                 cJSON **out, struct error *err);
 
 #endif

@@ -43,7 +43,7 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
                         enum iam_policy_type type)
 {
     static const char *const keys[] = {"file", NULL};
-    const char *file = json_string(json, "file", NULL), *name = place;
+    const char *file = json_string(json, "file", NULL), *name = place, *text = NULL;
     cJSON *content = NULL;
 
     if (cJSON_IsString(json) && *json->valuestring != '{' && *json->valuestring != '%')
@@ -56,15 +56,21 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
         if (!file || !*file || strcmp(file, "-") == 0)
             return error_set(reading->err, ERROR_EVENT, "%s: file is not the path of a file",
                              place);
-        if (!file_read_json(reading->arena, resolve(reading->arena, reading->path, file), &content,
-                            reading->err))
+        if (!file_read_document(reading->arena, resolve(reading->arena, reading->path, file), &text,
+                                &content, reading->err))
             return error_prefix(reading->err, "%s: %s: ", place, file);
         if (!shape_policy(content, &json, reading->err))
             return error_prefix(reading->err, "%s: %s: ", place, file);
+        text = json == content ? text : NULL; /* how AWS's tools print it is not how it was given */
         name = file;
     }
     *reading->next_is_file++ = content != NULL;
-    return iam_policy_parse(reading->arena, json, name, type, reading->next++, reading->err);
+    if (!iam_policy_parse(reading->arena, json, name, type, reading->next, reading->err))
+        return false;
+    if (text)
+        reading->next->text_characters = iam_count_characters(text);
+    reading->next++;
+    return true;
 }
 
 static bool read_list(struct reading *reading, const cJSON *json, const char *place,

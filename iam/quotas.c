@@ -10,36 +10,49 @@
 #define ORGANIZATIONS_QUOTAS \
     "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"
 
+#define ORGANIZATIONS \
+    "the console of AWS Organizations removes it, the API, AWS CLI and Terraform do not"
+
 /* The rows of a service stand before that of any. */
 static const struct iam_quota quotas[] = {
     /* All inline policies of a role together; a customer's managed policy has 6,144, and AWS's own,
      * which the same list may hold, have up to 152,297 (AWSSupportServiceRolePolicy, version 59).
      */
-    {IAM_IDENTITY_POLICY, NULL, 10240, SIZE_MAX, 0, NULL, IAM_QUOTAS, "2026-11"},
-    {IAM_PERMISSIONS_BOUNDARY, NULL, 6144, SIZE_MAX, 1, "a user or role", IAM_QUOTAS, "2026-11"},
+    {IAM_IDENTITY_POLICY, NULL, 10240, SIZE_MAX, 0, NULL, IAM_QUOTAS, "2026-11", NULL},
+    {IAM_PERMISSIONS_BOUNDARY, NULL, 6144, SIZE_MAX, 1, "a user or role", IAM_QUOTAS, "2026-11",
+     NULL},
     /* Ten managed policies and an inline one of 2,048. */
     {IAM_SESSION_POLICY, NULL, 6144, SIZE_MAX, 11, "a session",
-     "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", "2026-11"},
+     "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", "2026-11", NULL},
     {IAM_SERVICE_CONTROL_POLICY, NULL, 10240, 0, 10, "one root, OU or account",
-     ORGANIZATIONS_QUOTAS, "2026-11"},
-    /* RCPFullAWSAccess counts. */
+     ORGANIZATIONS_QUOTAS, "2026-11", ORGANIZATIONS},
+    /* RCPFullAWSAccess counts, which is at every level, listed or not. */
     {IAM_RESOURCE_CONTROL_POLICY, NULL, 5120, 0, 5, "one root, OU or account", ORGANIZATIONS_QUOTAS,
-     "2026-11"},
+     "2026-11", ORGANIZATIONS},
     {IAM_VPC_ENDPOINT_POLICY, NULL, 20480, 0, 1, "an endpoint",
-     "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html", "2026-11"},
-    {IAM_RESOURCE_POLICY, "sts", 2048, 8192, 1, "a role", IAM_QUOTAS, "2026-11"},
+     "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html", "2026-11",
+     "an endpoint has it"},
+    {IAM_RESOURCE_POLICY, "sts", 2048, 8192, 1, "a role", IAM_QUOTAS, "2026-11", NULL},
     {IAM_RESOURCE_POLICY, "s3", 20480, 0, 1, "a bucket",
-     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html", "2026-11"},
+     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html", "2026-11",
+     NULL},
     {IAM_RESOURCE_POLICY, "kms", 32768, 0, 1, "a key",
-     "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html", "2026-11"},
+     "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html", "2026-11", NULL},
     {IAM_RESOURCE_POLICY, "sns", 30720, 0, 1, "a topic",
      "https://docs.aws.amazon.com/sns/latest/dg/"
      "sns-access-policy-language-api-permissions-reference.html",
-     "2026-11"},
+     "2026-11", NULL},
+    /* Bytes, which are no fewer than characters. */
+    {IAM_RESOURCE_POLICY, "sqs", 8192, 0, 1, "a queue",
+     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+     "quotas-policies.html",
+     "2026-11", NULL},
+    {IAM_RESOURCE_POLICY, "lambda", 20480, 0, 1, "a function",
+     "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html", "2026-11", NULL},
     {IAM_RESOURCE_POLICY, "vpc-lattice-svcs", 10240, 0, 2, "a service and its service network",
-     "https://docs.aws.amazon.com/vpc-lattice/latest/ug/quotas.html", "2026-11"},
+     "https://docs.aws.amazon.com/vpc-lattice/latest/ug/quotas.html", "2026-11", NULL},
     {IAM_RESOURCE_POLICY, NULL, 0, 0, 1, "this resource",
-     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html", "2026-11"},
+     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html", "2026-11", NULL},
 };
 
 const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
@@ -56,15 +69,29 @@ const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
     return NULL;
 }
 
+/* RCPFullAWSAccess is the only resource control policy with an Allow:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+static bool lists_full_access(const struct iam_policies *policies)
+{
+    for (size_t i = 0; i < policies->count; i++)
+        for (size_t j = 0; j < policies->items[i].statement_count; j++)
+            if (policies->items[i].statements[j].effect == IAM_EFFECT_ALLOW)
+                return true;
+    return false;
+}
+
 static bool check(const struct iam_policies *policies, const char *place, enum iam_policy_type type,
                   const struct iam_request *request, struct error *err)
 {
     const struct iam_quota *quota = iam_quota(type, request->action);
+    bool full = type == IAM_RESOURCE_CONTROL_POLICY && !lists_full_access(policies);
 
-    if (quota->policies && policies->count > quota->policies)
-        return error_set(
-            err, ERROR_EVENT, "%s: %zu policies, and %s has %zu at most (%s, as of %s)", place,
-            policies->count, quota->place, quota->policies, quota->document, quota->date);
+    if (quota->policies && policies->count + full > quota->policies)
+        return error_set(err, ERROR_EVENT,
+                         "%s: %zu policies%s, and %s has %zu at most (%s, as of %s)", place,
+                         policies->count + full, full ? " with RCPFullAWSAccess" : "", quota->place,
+                         quota->policies, quota->document, quota->date);
     size_t most = quota->most_characters ? quota->most_characters : quota->characters;
     for (size_t i = 0; most && i < policies->count; i++) {
         const struct iam_policy *policy = &policies->items[i];
@@ -118,6 +145,13 @@ const char *iam_quota_warning(struct arena *arena, const struct iam_policy *poli
 {
     const struct iam_quota *quota = iam_quota(policy->type, request->action);
 
+    if (quota->as_it_stands && policy->text_characters > quota->characters &&
+        policy->characters <= quota->characters)
+        return arena_printf(arena,
+                            "it has %zu characters as it stands, and %zu are the most: white space "
+                            "counts (%s), and without it there are %zu (%s)",
+                            policy->text_characters, quota->characters, quota->as_it_stands,
+                            policy->characters, quota->document);
     if (!quota->characters || policy->characters <= quota->characters)
         return NULL;
     return arena_printf(arena, "it has %zu characters without white space: above %zu only %s",

@@ -4,8 +4,8 @@
  * it was read.
  *
  * Characters are counted without the white space between the parts of the document, which IAM never
- * counts, and AWS Organizations and others do not when their consoles save a policy. Saved by API
- * or CLI, white space counts there: write those documents without.
+ * counts, and AWS Organizations does not when its console saves a policy. Its API, by which the AWS
+ * CLI and Terraform save, and VPC endpoints count it: that is a warning, where the text is known.
  */
 #ifndef IAM_QUOTAS_H
 #define IAM_QUOTAS_H
@@ -22,6 +22,7 @@ struct iam_quota {
     size_t policies; /* in one place; 0: AWS has no such quota */
     const char *place;
     const char *document, *date; /* "2026-08" */
+    const char *as_it_stands;    /* who counts white space too; NULL: nobody, or AWS is silent */
 };
 
 /* Levels of an organization: its root, OUs nested five deep, the account. */
@@ -34,7 +35,8 @@ const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
 MUST_USE bool iam_quotas_check(const struct iam_policy_set *set, const struct iam_request *request,
                                struct error *err);
 
-/* What a policy needs to be attached: a raised quota, or to be AWS's own. NULL: nothing. */
+/* What a policy needs to be attached: a raised quota, to be AWS's own, or to be saved without white
+ * space. NULL: nothing. */
 const char *iam_quota_warning(struct arena *arena, const struct iam_policy *policy,
                               const struct iam_request *request);
 

@@ -112,7 +112,9 @@ static void characters_have_quotas(void **state)
         {IAM_RESOURCE_POLICY, "sns:Publish", 30720, 0},
         {IAM_RESOURCE_POLICY, "vpc-lattice-svcs:Invoke", 10240, 0},
         {IAM_RESOURCE_POLICY, "sts:AssumeRole", 8192, 2048},
-        {IAM_RESOURCE_POLICY, "sqs:SendMessage", 0, 0},
+        {IAM_RESOURCE_POLICY, "sqs:SendMessage", 8192, 0},
+        {IAM_RESOURCE_POLICY, "lambda:InvokeFunction", 20480, 0},
+        {IAM_RESOURCE_POLICY, "dynamodb:GetItem", 0, 0},
         {IAM_IDENTITY_POLICY, "s3:GetObject", 0, 10240},
         {IAM_PERMISSIONS_BOUNDARY, "s3:GetObject", 0, 6144},
         {IAM_SESSION_POLICY, "s3:GetObject", 0, 6144},
@@ -150,7 +152,8 @@ static void places_have_quotas(void **state)
         const char *place;
     } cases[] = {
         {IAM_SERVICE_CONTROL_POLICY, "s3:GetObject", 10, "serviceControlPolicies[0]: 11 policies"},
-        {IAM_RESOURCE_CONTROL_POLICY, "s3:GetObject", 5, "resourceControlPolicies[0]: 6 policies"},
+        {IAM_RESOURCE_CONTROL_POLICY, "s3:GetObject", 4,
+         "resourceControlPolicies[0]: 6 policies with RCPFullAWSAccess"},
         {IAM_VPC_ENDPOINT_POLICY, "s3:GetObject", 1, "vpcEndpointPolicies: 2 policies"},
         {IAM_PERMISSIONS_BOUNDARY, "s3:GetObject", 1, "permissionBoundaries: 2 policies"},
         {IAM_SESSION_POLICY, "s3:GetObject", 11, "sessionPolicies: 12 policies"},
@@ -169,6 +172,67 @@ static void places_have_quotas(void **state)
         assert_true(takes(policies, cases[i].most, &request, &err));
         assert_false(takes(policies, cases[i].most + 1, &request, &err));
         assert_non_null(strstr(err.message, cases[i].place));
+        arena_reset(&arena);
+    }
+}
+
+static void full_access_counts_once(void **state)
+{
+    struct iam_request request = request_of("s3:GetObject", QUEUE);
+    struct iam_policy policies[6];
+    struct error err = {0};
+
+    (void)state;
+    for (size_t n = 1; n < COUNT(policies); n++)
+        policies[n] = policy_of(300, IAM_RESOURCE_CONTROL_POLICY);
+    assert_true(iam_policy_parse(&arena,
+                                 json("{'Version':'2012-10-17','Statement':{'Effect':'Allow',"
+                                      "'Principal':'*','Action':'*','Resource':'*'}}"),
+                                 "RCPFullAWSAccess", IAM_RESOURCE_CONTROL_POLICY, &policies[0],
+                                 &err));
+    assert_true(takes(policies, 5, &request, &err));
+    assert_false(takes(policies, 6, &request, &err));
+    assert_non_null(strstr(err.message, "resourceControlPolicies[0]: 6 policies, and"));
+    arena_reset(&arena);
+}
+
+/* A policy given as text, of which the white space is or is not what is too much. */
+static void white_space_counts_where_it_is_saved(void **state)
+{
+    static const struct {
+        enum iam_policy_type type;
+        size_t spaces;
+        bool warned;
+    } cases[] = {
+        {IAM_SERVICE_CONTROL_POLICY, 10300, true}, {IAM_SERVICE_CONTROL_POLICY, 9000, false},
+        {IAM_RESOURCE_CONTROL_POLICY, 5200, true}, {IAM_RESOURCE_CONTROL_POLICY, 4000, false},
+        {IAM_VPC_ENDPOINT_POLICY, 20500, true},    {IAM_VPC_ENDPOINT_POLICY, 20000, false},
+        {IAM_RESOURCE_POLICY, 40000, false},       {IAM_PERMISSIONS_BOUNDARY, 6200, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct iam_request request = request_of("s3:GetObject", QUEUE);
+        bool principal = cases[i].type != IAM_SERVICE_CONTROL_POLICY &&
+                         cases[i].type != IAM_PERMISSIONS_BOUNDARY;
+        char *spaces = arena_alloc(&arena, cases[i].spaces + 1);
+        struct iam_policy policy;
+        struct error err = {0};
+
+        memset(spaces, ' ', cases[i].spaces);
+        const char *text = unquote(
+            arena_printf(&arena,
+                         "{%s'Version':'2012-10-17','Statement':{'Effect':'Deny',%s'Action':'s3:*',"
+                         "'Resource':'*'}}",
+                         spaces, principal ? "'Principal':'*'," : ""));
+        assert_true(iam_policy_parse(&arena, cJSON_CreateString(text), "policy", cases[i].type,
+                                     &policy, &err));
+        assert_true(takes(&policy, 1, &request, &err));
+        const char *warning = iam_quota_warning(&arena, &policy, &request);
+        if (!warning != !cases[i].warned || (warning && !strstr(warning, "white space counts")))
+            fail_msg("%zu: %s", i, warning ? warning : "no warning");
+        assert_true(iam_policy_parse(&arena, json(text), "policy", cases[i].type, &policy, &err));
+        assert_null(iam_quota_warning(&arena, &policy, &request));
         arena_reset(&arena);
     }
 }
@@ -231,10 +295,9 @@ static void terraform_knows_the_same_quotas(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(characters_have_quotas),
-        TEST(places_have_quotas),
-        TEST(an_organization_has_seven_levels),
-        TEST(terraform_knows_the_same_quotas),
+        TEST(characters_have_quotas),           TEST(places_have_quotas),
+        TEST(full_access_counts_once),          TEST(white_space_counts_where_it_is_saved),
+        TEST(an_organization_has_seven_levels), TEST(terraform_knows_the_same_quotas),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
