@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/shape.h"
+#include "iam/keys.h"
 #include "iam/quotas.h"
 
 struct reading {
@@ -207,6 +208,7 @@ static bool read_all(struct reading *reading, const cJSON *json)
         return error_set(reading->err, ERROR_EVENT, "request is missing");
     if (!iam_request_parse(reading->arena, request, &out->request, reading->err))
         return error_prefix(reading->err, "request: ");
+    iam_keys_mark_several(&out->request);
     reading->next = arena_alloc(reading->arena, count_policies(json) * sizeof(*reading->next));
     reading->next_is_file = arena_alloc(reading->arena, count_policies(json) * sizeof(bool));
     out->policies.items = reading->next;

@@ -18,6 +18,7 @@
  *   identity-based, boundary and session policies are not of services, nor of who is not in an
  *   account; identity-based, boundary and session policies not of root users.
  *
+ * - A key that may have several values is no policy variable (keys.h): it has no value there.
  * - A policy variable without a value and without a default may make its whole statement invalid:
  *   https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  *   In a list that is to match, it matches nothing. Where it is NotResource or a negated condition

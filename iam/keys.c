@@ -91,6 +91,15 @@ bool iam_key_find(const char *name, struct iam_key *out)
     return known || is_claim(name);
 }
 
+void iam_keys_mark_several(struct iam_request *request)
+{
+    struct iam_context_key *keys = (struct iam_context_key *)request->context;
+    struct iam_key known;
+
+    for (size_t i = 0; i < request->context_count; i++)
+        keys[i].several = iam_key_find(keys[i].name, &known) && known.several;
+}
+
 const char *iam_key_fault(struct arena *arena, const char *name)
 {
     const char **near = arena_alloc(arena, (iam_key_count + 1) * sizeof(*near));

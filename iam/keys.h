@@ -7,6 +7,7 @@
 #define IAM_KEYS_H
 
 #include "core/arena.h"
+#include "iam/request.h"
 #include "iam/tables.h"
 
 struct iam_key {
@@ -19,6 +20,9 @@ struct iam_key {
 
 /* False: not known, which does not mean that there is no such key. */
 bool iam_key_find(const char *name, struct iam_key *out);
+
+/* Says of the keys of the request's context which may have several values. */
+void iam_keys_mark_several(struct iam_request *request);
 
 /*
  * NULL: the key is known, or it may be one of an identity provider, which has keys of its own

@@ -168,6 +168,19 @@ static const struct iam_pattern *find_wider(struct linter *linter,
     return NULL;
 }
 
+/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+static void check_variables(struct linter *linter, const char *element,
+                            const struct iam_pattern *pattern)
+{
+    const char *variable;
+    struct iam_key key;
+
+    for (size_t n = 0; (variable = iam_pattern_variable(pattern, n)); n++)
+        if (iam_key_find(variable, &key) && key.several)
+            warn(linter, "%s: \"%s\": %s has several values, and is no policy variable", element,
+                 pattern->source, variable);
+}
+
 static void check_patterns(struct linter *linter, const char *element,
                            const struct iam_patterns *patterns)
 {
@@ -175,6 +188,7 @@ static void check_patterns(struct linter *linter, const char *element,
         const struct iam_pattern *wider = find_wider(linter, patterns, i);
 
         check_placeholders(linter, element, patterns->items[i].source);
+        check_variables(linter, element, &patterns->items[i]);
         if (wider)
             warn(linter, "%s: \"%s\" adds nothing to \"%s\"", element, patterns->items[i].source,
                  wider->source);

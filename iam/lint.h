@@ -17,8 +17,8 @@
  * - a placeholder: "<account>", "{region}", "[ROLE]", "${Account}", "...", a backtick, an ARN's
  *   account or Region that is a word;
  * - an operator of another type than its context key, and StringLike on a key that holds ARNs;
- * - a context key with several values under an operator for one, and ForAllValues in an Allow
- *   without Null;
+ * - a context key with several values as a policy variable, or under an operator for one, and
+ * ForAllValues in an Allow without Null;
  * - '*' or '?' under an operator to which they are text, where the key's values have none; "${" in
  * a policy of version 2008-10-17;
  * - a Sid that is given twice.

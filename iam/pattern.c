@@ -318,7 +318,7 @@ static const char *text_of(const struct iam_pattern_part *part, const struct iam
     if (possible)
         return possible->forms[form] ? possible->forms[form] : possible->forms[0];
     key = iam_request_key(request, part->key);
-    return key && key->count == 1 ? key->values[0] : part->fallback;
+    return key && key->count == 1 && !key->several ? key->values[0] : part->fallback;
 }
 
 /* The compiled text with the values of its variables, or that form of them. missing stands for the

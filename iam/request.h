@@ -47,6 +47,9 @@ struct iam_context_key {
     const char *name; /* "aws:RequestedRegion"; its case does not count */
     const char *const *values;
     size_t count; /* of values; 0: as if the key were absent */
+    /* AWS lets it have several values, so that it is no policy variable. iam_request_parse() leaves
+     * it false; who knows the keys sets it (iam/keys.h). */
+    bool several;
 };
 
 /* Lives in the arena that it was read into. */

@@ -3,6 +3,7 @@
  * is undecided, and the message names the key; what does not is decided. And what is no scenario:
  * a policy of a resource that has none, or more policies than AWS attaches.
  */
+#include "iam/keys.h"
 #include "tests/iam/iam.h"
 
 struct arena arena = {.limit = (size_t)64 << 20};
@@ -36,8 +37,10 @@ static const char *outcome_of(const struct scenario *scenario, struct error *err
                      strstr(scenario->resource, ":s3:") ? "s3:GetObject" : "sqs:SendMessage",
                      scenario->resource, scenario->principal, scenario->context);
 
-    if (!iam_request_parse(&arena, json(text), &request, err) ||
-        !iam_policy_parse(&arena,
+    if (!iam_request_parse(&arena, json(text), &request, err))
+        return err->message;
+    iam_keys_mark_several(&request);
+    if (!iam_policy_parse(&arena,
                           json(arena_printf(&arena, "{'Version':'2012-10-17','Statement':[%s]}",
                                             scenario->statements)),
                           "policy", IAM_IDENTITY_POLICY, &policy, err))
@@ -257,6 +260,15 @@ static void a_variable_without_a_value(void **state)
          "ExplicitlyDenied"},
         {USER, BUCKET, "'x:A':'1'", ALLOW "," DENY_IF("'StringEquals':{'x:A':'${x:B}'}"),
          "Allowed"},
+        /* Keys that may have several values. */
+        {USER, BUCKET, "'x:A':'2','aws:CalledVia':'1'",
+         ALLOW_IF("'StringNotEquals':{'x:A':'${aws:CalledVia}'}"), "ImplicitlyDenied"},
+        {USER, BUCKET, "'x:A':'1','aws:CalledVia':'1'",
+         ALLOW_IF("'StringEquals':{'x:A':'${aws:CalledVia}'}"), "ImplicitlyDenied"},
+        {USER, BUCKET, "'x:A':'2','aws:TagKeys':['1']",
+         ALLOW "," DENY_IF("'StringNotEquals':{'x:A':'${aws:TagKeys}'}"), NO_VALUE "aws:TagKeys}"},
+        {USER, BUCKET, "'x:A':'2','aws:SourceVpc':'1'",
+         ALLOW_IF("'StringNotEquals':{'x:A':'${aws:SourceVpc}'}"), "Allowed"},
         /* The decision does not hang on it. */
         {USER, BUCKET, "", DENY_IF("'StringNotEquals':{'x:A':'${x:B}','x:C':'1'}") "," ALLOW,
          NO_VALUE},
