@@ -14,11 +14,12 @@ enum {
     ANONYMOUS = 16,
     ABROAD = 32,      /* of another account than the resource's, services not */
     OWNERS_ROOT = 64, /* the root user of the resource's account */
-    DIRECTLY = 128,   /* not by way of an AWS service; with no other bit: everybody */
+    OTHERS = 128,     /* who is not the service of the service-linked role, and not by way of it */
     TEMPORARY = 256,  /* a user with credentials of GetSessionToken */
     SAML = 512,       /* identity providers, of the two kinds */
     OIDC = 1024,
-    ORIGIN = 2048, /* an origin access identity of CloudFront */
+    WITHOUT_MFA = 4096, /* TEMPORARY too */
+    ORIGIN = 2048,      /* an origin access identity of CloudFront */
 };
 
 #define UNSIGNED (ANONYMOUS | SAML | OIDC | ORIGIN) /* who has no credentials to sign with */
@@ -48,7 +49,8 @@ static const struct iam_service_rule rules[] = {
      "credentials of a role get no session and no federation token", STS_COMPARISON},
     {IAM_RULE_NEVER, FEDERATED, "sts", "GetCallerIdentity", true, NULL,
      "a federated user calls nothing of AWS STS but GetCallerIdentity", STS_COMPARISON},
-    {IAM_RULE_NEVER, TEMPORARY, "sts", "AssumeRole GetCallerIdentity", true, NULL,
+    {IAM_RULE_NEVER, TEMPORARY, "sts", "AssumeRole GetCallerIdentity SetSourceIdentity TagSession",
+     true, NULL,
      "credentials of GetSessionToken call nothing of AWS STS but AssumeRole and "
      "GetCallerIdentity",
      STS_COMPARISON},
@@ -145,7 +147,7 @@ static const struct iam_service_rule rules[] = {
      "UntagPolicy",
      false, "arn:*:iam::aws:policy/*", "customers do not change AWS's managed policies",
      IAM_GUIDE "access_policies_managed-vs-inline.html"},
-    {IAM_RULE_NEVER, DIRECTLY, "iam",
+    {IAM_RULE_NEVER, OTHERS, "iam",
      "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
      "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
      false, "arn:*:iam::*:role/aws-service-role/*",
@@ -163,7 +165,7 @@ static const struct iam_service_rule rules[] = {
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
     {IAM_RULE_UNMODELLED_ALLOWED, FEDERATED, "iam", "*", false, NULL,
      "a federated user calls IAM in the console only", STS_COMPARISON},
-    {IAM_RULE_UNMODELLED_ALLOWED, TEMPORARY, "iam", "*", false, NULL,
+    {IAM_RULE_UNMODELLED_ALLOWED, WITHOUT_MFA, "iam", "*", false, NULL,
      "credentials of GetSessionToken call IAM only with MFA", STS_COMPARISON},
     {IAM_RULE_UNMODELLED_DENIED, ABROAD | ANONYMOUS, "s3", "*", false, NULL,
      "ACLs of Amazon S3 are not considered: one may grant it",
@@ -229,6 +231,41 @@ static bool is_true(const struct iam_request *request, const char *key)
     return known && known->count == 1 && iam_is_same_name(known->values[0], "true");
 }
 
+/* AWS sends these keys with temporary credentials only:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+static bool has_temporary_credentials(const struct iam_request *request)
+{
+    return iam_request_key(request, "aws:TokenIssueTime") ||
+           iam_request_key(request, "aws:MultiFactorAuthPresent");
+}
+
+static bool ends_with_service(const struct iam_request *request, const char *key,
+                              const char *service)
+{
+    const struct iam_context_key *known = iam_request_key(request, key);
+
+    return known && strcmp(known->values[known->count - 1], service) == 0;
+}
+
+/* Whether the service whose name is in the path of the role asks, or the one that calls for who
+ * asks. That some service calls is not enough. */
+static bool is_by_own_service(const struct iam_request *request)
+{
+    static const char path[] = ":role/aws-service-role/";
+    const char *role = strstr(request->resource, path);
+    const char *service = role ? role + strlen(path) : "";
+    size_t length = strcspn(service, "/");
+    char name[128]; /* longer than the domain of any service */
+
+    if (!service[length] || length >= sizeof(name))
+        return false;
+    memcpy(name, service, length);
+    name[length] = '\0';
+    return (request->principal.kind == IAM_SERVICE && strcmp(request->principal.name, name) == 0) ||
+           ends_with_service(request, "aws:CalledViaLast", name) ||
+           ends_with_service(request, "aws:CalledVia", name);
+}
+
 static unsigned who_asks(const struct iam_request *request)
 {
     const struct iam_principal *principal = &request->principal;
@@ -237,15 +274,17 @@ static unsigned who_asks(const struct iam_request *request)
                 strcmp(principal->account, request->resource_account) == 0;
     unsigned who = member && request->resource_account && !same ? ABROAD : 0;
 
-    if (!is_true(request, "aws:ViaAWSService"))
-        who |= DIRECTLY;
+    if (!is_by_own_service(request))
+        who |= OTHERS;
     switch (principal->kind) {
     case IAM_ANONYMOUS:
         return who | ANONYMOUS;
     case IAM_ROOT_USER:
         return who | ROOT | (same ? OWNERS_ROOT : 0);
     case IAM_USER:
-        return who | (iam_request_key(request, "aws:TokenIssueTime") ? TEMPORARY : USER);
+        if (!has_temporary_credentials(request))
+            return who | USER;
+        return who | TEMPORARY | (is_true(request, "aws:MultiFactorAuthPresent") ? 0 : WITHOUT_MFA);
     case IAM_ROLE:
     case IAM_ROLE_SESSION:
         return who | ROLE;
