@@ -142,7 +142,9 @@ static bool may_be(struct arena *arena, const char *format, const char *resource
             format = strchr(format, '}');
             *to++ = *IAM_COMPILED_ANY;
         } else {
-            *to++ = *format == '*' ? *IAM_COMPILED_ANY : *format;
+            *to++ = *format;
+            if (*format == '*')
+                to[-1] = *IAM_COMPILED_ANY;
         }
     }
     return iam_compiled_covers(compiled, resource);
