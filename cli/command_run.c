@@ -653,7 +653,7 @@ static int run(struct arena *arena, int argc, char **argv)
 
 const struct command command_run = {
     .name = "run",
-    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE | --live]\n"
+    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE] [--live]\n"
              "                      [--format table|json|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
     .help =
