@@ -155,7 +155,7 @@ const char *json_either(const cJSON *from, const char *first, const char *second
 const cJSON *json_decoded(const cJSON *value, const char *what, struct error *err)
 {
     const char *text = json_string(value, "", NULL);
-    cJSON *inner;
+    cJSON *inner = NULL;
 
     if (!text)
         return value;
