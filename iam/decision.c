@@ -20,7 +20,7 @@ struct verdict {
     enum grant grant; /* of the Allow that matched; NO_GRANT: none did */
 };
 
-#define WORLD_LIMIT 4096 /* worlds of one decision; each takes microseconds */
+#define WORLD_LIMIT 4096 /* worlds of one decision; IAM_WORLD_WORK_LIMIT bounds what they take */
 
 struct evaluation {
     struct arena *scratch;
@@ -560,6 +560,14 @@ static bool undecided(const struct evaluation *evaluation, const struct iam_assu
                         sid ? " (" : "", sid ? statement->sid : "", sid ? ")" : "");
 }
 
+static bool too_much(const struct evaluation *evaluation)
+{
+    return error_set(evaluation->err, ERROR_EVENT,
+                     "too many patterns may match a context key of which the request says only "
+                     "its form: give %s in the context",
+                     evaluation->request->possible[0].name);
+}
+
 /* Decides in every world of the request; false where they differ. */
 static bool decide_all(struct evaluation *evaluation, struct iam_world *world)
 {
@@ -567,16 +575,20 @@ static bool decide_all(struct evaluation *evaluation, struct iam_world *world)
 
     if (!decide(evaluation))
         return false;
+    if (world->exhausted)
+        return too_much(evaluation);
     struct iam_decision first = *evaluation->out;
     for (size_t worlds = 1; (changed = iam_world_next(world)) != NULL; worlds++) {
         struct iam_assumption open = *changed;
 
         evaluation->denied = false;
         evaluation->skipped = (struct iam_skipped_deny){0};
-        if (worlds == WORLD_LIMIT || world->exhausted)
+        if (worlds == WORLD_LIMIT)
             return undecided(evaluation, &open);
         if (!decide(evaluation))
             return false;
+        if (world->exhausted)
+            return too_much(evaluation);
         if (evaluation->out->type != first.type)
             return undecided(evaluation, &open);
     }

@@ -451,6 +451,12 @@ static enum standing standing_of(struct arena *scratch, const struct iam_pattern
         compiled = iam_lower(scratch, compiled);
         form = iam_lower(scratch, form);
     }
+    struct iam_world *world = request->world;
+    world->work += (strlen(compiled) + 1) * (strlen(form) + 1);
+    if (world->work > IAM_WORLD_WORK_LIMIT) {
+        world->exhausted = true;
+        return NEVER; /* whatever is said now, there will be no decision */
+    }
     return match(compiled, form) ? ALWAYS : iam_compiled_meets(compiled, form) ? SOMETIMES : NEVER;
 }
 

@@ -52,6 +52,7 @@ static bool follows(const struct iam_world *world, struct iam_assumption *assump
 void iam_world_begin(struct iam_world *world)
 {
     world->count = 0; /* the items are not read */
+    world->work = 0;
     world->exhausted = false;
     world->policy = NULL;
     world->statement = NULL;

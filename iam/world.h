@@ -48,10 +48,17 @@ struct iam_assumption {
  */
 #define IAM_ASSUMPTION_LIMIT 64
 
+/*
+ * Steps of comparing patterns with forms in all worlds of a decision; more leave it undecided.
+ * Measured: 26 KB of long patterns used it up in 0.7 s of one core.
+ */
+#define IAM_WORLD_WORK_LIMIT ((size_t)1 << 28)
+
 struct iam_world {
     struct iam_assumption items[IAM_ASSUMPTION_LIMIT];
     size_t count;
-    bool exhausted; /* more was asked than there is room for */
+    size_t work;    /* steps so far */
+    bool exhausted; /* more was asked than there is room for, or took too many steps */
     const struct iam_policy *policy;
     const struct iam_statement *statement; /* that is asking */
 };
