@@ -84,10 +84,12 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
                    : arena_printf(arena, "matches no action known as of %s", iam_facts_date);
     if (find_action(service, name))
         return NULL;
+    struct arena_mark mark = arena_mark(arena);
     struct names names = names_init(arena, service->actions.count);
     add_actions(&names, service);
-    return arena_printf(arena, "is no action known as of %s%s", iam_facts_date,
-                        did_you_mean(name, names.items).text);
+    struct hint hint = did_you_mean(name, names.items);
+    arena_rewind(arena, mark);
+    return arena_printf(arena, "is no action known as of %s%s", iam_facts_date, hint.text);
 }
 
 /* NULL: not known. */

@@ -102,12 +102,13 @@ void iam_keys_mark_several(struct iam_request *request)
 
 const char *iam_key_fault(struct arena *arena, const char *name)
 {
-    const char **near = arena_alloc(arena, (iam_key_count + 1) * sizeof(*near));
-    const char *prefix = arena_strndup(arena, name, strcspn(name, ":") + 1);
+    struct arena_mark mark = arena_mark(arena);
     size_t count = 0;
 
     if (find(name) || is_claim(name))
         return NULL;
+    const char **near = arena_alloc(arena, (iam_key_count + 1) * sizeof(*near));
+    const char *prefix = arena_strndup(arena, name, strcspn(name, ":") + 1);
     for (size_t i = 0; i < iam_key_count; i++)
         if (iam_name_begins(iam_texts + iam_keys[i].name, prefix))
             near[count++] = iam_texts + iam_keys[i].name;
@@ -116,7 +117,9 @@ const char *iam_key_fault(struct arena *arena, const char *name)
         near[count++] = iam_texts + iam_keys[i].name;
     near[count] = NULL;
     struct hint hint = did_you_mean(name, near);
-    if (!known_prefix && strchr(prefix, '.') && !*hint.text)
+    bool may_be_a_claim = !known_prefix && strchr(prefix, '.') && !*hint.text;
+    arena_rewind(arena, mark);
+    if (may_be_a_claim)
         return NULL;
     return arena_printf(arena, "is no key known as of %s%s", iam_facts_date, hint.text);
 }
