@@ -37,7 +37,7 @@ def main():
     check(sorted(told) == sorted(COMMANDS), f"README tells to try {told}; here we try {COMMANDS}")
 
     root = chroot.copy("readme")
-    clone = "/root/bedrock-config-rules"
+    clone = "/opt/bedrock-config-rules"
     chroot.run("git", "clone", "--quiet", chroot.ROOT, root + clone)
     for command in COMMANDS:
         print(f"$ {command}", flush=True)
