@@ -128,7 +128,7 @@ bool worker_run(struct worker *worker, size_t count, struct error *err)
             say_lost(worker, input, status);
         else if (status != 0)
             return error_set(err, ERROR_CONFIGURATION,
-                             "the process that evaluated ended badly behind the last input");
+                             "the process that evaluated the inputs failed after the last one");
     }
     return true;
 }

@@ -14,9 +14,8 @@ struct search {
     struct rule_context ctx;
     const struct event *event;
     const struct evaluation **evaluated; /* what the run has answers for, sorted */
-    size_t count;
-    struct evaluations doubtful; /* results that it has none for */
-    struct evaluations *out;
+    struct evaluations doubtful;         /* results that it has none for */
+    struct evaluations *out; /* what is evaluated; nothing is appended while results are listed */
     struct error *err;
     bool whole;
 };
@@ -45,7 +44,8 @@ static bool add_result(struct search *search, const cJSON *json, struct error *e
     timestamp_read(json_get(identifier, "OrderingTimestamp"), &ordering);
     if (strcmp(json_string(qualifier, "EvaluationMode", "DETECTIVE"), "DETECTIVE") == 0 &&
         ordering < result.ordering_timestamp &&
-        !bsearch(&result, search->evaluated, search->count, sizeof(*search->evaluated), compare))
+        !bsearch(&result, search->evaluated, search->out->count, sizeof(*search->evaluated),
+                 compare))
         evaluations_add(&search->doubtful, &result);
     return true;
 }
@@ -145,7 +145,6 @@ bool deleted_results_find(struct arena *arena, const struct rule *rule, const st
         .visitor = {add_page, arena},
         .ctx = {.arena = arena, .rule = rule, .reader = reader, .account_id = event->account_id},
         .event = event,
-        .count = evaluations->count,
         .out = evaluations,
         .err = err,
     };
