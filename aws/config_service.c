@@ -198,7 +198,7 @@ bool config_put_evaluations(struct aws_client *client, const char *result_token,
     size_t count = 0;
 
     if (!result_token)
-        return error_set(err, ERROR_EVENT, "resultToken is missing: AWS Config cannot be answered");
+        return error_set(err, ERROR_INPUT, "resultToken is missing: AWS Config cannot be answered");
     for (size_t i = 0; i < evaluations->count; i++)
         if (evaluations->items[i].compliance_type != EVALUATION_FAILED &&
             is_sendable(&put, &evaluations->items[i]))

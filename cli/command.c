@@ -146,7 +146,7 @@ static void read_all(void *context)
         r->bytes = arena_grow(r->arena, r->bytes, r->length, &capacity, 1);
         r->length += fread(r->bytes + r->length, 1, capacity - r->length, r->file);
         if (ferror(r->file)) {
-            error_set(r->err, ERROR_EVENT, "cannot be read: %s", strerror(errno));
+            error_set(r->err, ERROR_INPUT, "cannot be read: %s", strerror(errno));
             return;
         }
         if (r->length > FILE_LIMIT) {
@@ -165,7 +165,7 @@ bool file_read(struct arena *arena, const char *path, const char **text, size_t 
 
     r.file = standard_input ? stdin : fopen(path, "rb");
     if (!r.file)
-        return error_set(err, ERROR_EVENT, "cannot be opened: %s", strerror(errno));
+        return error_set(err, ERROR_INPUT, "cannot be opened: %s", strerror(errno));
     if (!arena_try(arena, 0, read_all, &r))
         out_of_memory(arena, err);
     if (!standard_input)
@@ -183,7 +183,7 @@ static void note_byte_order_mark(const char *path, const char *text, size_t leng
 
     if (length < 3 || memcmp(text, "\xef\xbb\xbf", 3) != 0)
         return;
-    error_set(&note, ERROR_EVENT, "begins with a byte order mark (BOM), which was left out");
+    error_set(&note, ERROR_INPUT, "begins with a byte order mark (BOM), which was left out");
     print_error(path, &note);
 }
 
@@ -195,7 +195,7 @@ bool file_read_document(struct arena *arena, const char *path, const char **text
     if (!file_read(arena, path, text, &length, err))
         return false;
     if (length == 0)
-        return error_set(err, ERROR_EVENT, "the file is empty");
+        return error_set(err, ERROR_INPUT, "the file is empty");
     note_byte_order_mark(path, *text, length);
     return json_parse(*text, length, "the file", out, err);
 }

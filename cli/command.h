@@ -73,7 +73,7 @@ MUST_USE bool run_in_scratch(struct arena *arena,
 
 /*
  * The bytes of a file, "-": standard input; of a gzip file what is in it. At most 64 MiB.
- * ERROR_EVENT naming the reason.
+ * ERROR_INPUT naming the reason.
  */
 MUST_USE bool file_read(struct arena *arena, const char *path, const char **text, size_t *length,
                         struct error *err);

@@ -288,7 +288,7 @@ static bool check_region(const struct around *around, const struct event *event,
 
     return !around->region || !region || strcmp(region, "global") == 0 ||
            strcmp(region, around->region) == 0 ||
-           error_set(err, ERROR_EVENT,
+           error_set(err, ERROR_INPUT,
                      "envelope.region is %.40s and the item's awsRegion %.40s: they must agree",
                      around->region, region);
 }
@@ -301,7 +301,7 @@ static bool run_object(struct arena *arena, struct run *run, const cJSON *json,
     struct event event;
 
     if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT, "must be a JSON object: an event or an item");
+        return error_set(err, ERROR_INPUT, "must be a JSON object: an event or an item");
     if (!event_read(arena, json, &around->whose, &event, err) ||
         !check_region(around, &event, err) ||
         (run->live.chosen && !aim_live(arena, &run->live, &event, err)))
@@ -337,7 +337,7 @@ static void run_list(struct arena *arena, struct run *run, const cJSON *list,
     struct error err;
 
     if (!list->child) { /* no failure: an account without such resources has such a list */
-        error_set(&err, ERROR_EVENT, "the list is empty: nothing was evaluated");
+        error_set(&err, ERROR_INPUT, "the list is empty: nothing was evaluated");
         print_error(run->path, &err);
     }
     cJSON_ArrayForEach (one, list) {
@@ -363,7 +363,7 @@ static void name_missing(const struct run *run, const cJSON *json, const struct 
     struct error err;
 
     cJSON_ArrayForEach (one, list) {
-        error_set(&err, ERROR_EVENT, "%s: AWS Config did not give %s %s", shape->missing,
+        error_set(&err, ERROR_INPUT, "%s: AWS Config did not give %s %s", shape->missing,
                   json_string(one, "resourceType", json_string(one, "ResourceType", "a resource")),
                   json_string(one, "resourceId", json_string(one, "ResourceId", "")));
         fail(run, &err);
@@ -371,7 +371,7 @@ static void name_missing(const struct run *run, const cJSON *json, const struct 
     if (!more)
         more = json_get(json, "nextToken");
     if (more && !cJSON_IsNull(more) && *json_string(more, "", "more")) {
-        error_set(&err, ERROR_EVENT,
+        error_set(&err, ERROR_INPUT,
                   "this is one page, and %s says that there are more: \"aws\" prints all without "
                   "--max-items, --limit and --no-paginate, and the next page with --starting-token",
                   more->string);
@@ -386,10 +386,10 @@ static bool read_envelope(struct arena *arena, const cJSON *json, const struct s
     const char *type = json_get(json, "TopicArn") ? json_string(json, "Type", NULL) : NULL;
 
     if (type && strcmp(type, "Notification") != 0)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "has the Type %.40s of Amazon SNS, which holds no item to evaluate", type);
     if (cJSON_IsNull(json_get(json, shape->member)))
-        return error_set(err, ERROR_EVENT, "%s is null: there is nothing to evaluate",
+        return error_set(err, ERROR_INPUT, "%s is null: there is nothing to evaluate",
                          shape->member);
     if (shape->selected) {
         const cJSON *fields = json_get(json, shape->selected);
@@ -411,7 +411,7 @@ static bool run_json(struct arena *arena, struct run *run, const cJSON *json,
     cJSON *inner;
 
     if (own.depth++ == DEPTH_LIMIT)
-        return error_set(err, ERROR_EVENT, "holds one thing in another too often");
+        return error_set(err, ERROR_INPUT, "holds one thing in another too often");
     if (text)
         return json_parse(text, strlen(text), "the text", &inner, err) &&
                run_json(arena, run, inner, &own, err);
@@ -448,7 +448,7 @@ static bool say_skipped(const struct run *run, struct error *err)
 
     if (!run->skipped)
         return true;
-    error_set(&notice, ERROR_EVENT, "%zu item%s of %zu type%s skipped, which no rule evaluates",
+    error_set(&notice, ERROR_INPUT, "%zu item%s of %zu type%s skipped, which no rule evaluates",
               run->skipped, run->skipped == 1 ? "" : "s", run->type_count,
               run->type_count == 1 ? "" : "s");
     if (run->evaluated)

@@ -268,7 +268,7 @@ static bool run_file(struct arena *scratch, void *context, struct error *err)
         run_scenario(scratch, simulation, one, number);
         arena_rewind(scratch, mark);
     }
-    return count || error_set(err, ERROR_EVENT, "no scenario in it");
+    return count || error_set(err, ERROR_INPUT, "no scenario in it");
 }
 
 static void finish(struct simulation *simulation)

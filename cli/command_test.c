@@ -31,7 +31,7 @@ static void refuse_path(struct suite *suite, const char *path, const char *why)
 {
     struct error err;
 
-    error_set(&err, ERROR_EVENT, "%s", why);
+    error_set(&err, ERROR_INPUT, "%s", why);
     print_error(path, &err);
     suite->broken = true;
 }

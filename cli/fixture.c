@@ -22,11 +22,11 @@ static bool check_expected_evaluation(const cJSON *expect, struct error *err)
     if (!json_check_keys(expect, keys, err))
         return false;
     if (!type)
-        return error_set(err, ERROR_EVENT, "complianceType is missing or not a string");
+        return error_set(err, ERROR_INPUT, "complianceType is missing or not a string");
     for (size_t i = 0; types[i]; i++)
         if (strcmp(type, types[i]) == 0)
             return true;
-    return error_set(err, ERROR_EVENT, "complianceType is unknown: %s%s", type,
+    return error_set(err, ERROR_INPUT, "complianceType is unknown: %s%s", type,
                      did_you_mean(type, types).text);
 }
 
@@ -37,12 +37,12 @@ static bool check_expect(const cJSON *expect, struct error *err)
     size_t number = 0;
 
     if (!expect)
-        return error_set(err, ERROR_EVENT, "expect is missing");
+        return error_set(err, ERROR_INPUT, "expect is missing");
     if (json_get(expect, "error")) {
         if (!json_check_keys(expect, error_keys, err))
             return error_prefix(err, "expect: ");
         return *json_string(expect, "error", "") ||
-               error_set(err, ERROR_EVENT, "expect.error is empty or not a string");
+               error_set(err, ERROR_INPUT, "expect.error is empty or not a string");
     }
     if (!cJSON_IsArray(expect))
         return check_expected_evaluation(expect, err) || error_prefix(err, "expect: ");
@@ -69,14 +69,14 @@ static bool check_fixture(const cJSON *fixture, struct error *err)
         return false;
     for (size_t i = 0; texts[i]; i++)
         if (json_get(fixture, texts[i]) && !*json_string(fixture, texts[i], ""))
-            return error_set(err, ERROR_EVENT, "%s is empty or not a string", texts[i]);
+            return error_set(err, ERROR_INPUT, "%s is empty or not a string", texts[i]);
     if (parameters && !cJSON_IsObject(parameters))
-        return error_set(err, ERROR_EVENT, "ruleParameters is not an object");
+        return error_set(err, ERROR_INPUT, "ruleParameters is not an object");
     if (sources != 1)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "exactly one of event, configurationItem and trigger is needed");
     if (trigger && strcmp(json_string(trigger, "", ""), "periodic") != 0)
-        return error_set(err, ERROR_EVENT, "trigger is not \"periodic\"");
+        return error_set(err, ERROR_INPUT, "trigger is not \"periodic\"");
     return check_expect(json_get(fixture, "expect"), err);
 }
 

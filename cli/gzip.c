@@ -59,7 +59,7 @@ static bool read_member(z_stream *stream, struct unpacked *out, struct error *er
     }
     if (status == Z_STREAM_END)
         return true;
-    return error_set(err, ERROR_EVENT, "is gzip that %s",
+    return error_set(err, ERROR_INPUT, "is gzip that %s",
                      status == Z_BUF_ERROR ? "breaks off" : "is damaged");
 }
 
@@ -76,7 +76,7 @@ bool gzip_open(struct arena *arena, const char *bytes, size_t length, size_t lim
     stream.avail_in = (unsigned)length;
     do {
         if (!gzip_is((const char *)stream.next_in, stream.avail_in))
-            return error_set(err, ERROR_EVENT, "is gzip with something else behind it");
+            return error_set(err, ERROR_INPUT, "is gzip with something else behind it");
         if (inflateReset(&stream) != Z_OK || !read_member(&stream, &unpacked, err))
             return false;
     } while (stream.avail_in > 0);

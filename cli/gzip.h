@@ -11,7 +11,7 @@
 bool gzip_is(const char *bytes, size_t length);
 
 /*
- * All members of a gzip file, one after the other, into the arena. ERROR_EVENT: it is damaged,
+ * All members of a gzip file, one after the other, into the arena. ERROR_INPUT: it is damaged,
  * breaks off, or has something else behind; ERROR_LIMIT: more than limit bytes are in it.
  */
 MUST_USE bool gzip_open(struct arena *arena, const char *bytes, size_t length, size_t limit,

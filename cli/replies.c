@@ -35,13 +35,13 @@ static bool check_operation(struct arena *arena, const cJSON *entry, struct erro
     const char *operation = json_string(entry, "operation", "");
 
     if (!*service)
-        return error_set(err, ERROR_EVENT, "service is missing or not a string");
+        return error_set(err, ERROR_INPUT, "service is missing or not a string");
     if (!*operation)
-        return error_set(err, ERROR_EVENT, "operation is missing or not a string");
+        return error_set(err, ERROR_INPUT, "operation is missing or not a string");
     if (operation_find(service, operation)) /* newer, maybe, than what the tables know */
         return true;
     const char *fault = iam_operation_fault(arena, service, operation);
-    return !fault || error_set(err, ERROR_EVENT, "%s %s %s", service, operation, fault);
+    return !fault || error_set(err, ERROR_INPUT, "%s %s %s", service, operation, fault);
 }
 
 static bool check_entry(struct arena *arena, const cJSON *entry, struct error *err)
@@ -56,14 +56,14 @@ static bool check_entry(struct arena *arena, const cJSON *entry, struct error *e
     if (!check_operation(arena, entry, err))
         return false;
     if (input && !cJSON_IsObject(input))
-        return error_set(err, ERROR_EVENT, "input is not an object");
+        return error_set(err, ERROR_INPUT, "input is not an object");
     if (!reply == !error)
-        return error_set(err, ERROR_EVENT, "%s",
+        return error_set(err, ERROR_INPUT, "%s",
                          reply ? "both reply and error" : "neither reply nor error");
     if (reply && !cJSON_IsObject(reply))
-        return error_set(err, ERROR_EVENT, "reply is not an object");
+        return error_set(err, ERROR_INPUT, "reply is not an object");
     if (error && !read_error(error, &ignored))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "error is neither \"Code\", \"Code: message\" nor an object with __type");
     return true;
 }
@@ -109,7 +109,7 @@ bool replies_init(struct arena *arena, const cJSON *entries, const char *place, 
 
     *out = (struct replies){.reader = {read_reply}, .entries = entries};
     if (entries && !cJSON_IsArray(entries))
-        return error_set(err, ERROR_EVENT, "%s is not an array of recorded replies", place);
+        return error_set(err, ERROR_INPUT, "%s is not an array of recorded replies", place);
     cJSON_ArrayForEach (entry, entries) {
         if (!check_entry(arena, entry, err))
             return error_prefix(err, "%s[%zu]: ", place, number);

@@ -48,14 +48,14 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
     cJSON *content = NULL;
 
     if (cJSON_IsString(json) && *json->valuestring != '{' && *json->valuestring != '%')
-        return error_set(reading->err, ERROR_EVENT,
+        return error_set(reading->err, ERROR_INPUT,
                          "%s is text and no policy: for a file write {\"file\": \"%s\"}", place,
                          json->valuestring);
     if (json_get(json, "file")) {
         if (!json_check_keys(json, keys, reading->err))
             return error_prefix(reading->err, "%s: ", place);
         if (!file || !*file || strcmp(file, "-") == 0)
-            return error_set(reading->err, ERROR_EVENT, "%s: file is not the path of a file",
+            return error_set(reading->err, ERROR_INPUT, "%s: file is not the path of a file",
                              place);
         if (!file_read_document(reading->arena, resolve(reading->arena, reading->path, file), &text,
                                 &content, reading->err))
@@ -82,7 +82,7 @@ static bool read_list(struct reading *reading, const cJSON *json, const char *pl
     size_t i = 0;
 
     if (!cJSON_IsArray(json))
-        return error_set(reading->err, ERROR_EVENT, "%s is not an array of policies%s", place,
+        return error_set(reading->err, ERROR_INPUT, "%s is not an array of policies%s", place,
                          levels ? ": give one for each level, [[POLICY...]...]" : "");
     *out = (struct iam_policies){.items = reading->next, .count = (size_t)cJSON_GetArraySize(json)};
     cJSON_ArrayForEach (one, json)
@@ -98,7 +98,7 @@ static bool read_levels(struct reading *reading, const cJSON *json, const struct
     size_t i = 0;
 
     if (!cJSON_IsArray(json))
-        return error_set(reading->err, ERROR_EVENT, "%s is not an array of levels", member->name);
+        return error_set(reading->err, ERROR_INPUT, "%s is not an array of levels", member->name);
     *count = (size_t)cJSON_GetArraySize(json);
     struct iam_policies *levels = arena_alloc(reading->arena, *count * sizeof(*levels));
     *out = levels;
@@ -120,7 +120,7 @@ static bool read_member(struct reading *reading, const cJSON *json, const struct
         return read_list(reading, json, member->name, member->type, &set->identity);
     case IAM_RESOURCE_POLICY:
         if (set->resource.count)
-            return error_set(reading->err, ERROR_EVENT,
+            return error_set(reading->err, ERROR_INPUT,
                              "both resourcePolicy and resourcePolicies are given");
         if (strcmp(member->name, "resourcePolicies") == 0)
             return read_list(reading, json, member->name, member->type, &set->resource);
@@ -170,7 +170,7 @@ static bool check_principal(struct reading *reading)
     if (!iam_principal_has_policies(principal) &&
         set->identity.count + set->boundaries.count + set->session.count > 0)
         wrong = "identityPolicies, permissionBoundaries and sessionPolicies";
-    return !wrong || error_set(reading->err, ERROR_EVENT,
+    return !wrong || error_set(reading->err, ERROR_INPUT,
                                "%s do not apply to principal %s: leave "
                                "them out",
                                wrong, principal->name);
@@ -182,7 +182,7 @@ static bool read_expect(struct reading *reading, const cJSON *json)
 
     reading->out->has_expect = expect != NULL;
     return !expect || iam_decision_read(json_string(json, "expect", ""), &reading->out->expect) ||
-           error_set(reading->err, ERROR_EVENT,
+           error_set(reading->err, ERROR_INPUT,
                      "expect \"%s\" is neither Allowed, ExplicitlyDenied nor ImplicitlyDenied",
                      json_string(json, "expect", ""));
 }
@@ -196,16 +196,16 @@ static bool read_all(struct reading *reading, const cJSON *json)
     for (size_t i = 0; i < MEMBER_COUNT; i++)
         known[3 + i] = members[i].name;
     if (json_get(json, "Statement") || (!request && shape_find(json, SHAPE_POLICY)))
-        return error_set(reading->err, ERROR_EVENT,
+        return error_set(reading->err, ERROR_INPUT,
                          "a policy, not a scenario: name it in one, as {\"file\": \"%s\"}",
                          reading->path);
     if (!json_check_keys(json, known, reading->err))
         return false;
     if (name && !cJSON_IsString(name))
-        return error_set(reading->err, ERROR_EVENT, "name is not a string");
+        return error_set(reading->err, ERROR_INPUT, "name is not a string");
     out->name = name ? name->valuestring : NULL;
     if (!request)
-        return error_set(reading->err, ERROR_EVENT, "request is missing");
+        return error_set(reading->err, ERROR_INPUT, "request is missing");
     if (!iam_request_parse(reading->arena, request, &out->request, reading->err))
         return error_prefix(reading->err, "request: ");
     iam_keys_mark_several(&out->request);

@@ -34,7 +34,7 @@ struct scenario {
  * directory. The file may also hold what an AWS command printed that shows one policy (shape.h). A
  * policy is called by its file, else by its place: "identityPolicies[0]".
  *
- * ERROR_EVENT naming the member: unknown, missing, twice, of another shape, a file that cannot be
+ * ERROR_INPUT naming the member: unknown, missing, twice, of another shape, a file that cannot be
  * read, policies given for a principal to whom they do not apply, or more than AWS attaches
  * (iam/quotas.h).
  */

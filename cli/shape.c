@@ -76,11 +76,11 @@ bool shape_policy(const cJSON *json, const cJSON **out, struct error *err)
     if (!shape)
         return true;
     if (shape->instead)
-        return error_set(err, ERROR_EVENT, "%s prints no policy: give what %s prints", shape->name,
+        return error_set(err, ERROR_INPUT, "%s prints no policy: give what %s prints", shape->name,
                          shape->instead);
     if (list && cJSON_GetArraySize(list) != 1)
-        return error_set(err, ERROR_EVENT, "%s has %d entries: leave the one whose %s is meant",
+        return error_set(err, ERROR_INPUT, "%s has %d entries: leave the one whose %s is meant",
                          shape->list, cJSON_GetArraySize(list), shape->member);
     *out = json_get(list ? list->child : json, shape->member);
-    return *out || error_set(err, ERROR_EVENT, "%s[0] has no %s", shape->list, shape->member);
+    return *out || error_set(err, ERROR_INPUT, "%s[0] has no %s", shape->list, shape->member);
 }

@@ -36,7 +36,7 @@ const struct shape *shape_find(const cJSON *json, enum shape_content content);
 
 /*
  * The policy in what a command printed; where that is no such shape, it is the policy itself.
- * ERROR_EVENT where it holds none, or several.
+ * ERROR_INPUT where it holds none, or several.
  */
 MUST_USE bool shape_policy(const cJSON *json, const cJSON **out, struct error *err);
 

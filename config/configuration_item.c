@@ -35,9 +35,9 @@ static bool add_tag(cJSON *map, const char *key, const cJSON *value, const char 
                     struct error *err)
 {
     if (!value)
-        return error_set(err, ERROR_EVENT, "%s has no value", place);
+        return error_set(err, ERROR_INPUT, "%s has no value", place);
     if (!cJSON_IsString(value) && !cJSON_IsNull(value))
-        return error_set(err, ERROR_EVENT, "%s is not a string", place);
+        return error_set(err, ERROR_INPUT, "%s is not a string", place);
     cJSON_AddStringToObject(map, key, json_string(value, "", ""));
     return true;
 }
@@ -53,7 +53,7 @@ static bool tags_add(struct arena *arena, const cJSON *given, const char *place,
     if (!tags)
         return !is_said(given);
     if (!cJSON_IsObject(tags) && !cJSON_IsArray(tags))
-        return error_set(err, ERROR_EVENT, "%s is neither a map nor a list of tags", place);
+        return error_set(err, ERROR_INPUT, "%s is neither a map nor a list of tags", place);
     cJSON_ArrayForEach (tag, tags) {
         bool pair = cJSON_IsArray(tags);
         const char *key = pair ? json_either(tag, "key", "tagKey") : tag->string;
@@ -61,7 +61,7 @@ static bool tags_add(struct arena *arena, const cJSON *given, const char *place,
                               : arena_printf(arena, "%s.%s", place, key);
 
         if (!key)
-            return error_set(err, ERROR_EVENT, "%s has no key", at);
+            return error_set(err, ERROR_INPUT, "%s has no key", at);
         if (!add_tag(map, key, pair ? pair_value(tag) : tag, at, err))
             return false;
     }
@@ -142,11 +142,11 @@ static bool check_account(struct whose *whose, const char *place, const cJSON *v
                           const char *account, struct error *err)
 {
     if (value && !cJSON_IsNull(value) && !cJSON_IsString(value))
-        return error_set(err, ERROR_EVENT, "%s is not a string", place);
+        return error_set(err, ERROR_INPUT, "%s is not a string", place);
     if (!account || !*account)
         return true;
     if (whose->account && strcmp(whose->account, account) != 0)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "%s is of account %.20s and %s of account %.20s: they must agree",
                          whose->place, whose->account, place, account);
     if (!whose->account)
@@ -204,7 +204,7 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
     struct whose whose = {0};
 
     if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT, "%s is missing or not an object", place);
+        return error_set(err, ERROR_INPUT, "%s is missing or not an object", place);
     if (!item_check_account(arena, json, place, &whose, err))
         return false;
     *out = (struct configuration_item){
@@ -216,19 +216,19 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
         .aws_region = json_either(json, "awsRegion", "awsRegion"),
     };
     if (!out->resource_type)
-        return error_set(err, ERROR_EVENT, "%s.resourceType is missing", place);
+        return error_set(err, ERROR_INPUT, "%s.resourceType is missing", place);
     if (!out->resource_id)
-        return error_set(err, ERROR_EVENT, "%s.resourceId is missing", place);
+        return error_set(err, ERROR_INPUT, "%s.resourceId is missing", place);
     if (status) {
         int found = name_index(status, item_statuses);
 
         if (found < 0)
-            return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is unknown: %s", place,
+            return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is unknown: %s", place,
                              status);
         out->status = (enum item_status)found;
     }
     if (captured && !timestamp_read(captured, &out->capture_time))
-        return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is not a time", place);
+        return error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is not a time", place);
 
     const char *inside = arena_printf(arena, "%s.configuration", place);
     if (is_said(configuration)) {
@@ -238,10 +238,10 @@ bool configuration_item_parse(struct arena *arena, const cJSON *json, const char
         if (cJSON_IsNull(out->configuration))
             out->configuration = NULL;
         else if (!cJSON_IsObject(out->configuration))
-            return error_set(err, ERROR_EVENT, "%s is not an object", inside);
+            return error_set(err, ERROR_INPUT, "%s is not an object", inside);
     }
     if (is_said(supplementary) && !cJSON_IsObject(supplementary))
-        return error_set(err, ERROR_EVENT, "%s.supplementaryConfiguration is not an object", place);
+        return error_set(err, ERROR_INPUT, "%s.supplementaryConfiguration is not an object", place);
     out->supplementary_configuration = supplementary_object(supplementary, encoded);
     out->says_supplementary_configuration = is_said(supplementary);
     tags_read(arena, json, place, out);

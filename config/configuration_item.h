@@ -86,7 +86,7 @@ struct whose {
 
 /*
  * What an item says of its account: awsAccountId and accountId, the account in ARN and arn, and the
- * id of an AWS::::Account. place names the item. ERROR_EVENT naming both places and accounts when
+ * id of an AWS::::Account. place names the item. ERROR_INPUT naming both places and accounts when
  * one disagrees with *whose, or with another, and for one that is no text.
  *
  * An ARN without an account, as of an S3 bucket, names none; nor does one whose account is "aws",
@@ -106,7 +106,7 @@ MUST_USE bool item_check_account(struct arena *arena, const cJSON *item, const c
 /*
  * Whether json[key], an account's id or an ARN, agrees with *whose: *whose is set by the first that
  * names an account. Absent, null and "" name nobody, and so does an ARN whose account is empty or
- * "aws". inside is put in front of the key in errors: "invokingEvent.". ERROR_EVENT naming both
+ * "aws". inside is put in front of the key in errors: "invokingEvent.". ERROR_INPUT naming both
  * places and accounts when they differ, and for a value that is no string.
  */
 MUST_USE bool whose_check_id(struct arena *arena, const cJSON *json, const char *inside,
@@ -119,7 +119,7 @@ MUST_USE bool whose_check_arn(struct arena *arena, const cJSON *json, const char
  * summary, GetResourceConfigHistory, BatchGetResourceConfig, SelectResourceConfig, snapshot file.
  * place names it in errors ("invokingEvent.configurationItem"). Only the type and the id are
  * required here; an invoking event must also give the status and the capture time of its item. An
- * item whose parts name different accounts is ERROR_EVENT.
+ * item whose parts name different accounts is ERROR_INPUT.
  */
 MUST_USE bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
                                        struct configuration_item *out, struct error *err);

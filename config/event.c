@@ -49,23 +49,23 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
     const char *member = "configurationItem";
 
     if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT, "invokingEvent is not an object");
+        return error_set(err, ERROR_INPUT, "invokingEvent is not an object");
     if (!cJSON_IsString(type))
-        return error_set(err, ERROR_EVENT, "invokingEvent.messageType is missing");
+        return error_set(err, ERROR_INPUT, "invokingEvent.messageType is missing");
     if (name_is_among(type->valuestring, itemless_types))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "invokingEvent.messageType is %s, which holds no item to evaluate",
                          type->valuestring);
     int found = name_index(type->valuestring, message_types);
     if (found < 0)
-        return error_set(err, ERROR_EVENT, "invokingEvent.messageType is unknown: %s",
+        return error_set(err, ERROR_INPUT, "invokingEvent.messageType is unknown: %s",
                          type->valuestring);
     out->message_type = (enum message_type)found;
 
     const cJSON *created = json_get(json, "notificationCreationTime");
     if (!timestamp_read(created, &out->notification_time) &&
         (is_periodic(out->message_type) || (created && !cJSON_IsNull(created))))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "invokingEvent.notificationCreationTime is missing or not a time");
     if (!whose_check_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
         !whose_check_id(arena, json, "invokingEvent.", "accountId", whose, err))
@@ -85,9 +85,9 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
     out->account_id = whose->account;
     configuration_item_complete(&out->item);
     if (!json_string(item, "configurationItemStatus", NULL))
-        return error_set(err, ERROR_EVENT, "%s.configurationItemStatus is missing", place);
+        return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is missing", place);
     if (!out->item.capture_time)
-        return error_set(err, ERROR_EVENT, "%s.configurationItemCaptureTime is missing", place);
+        return error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is missing", place);
     return true;
 }
 
@@ -103,7 +103,7 @@ static bool refuse_proactive_shape(const cJSON *payload, const struct configurat
     if (strcmp(json_string(payload, "evaluationMode", ""), "PROACTIVE") != 0 || !first ||
         !isupper((unsigned char)first->string[0]))
         return true;
-    return error_set(err, ERROR_EVENT,
+    return error_set(err, ERROR_INPUT,
                      "evaluationMode is PROACTIVE and the configuration is in CloudFormation's "
                      "schema: proactive evaluation is not supported");
 }
@@ -147,7 +147,7 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
         !whose_check_arn(arena, json, "", "configRuleArn", whose, err))
         return false;
     if (!invoking_event || cJSON_IsNull(invoking_event))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "invokingEvent is missing: this is not an event of AWS Config");
     if (!rule_parameters_read(json_get(json, "ruleParameters"), &out->rule_parameters, err))
         return false;
@@ -166,7 +166,7 @@ bool event_parse(struct arena *arena, const char *payload, size_t length, struct
     if (!json_parse(payload, length, "the event", &json, err))
         return false;
     if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT, "the event is not a JSON object");
+        return error_set(err, ERROR_INPUT, "the event is not a JSON object");
     return invocation_event_read(arena, json, &whose, out, err);
 }
 
@@ -182,7 +182,7 @@ bool event_read(struct arena *arena, const cJSON *json, const struct whose *arou
         return invoking_event_parse(arena, json, &whose, out, err);
     if (!json_get(json, "resourceType"))
         return error_set(
-            err, ERROR_EVENT,
+            err, ERROR_INPUT,
             "neither an event (invokingEvent), an invoking event (messageType) nor a "
             "configuration item (resourceType)%s",
             json_get(json, "configurationItems") ? ": give it one of the configurationItems" : "");

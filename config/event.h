@@ -44,7 +44,7 @@ struct event {
 };
 
 /*
- * The whole payload of an invocation. Fails with ERROR_EVENT or ERROR_PARAMETER naming the field as
+ * The whole payload of an invocation. Fails with ERROR_INPUT or ERROR_PARAMETER naming the field as
  * AWS spells it, and when its parts name different accounts: accountId, configRuleArn,
  * executionRoleArn, awsAccountId and accountId of the invoking event, and its item or summary. (The
  * paths of objects in S3 hold an account too; nothing reads them.) Unknown fields are ignored, as

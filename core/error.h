@@ -15,7 +15,7 @@
  * "Function.<Word>" and "Runtime.<Word>" and rewrites everything else to "Runtime.Unknown".
  */
 #define ERROR_KINDS(X)                                                                           \
-    X(ERROR_EVENT, "Function.InvalidEvent")         /* what AWS Config sent cannot be read */    \
+    X(ERROR_INPUT, "Function.InvalidEvent")         /* an event, an item, a policy, a file */    \
     X(ERROR_PARAMETER, "Function.InvalidParameter") /* ruleParameters, or the rule's set-up */   \
     X(ERROR_RULE, "Function.RuleEvaluation")        /* a resource could not be evaluated */      \
     X(ERROR_SERVICE, "Function.AwsApi")             /* an AWS service answered with an error */  \

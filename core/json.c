@@ -63,7 +63,7 @@ static bool not_json(const char *text, const char *at, const char *what, struct 
             line++;
             start = c + 1;
         }
-    return error_set(err, ERROR_EVENT, "%s is not JSON near line %zu, column %td", what, line,
+    return error_set(err, ERROR_INPUT, "%s is not JSON near line %zu, column %td", what, line,
                      at - start + 1);
 }
 
@@ -92,12 +92,12 @@ bool json_parse(const char *text, size_t length, const char *what, cJSON **out, 
     const char *end = NULL, *other = other_encoding(text, length);
 
     if (other)
-        return error_set(err, ERROR_EVENT, "%s is %s, and JSON is UTF-8: save it as UTF-8", what,
+        return error_set(err, ERROR_INPUT, "%s is %s, and JSON is UTF-8: save it as UTF-8", what,
                          other);
     if (memchr(text, '\0', length) || has_escaped_nul(text, length))
-        return error_set(err, ERROR_EVENT, "%s holds a NUL character", what);
+        return error_set(err, ERROR_INPUT, "%s holds a NUL character", what);
     if (!utf8_valid(text, length))
-        return error_set(err, ERROR_EVENT, "%s is not UTF-8", what);
+        return error_set(err, ERROR_INPUT, "%s is not UTF-8", what);
     *out = cJSON_ParseWithLengthOpts(text, length, &end, false);
     while (*out && end < text + length && strchr(" \t\r\n", *end))
         end++;
@@ -167,17 +167,17 @@ bool json_check_keys(const cJSON *json, const char *const *known, struct error *
     const cJSON *member;
 
     if (!cJSON_IsObject(json))
-        return error_set(err, ERROR_EVENT, "not a JSON object");
+        return error_set(err, ERROR_INPUT, "not a JSON object");
     cJSON_ArrayForEach (member, json) {
         const char *const *name = known;
 
         while (*name && strcmp(*name, member->string) != 0)
             name++;
         if (!*name)
-            return error_set(err, ERROR_EVENT, "unknown key %s%s", member->string,
+            return error_set(err, ERROR_INPUT, "unknown key %s%s", member->string,
                              did_you_mean(member->string, known).text);
         if (json_member(json, *name) != member)
-            return error_set(err, ERROR_EVENT, "%s is given twice", *name);
+            return error_set(err, ERROR_INPUT, "%s is given twice", *name);
     }
     return true;
 }

@@ -28,7 +28,7 @@ void json_expect_arena(const struct arena *arena);
 
 /*
  * Parses length bytes into the arena. what names the text in the error: "invokingEvent is not JSON
- * near line 1, column 12" (bytes, from 1), or "is UTF-16". ERROR_EVENT. What does not fit the arena
+ * near line 1, column 12" (bytes, from 1), or "is UTF-16". ERROR_INPUT. What does not fit the arena
  * exhausts it. A byte order mark before the text is left out.
  */
 MUST_USE bool json_parse(const char *text, size_t length, const char *what, cJSON **out,
@@ -54,7 +54,7 @@ const cJSON *json_decoded(const cJSON *value, const char *what, struct error *er
 
 /*
  * True when json is an object and each of its keys is one of known, which end with NULL, and given
- * once. ERROR_EVENT: "unknown key servise (did you mean service?)".
+ * once. ERROR_INPUT: "unknown key servise (did you mean service?)".
  */
 MUST_USE bool json_check_keys(const cJSON *json, const char *const *known, struct error *err);
 

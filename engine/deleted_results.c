@@ -70,7 +70,7 @@ static bool list_results(struct search *search, struct error *err)
     cJSON *input = cJSON_CreateObject();
 
     if (!search->event->config_rule_name)
-        return error_set(err, ERROR_EVENT, "configRuleName is missing");
+        return error_set(err, ERROR_INPUT, "configRuleName is missing");
     cJSON_AddStringToObject(input, "ConfigRuleName", search->event->config_rule_name);
     cJSON_AddItemToObject(input, "ComplianceTypes", cJSON_CreateStringArray(types, 2));
     cJSON_AddNumberToObject(input, "Limit", 100);

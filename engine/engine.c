@@ -43,7 +43,7 @@ bool engine_find_rule(struct arena *arena, const struct event *event, const stru
     if (reserved)
         return rule_get(arena, "ruleParameters." RESERVED_PARAMETER_RULE, reserved, out, err);
     if (!name)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "configRuleName is missing, and the parameter \"" RESERVED_PARAMETER_RULE
                          "\" names no rule");
     *out = rule_find(undecorated(arena, name));
@@ -107,7 +107,7 @@ static bool evaluate_account(struct rule_context *ctx, struct evaluations *out,
     };
 
     if (!event->account_id)
-        return error_set(err, ERROR_EVENT, "accountId is missing: no account to evaluate");
+        return error_set(err, ERROR_INPUT, "accountId is missing: no account to evaluate");
     evaluate_item(ctx, out, &account, ordering);
     return true;
 }

@@ -396,11 +396,11 @@ static bool read_operator(struct iam_condition *condition, struct error *err)
     if (!condition->operation) {
         for (size_t i = 0; i < OPERATOR_COUNT; i++)
             names[i] = operators[i].name;
-        return error_set(err, ERROR_EVENT, "unknown operator %s%s", condition->text,
+        return error_set(err, ERROR_INPUT, "unknown operator %s%s", condition->text,
                          did_you_mean(name, names).text);
     }
     if (condition->operation->family == &null_family && condition->if_exists)
-        return error_set(err, ERROR_EVENT, "%s: Null takes no IfExists", condition->text);
+        return error_set(err, ERROR_INPUT, "%s: Null takes no IfExists", condition->text);
     return true;
 }
 
@@ -419,13 +419,13 @@ static bool read_value(struct arena *arena, const struct iam_condition *conditio
     const char *source = iam_scalar_text(arena, json);
 
     if (!source)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "a value is not a string, a boolean or a number of at most 15 digits");
     if (!operation->family->compare)
         return iam_pattern_parse(arena, source, operation->style, variables,
                                  (struct iam_pattern *)&condition->patterns.items[n], err);
     return operation->family->read(arena, source, (union iam_value *)&condition->values[n]) ||
-           error_set(err, ERROR_EVENT, "\"%s\" is not %s", source, operation->family->form);
+           error_set(err, ERROR_INPUT, "\"%s\" is not %s", source, operation->family->form);
 }
 
 static bool read_values(struct arena *arena, const cJSON *values, bool variables,
@@ -435,7 +435,7 @@ static bool read_values(struct arena *arena, const cJSON *values, bool variables
     size_t count = json_entries(values, &value);
 
     if (!count && out->set == IAM_ONE_VALUE && !out->if_exists)
-        return error_set(err, ERROR_EVENT, "the list is empty");
+        return error_set(err, ERROR_INPUT, "the list is empty");
     if (!out->operation->family->compare) {
         out->patterns.items = arena_alloc(arena, count * sizeof(*out->patterns.items));
         out->patterns.count = count;
@@ -457,7 +457,7 @@ bool iam_condition_parse(struct arena *arena, const char *operator_text, const c
     if (!read_operator(out, err))
         return false;
     if (!iam_is_key(key))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "%s: \"%s\" is no context key: it is not of the form service:name",
                          operator_text, key);
     return read_values(arena, values, variables, out, err) ||
@@ -477,7 +477,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
 
     if (arn ? !arn_resource(scratch, given)
             : family->compare && !family->read(scratch, given, &read))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "the request's context has \"%s\" for %s, which %s cannot compare: it is "
                          "not %s",
                          given, condition->key, condition->text, arn ? "an ARN" : family->form);
@@ -498,7 +498,7 @@ static bool possible_met(struct arena *scratch, const struct iam_condition *cond
     bool arn = operation->style == IAM_ARN && !operation->family->compare;
 
     if (operation->family->compare || (arn && !iam_begins(key->forms[0], "arn:")))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "the request's context lacks %s (%s), which %s asks for: give it",
                          key->name, key->text, condition->text);
     *met = iam_patterns_match_possible(scratch, &condition->patterns, request, key) !=
@@ -529,7 +529,7 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
     if (absent)
         return true;
     if (key && !all && !any && key->count > 1)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "the request's context has %zu values for %s, and %s is without "
                          "ForAllValues or ForAnyValue: AWS does not say what that means",
                          key->count, condition->key, condition->text);

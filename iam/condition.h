@@ -43,12 +43,12 @@ struct iam_condition {
     size_t value_count;
 };
 
-/* Whether there is such an operator. ERROR_EVENT: "unknown operator ... (did you mean ...?)". */
+/* Whether there is such an operator. ERROR_INPUT: "unknown operator ... (did you mean ...?)". */
 MUST_USE bool iam_operator_check(const char *text, struct error *err);
 
 /*
  * values is a string, number or boolean, or a list of those. variables: as in iam_pattern_parse().
- * ERROR_EVENT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not
+ * ERROR_INPUT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not
  * of the form service:name, a value is not
  * of its form, or the list is empty, which AWS defines for ForAllValues, ForAnyValue and IfExists.
  */
@@ -56,7 +56,7 @@ MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text
                                   const cJSON *values, bool variables, struct iam_condition *out,
                                   struct error *err);
 
-/* Whether the request meets it. ERROR_EVENT: the key has values that it cannot compare. */
+/* Whether the request meets it. ERROR_INPUT: the key has values that it cannot compare. */
 MUST_USE bool iam_condition_met(struct arena *scratch, const struct iam_condition *condition,
                                 const struct iam_request *request, bool *met, struct error *err);
 

@@ -266,7 +266,7 @@ static bool check_misplaced(const struct evaluation *evaluation,
 
         if (one.items->misplaced &&
             iam_patterns_may_match(evaluation->scratch, &one, request, request->resource))
-            return error_set(evaluation->err, ERROR_EVENT,
+            return error_set(evaluation->err, ERROR_INPUT,
                              "%s: \"%.200s\" has a policy variable before the fifth colon, where "
                              "AWS's documents take none: whether it matches cannot be told",
                              statement->not_resource ? "NotResource" : "Resource",
@@ -304,7 +304,7 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
     grant = statement_grant(evaluation, statement);
     if (grant == NO_GRANT || statement->not_principal) {
         if (names_canonical_user(statement))
-            return error_set(evaluation->err, ERROR_EVENT,
+            return error_set(evaluation->err, ERROR_INPUT,
                              "a CanonicalUser cannot be compared with the principal: name the "
                              "account or principal by its ARN");
         if (grant == NO_GRANT)
@@ -544,13 +544,13 @@ static bool undecided(const struct evaluation *evaluation, const struct iam_assu
     bool sid = statement && statement->sid;
 
     if (open->key)
-        error_set(evaluation->err, ERROR_EVENT,
+        error_set(evaluation->err, ERROR_INPUT,
                   "the decision hangs on %s, of which the request says only its form (%s): give it "
                   "in the context",
                   open->key->name, open->key->text);
     else
         error_set(
-            evaluation->err, ERROR_EVENT,
+            evaluation->err, ERROR_INPUT,
             "the decision hangs on a Deny whose policy variable ${%s} has no one value in the "
             "request, which AWS says may make the statement invalid: give %s in the context, "
             "or a default in the policy",
@@ -562,7 +562,7 @@ static bool undecided(const struct evaluation *evaluation, const struct iam_assu
 
 static bool too_much(const struct evaluation *evaluation)
 {
-    return error_set(evaluation->err, ERROR_EVENT,
+    return error_set(evaluation->err, ERROR_INPUT,
                      "too many patterns may match a context key of which the request says only "
                      "its form: give %s in the context",
                      evaluation->request->possible[0].name);
@@ -607,10 +607,10 @@ static bool check_resource(const struct evaluation *evaluation)
     if (!wrong && count && none)
         wrong = none;
     if (wrong)
-        return error_set(evaluation->err, ERROR_EVENT, "resource %s: %s (%s)",
+        return error_set(evaluation->err, ERROR_INPUT, "resource %s: %s (%s)",
                          evaluation->request->resource, wrong->text, wrong->document);
     return count <= 1 || two ||
-           error_set(evaluation->err, ERROR_EVENT,
+           error_set(evaluation->err, ERROR_INPUT,
                      "resource %s: it has one policy, not %zu: give resourcePolicy",
                      evaluation->request->resource, count);
 }

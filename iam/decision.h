@@ -109,7 +109,7 @@ bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
                      const struct iam_request *request, const char *key);
 
 /*
- * Takes no memory that it does not give back to scratch. ERROR_EVENT naming policy, statement and
+ * Takes no memory that it does not give back to scratch. ERROR_INPUT naming policy, statement and
  * condition: a value in the request's context cannot be compared, or the decision hangs on a
  * CanonicalUser, or on a context key of which only the form is known or a Deny's policy variable
  * has no value, whose name the message says; the resource has no policy, though one is given.

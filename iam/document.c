@@ -28,7 +28,7 @@ bool iam_document_read(const cJSON *json, const cJSON **out, struct error *err)
     if (cJSON_IsObject(json))
         return true;
     if (!cJSON_IsString(json))
-        return error_set(err, ERROR_EVENT, "the policy is neither an object nor text");
+        return error_set(err, ERROR_INPUT, "the policy is neither an object nor text");
     char *text = json->valuestring;
     if (text[0] == '%') { /* a policy begins with '{' */
         cJSON *copy = cJSON_CreateString(text);
@@ -39,5 +39,5 @@ bool iam_document_read(const cJSON *json, const cJSON **out, struct error *err)
     if (!json_parse(text, strlen(text), "the policy", &parsed, err))
         return false;
     *out = parsed;
-    return cJSON_IsObject(parsed) || error_set(err, ERROR_EVENT, "the policy is not an object");
+    return cJSON_IsObject(parsed) || error_set(err, ERROR_INPUT, "the policy is not an object");
 }

@@ -6,7 +6,7 @@
 
 /*
  * json is the document: an object, or its text, plain or percent-encoded as IAM answers it. *out
- * lives where JSON does. ERROR_EVENT: it is neither, or not JSON.
+ * lives where JSON does. ERROR_INPUT: it is neither, or not JSON.
  */
 MUST_USE bool iam_document_read(const cJSON *json, const cJSON **out, struct error *err);
 

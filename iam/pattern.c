@@ -111,7 +111,7 @@ static bool divide(char *text, enum iam_pattern_style style)
 
 static bool refuse(const struct iam_pattern *pattern, const char *why, struct error *err)
 {
-    return error_set(err, ERROR_EVENT, "\"%.200s\" %s", pattern->source, why);
+    return error_set(err, ERROR_INPUT, "\"%.200s\" %s", pattern->source, why);
 }
 
 /* "${*}", "${?}", "${$}": the character itself. */

@@ -51,7 +51,7 @@ struct iam_patterns {
 };
 
 /*
- * variables: "${...}" is one; they are text in a policy of version 2008-10-17. ERROR_EVENT: a
+ * variables: "${...}" is one; they are text in a policy of version 2008-10-17. ERROR_INPUT: a
  * variable has no end, no key, or a default without quotes; an IAM_ARN is neither "*" nor of six
  * parts; an IAM_RESOURCE is neither "*" nor begins as an ARN, or has a variable before its third
  * colon, where IAM takes none.

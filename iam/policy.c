@@ -33,7 +33,7 @@ static bool PRINTF(2, 3) refuse(struct parser *parser, const char *fmt, ...)
     va_start(args, fmt);
     parser->policy->why = arena_vprintf(parser->arena, fmt, args);
     va_end(args);
-    return error_set(parser->err, ERROR_EVENT, "%s", parser->policy->why);
+    return error_set(parser->err, ERROR_INPUT, "%s", parser->policy->why);
 }
 
 /* Every text of a policy comes by here. */
@@ -43,9 +43,9 @@ static bool count_text(struct parser *parser, const char *text)
 
     parser->bytes += length;
     if (length > IAM_TEXT_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "a text has more than %d bytes", IAM_TEXT_LIMIT);
+        return error_set(parser->err, ERROR_INPUT, "a text has more than %d bytes", IAM_TEXT_LIMIT);
     return parser->bytes <= IAM_DOCUMENT_LIMIT ||
-           error_set(parser->err, ERROR_EVENT, "the policy has more than %d bytes of text",
+           error_set(parser->err, ERROR_INPUT, "the policy has more than %d bytes of text",
                      IAM_DOCUMENT_LIMIT);
 }
 
@@ -55,7 +55,7 @@ static bool read_strings(struct parser *parser, const cJSON *json, const cJSON *
 {
     *count = json_entries(json, first);
     if (*count > IAM_MEMBER_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "the list has more than %d entries",
+        return error_set(parser->err, ERROR_INPUT, "the list has more than %d entries",
                          IAM_MEMBER_LIMIT);
     const cJSON *one = *first;
     for (size_t i = 0; i < *count; i++, one = one->next) {
@@ -81,7 +81,7 @@ static bool read_action(struct parser *parser, const char *text, struct iam_patt
 
     if (!any && (!vendor || text[vendor] != ':' || !text[vendor + 1] ||
                  text[vendor + 1 + strspn(text + vendor + 1, IAM_ALPHANUMERIC "-*?")]))
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "\"%.200s\" is neither \"service:Action\", where the action may have "
                          "wildcards, nor \"*\"",
                          text);
@@ -99,11 +99,11 @@ static bool read_resource(struct parser *parser, const char *text, struct iam_pa
 
     if (!completes && strcmp(text, "*") != 0 &&
         iam_count_colons(text, text + strlen(text)) < IAM_ARN_COLONS)
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "\"%.200s\" is neither an ARN of six parts nor \"*\"", text);
     const char *service = arn_service(parser->arena, text);
     if (service && strpbrk(service, "*?"))
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "\"%.200s\" has a wildcard for the service, where IAM takes none", text);
     return iam_pattern_parse(parser->arena, text, IAM_RESOURCE, parser->policy->variables, out,
                              parser->err);
@@ -133,7 +133,7 @@ static bool read_patterns(struct parser *parser, const cJSON *json, read_functio
 static bool refuse_principal(struct parser *parser, const char *type, const char *text,
                              const char *why)
 {
-    return error_set(parser->err, ERROR_EVENT, "%s: \"%s\" %s", type, text, why);
+    return error_set(parser->err, ERROR_INPUT, "%s: \"%s\" %s", type, text, why);
 }
 
 /* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
@@ -258,18 +258,18 @@ static bool count_conditions(struct parser *parser, const cJSON *json, size_t *c
     if (!cJSON_IsObject(json))
         return refuse(parser, "not a JSON object");
     if (cJSON_GetArraySize(json) > IAM_MEMBER_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "more than %d operators", IAM_MEMBER_LIMIT);
+        return error_set(parser->err, ERROR_INPUT, "more than %d operators", IAM_MEMBER_LIMIT);
     cJSON_ArrayForEach (operation, json) {
         if (!iam_operator_check(operation->string, parser->err))
             return false;
         if (!cJSON_IsObject(operation))
-            return error_set(parser->err, ERROR_EVENT, "%s: not an object of context keys",
+            return error_set(parser->err, ERROR_INPUT, "%s: not an object of context keys",
                              operation->string);
         *count += (size_t)cJSON_GetArraySize(operation);
         if (json_member(json, operation->string) != operation)
-            return error_set(parser->err, ERROR_EVENT, "%s is given twice", operation->string);
+            return error_set(parser->err, ERROR_INPUT, "%s is given twice", operation->string);
         if (*count > IAM_MEMBER_LIMIT)
-            return error_set(parser->err, ERROR_EVENT, "more than %d context keys",
+            return error_set(parser->err, ERROR_INPUT, "more than %d context keys",
                              IAM_MEMBER_LIMIT);
     }
     return true;
@@ -283,12 +283,12 @@ static bool read_condition(struct parser *parser, const cJSON *operation, const 
 
     for (const cJSON *other = operation->child; other != key; other = other->next)
         if (iam_is_same_name(other->string, key->string))
-            return error_set(parser->err, ERROR_EVENT, "%s: %s is given twice", operation->string,
+            return error_set(parser->err, ERROR_INPUT, "%s: %s is given twice", operation->string,
                              key->string);
     if (!count_text(parser, operation->string) || !count_text(parser, key->string))
         return false;
     if (count > IAM_MEMBER_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "%s: %s has more than %d values",
+        return error_set(parser->err, ERROR_INPUT, "%s: %s has more than %d values",
                          operation->string, key->string, IAM_MEMBER_LIMIT);
     for (size_t i = 0; i < count; i++, value = value->next)
         if (cJSON_IsString(value) && !count_text(parser, value->valuestring))
@@ -333,7 +333,7 @@ static bool read_effect(struct parser *parser, const cJSON *json, struct iam_sta
         return refuse(parser, "Effect is missing or not a string");
     out->effect = strcmp(effect, "Allow") == 0 ? IAM_EFFECT_ALLOW : IAM_EFFECT_DENY;
     return out->effect == IAM_EFFECT_ALLOW || strcmp(effect, "Deny") == 0 ||
-           error_set(parser->err, ERROR_EVENT, "Effect \"%s\" is neither Allow nor Deny", effect);
+           error_set(parser->err, ERROR_INPUT, "Effect \"%s\" is neither Allow nor Deny", effect);
 }
 
 /* The one Allow of a resource control policy, RCPFullAWSAccess. */
@@ -416,10 +416,10 @@ static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statem
     if (!is_of_iam(policy->type) || !*text)
         return true;
     if (text[strspn(text, IAM_ALPHANUMERIC)])
-        return error_set(parser->err, ERROR_EVENT, "Sid \"%s\" is not of letters and digits", text);
+        return error_set(parser->err, ERROR_INPUT, "Sid \"%s\" is not of letters and digits", text);
     for (const struct iam_statement *other = policy->statements; other < out; other++)
         if (other->sid && strcmp(other->sid, text) == 0)
-            return error_set(parser->err, ERROR_EVENT, "Sid \"%s\" is that of %s too", text,
+            return error_set(parser->err, ERROR_INPUT, "Sid \"%s\" is that of %s too", text,
                              other->place);
     return true;
 }
@@ -474,9 +474,9 @@ static bool read_statements(struct parser *parser, const cJSON *json)
     policy->statement_count = json_entries(json, &one);
     /* AWS Lambda keeps the policy of which all statements were removed. */
     if (!policy->statement_count && policy->type != IAM_RESOURCE_POLICY)
-        return error_set(parser->err, ERROR_EVENT, "Statement: the list is empty");
+        return error_set(parser->err, ERROR_INPUT, "Statement: the list is empty");
     if (policy->statement_count > IAM_MEMBER_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "more than %d statements", IAM_MEMBER_LIMIT);
+        return error_set(parser->err, ERROR_INPUT, "more than %d statements", IAM_MEMBER_LIMIT);
     struct iam_statement *statements =
         arena_alloc(parser->arena, policy->statement_count * sizeof(*statements));
     policy->statements = statements;
@@ -535,7 +535,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
     const char *text = json_string(document, "Version", version ? "" : "2008-10-17");
     parser->policy->variables = strcmp(text, "2012-10-17") == 0;
     if (!parser->policy->variables && strcmp(text, "2008-10-17") != 0)
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "Version \"%s\" is neither \"2012-10-17\" nor \"2008-10-17\"", text);
     enum iam_policy_type type = parser->policy->type;
     if (!parser->policy->variables &&

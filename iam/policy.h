@@ -93,7 +93,7 @@ struct iam_policy {
 
 /*
  * json is the policy's document: an object, or its text, plain or percent-encoded, as IAM answers
- * it. name is kept; NULL: messages begin with the statement. ERROR_EVENT naming policy, statement
+ * it. name is kept; NULL: messages begin with the statement. ERROR_INPUT naming policy, statement
  * and element ("scp.json: Statement[2] (DenyModels): Condition: ..."): a document that is not of
  * the grammar, an element, operator or Version unknown or given twice, an element that policies of
  * this type do not take or lack, and what is beyond the limits below.

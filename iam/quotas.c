@@ -88,7 +88,7 @@ static bool check(const struct iam_policies *policies, const char *place, enum i
     bool full = type == IAM_RESOURCE_CONTROL_POLICY && !lists_full_access(policies);
 
     if (quota->policies && policies->count + full > quota->policies)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "%s: %zu policies%s, and %s has %zu at most (%s, as of %s)", place,
                          policies->count + full, full ? " with RCPFullAWSAccess" : "", quota->place,
                          quota->policies, quota->document, quota->date);
@@ -97,7 +97,7 @@ static bool check(const struct iam_policies *policies, const char *place, enum i
         const struct iam_policy *policy = &policies->items[i];
 
         if (policy->characters > most)
-            return error_set(err, ERROR_EVENT,
+            return error_set(err, ERROR_INPUT,
                              "%s: %zu characters without white space, and a %s has %zu at most "
                              "(%s, as of %s)",
                              policy->name, policy->characters, iam_policy_type_text(type), most,
@@ -111,7 +111,7 @@ static bool check_levels(const struct iam_policies *levels, size_t count, const 
                          struct error *err)
 {
     if (count > IAM_LEVEL_LIMIT)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "%s: %zu levels, and an organization has %d at most: its root, OUs "
                          "nested five deep, the account (%s)",
                          place, count, IAM_LEVEL_LIMIT, ORGANIZATIONS_QUOTAS);

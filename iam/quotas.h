@@ -31,7 +31,7 @@ struct iam_quota {
 /* action as in struct iam_request; "": any. */
 const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action);
 
-/* ERROR_EVENT naming policy or level, the quota and its document: AWS would not attach it. */
+/* ERROR_INPUT naming policy or level, the quota and its document: AWS would not attach it. */
 MUST_USE bool iam_quotas_check(const struct iam_policy_set *set, const struct iam_request *request,
                                struct error *err);
 

@@ -28,17 +28,17 @@ static bool count_text(struct parser *parser, const char *text, const char *wher
 
     parser->bytes += length;
     if (length > IAM_TEXT_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "%s has more than %d bytes", where,
+        return error_set(parser->err, ERROR_INPUT, "%s has more than %d bytes", where,
                          IAM_TEXT_LIMIT);
     return parser->bytes <= IAM_REQUEST_LIMIT ||
-           error_set(parser->err, ERROR_EVENT, "more than %d bytes of text", IAM_REQUEST_LIMIT);
+           error_set(parser->err, ERROR_INPUT, "more than %d bytes of text", IAM_REQUEST_LIMIT);
 }
 
 static bool read_text(struct parser *parser, const cJSON *json, const char *key, const char **out)
 {
     *out = json_string(json, key, NULL);
     if (!*out)
-        return error_set(parser->err, ERROR_EVENT, "%s is %s", key,
+        return error_set(parser->err, ERROR_INPUT, "%s is %s", key,
                          json_get(json, key) ? "not a string" : "missing");
     return count_text(parser, *out, key);
 }
@@ -50,12 +50,12 @@ static bool read_values(struct parser *parser, const cJSON *json, struct iam_con
     const char **values = arena_alloc(parser->arena, count * sizeof(*values));
 
     if (count > IAM_MEMBER_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "context: %s has more than %d values",
+        return error_set(parser->err, ERROR_INPUT, "context: %s has more than %d values",
                          json->string, IAM_MEMBER_LIMIT);
     for (size_t i = 0; i < count; i++, value = value->next) {
         values[i] = iam_scalar_text(parser->arena, value);
         if (!values[i])
-            return error_set(parser->err, ERROR_EVENT,
+            return error_set(parser->err, ERROR_INPUT,
                              "context: %s is not a string, a boolean or a number of at most 15 "
                              "digits, nor a list of those",
                              json->string);
@@ -72,9 +72,9 @@ static bool read_context(struct parser *parser, const cJSON *json, struct iam_re
     const cJSON *member;
 
     if (json && !cJSON_IsObject(json))
-        return error_set(parser->err, ERROR_EVENT, "context is not an object");
+        return error_set(parser->err, ERROR_INPUT, "context is not an object");
     if (count > IAM_MEMBER_LIMIT)
-        return error_set(parser->err, ERROR_EVENT, "context has more than %d keys",
+        return error_set(parser->err, ERROR_INPUT, "context has more than %d keys",
                          IAM_MEMBER_LIMIT);
     struct iam_context_key *keys =
         arena_alloc(parser->arena, (count + DERIVED_COUNT) * sizeof(*keys));
@@ -82,12 +82,12 @@ static bool read_context(struct parser *parser, const cJSON *json, struct iam_re
     cJSON_ArrayForEach (member, json) {
         if (!iam_is_key(member->string))
             return error_set(
-                parser->err, ERROR_EVENT,
+                parser->err, ERROR_INPUT,
                 "context: \"%s\" is no context key: it is not of the form service:name",
                 member->string);
         for (size_t i = 0; i < out->context_count; i++)
             if (iam_is_same_name(keys[i].name, member->string))
-                return error_set(parser->err, ERROR_EVENT, "context: %s is given twice",
+                return error_set(parser->err, ERROR_INPUT, "context: %s is given twice",
                                  member->string);
         if (!read_values(parser, member, &keys[out->context_count++]))
             return false;
@@ -177,7 +177,7 @@ static bool read_principal(struct parser *parser, const char *name, struct iam_p
     if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
         return true;
     return read_principal_arn(parser->arena, out) ||
-           error_set(parser->err, ERROR_EVENT,
+           error_set(parser->err, ERROR_INPUT,
                      "principal \"%s\" is not the ARN of a root user, user, role, role session "
                      "(assumed-role), federated user or identity provider, nor a service "
                      "(\"bedrock.amazonaws.com\"), nor \"anonymous\"",
@@ -225,7 +225,7 @@ static bool derive(struct parser *parser, struct iam_request *request, const cha
             continue;
         if (keys[i].count == 0 || (keys[i].count == 1 && strcmp(keys[i].values[0], value) == 0))
             return true;
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "context: %s is not \"%s\", as principal and resource say", name, value);
     }
     values = arena_alloc(parser->arena, sizeof(*values));
@@ -285,7 +285,7 @@ static bool derive_principal_arn(struct parser *parser, struct iam_request *requ
         return true;
     if (session && given && given->count == 1) {
         if (!iam_is_same_role(given->values[0], principal->arn))
-            return error_set(parser->err, ERROR_EVENT,
+            return error_set(parser->err, ERROR_INPUT,
                              "context: aws:PrincipalArn is not a role of the name and account of "
                              "principal %s",
                              principal->name);
@@ -409,7 +409,7 @@ static bool read_action(struct parser *parser, const cJSON *json, struct iam_req
         return false;
     const char *colon = strchr(text, ':');
     if (!colon || colon == text || !colon[1] || strpbrk(text, "*? ") || strchr(colon + 1, ':'))
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "action \"%s\" is not of the form \"service:Action\"", text);
     out->action = iam_lower(parser->arena, text);
     return true;
@@ -432,13 +432,13 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
     if (!read_text(parser, json, "resource", &out->resource))
         return false;
     if (strcmp(out->resource, "*") != 0 && !is_one_resource(parser->arena, out->resource))
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "resource \"%s\" is neither \"*\" nor one ARN, without wildcards",
                          out->resource);
     const char *partition = arn_partition(parser->arena, out->resource);
     if (partition && out->principal.partition && strcmp(partition, out->principal.partition) != 0)
         return error_set(
-            parser->err, ERROR_EVENT,
+            parser->err, ERROR_INPUT,
             "principal %s is of the partition %s, and resource %s of %s: credentials of one "
             "partition reach nothing in another",
             out->principal.name, out->principal.partition, out->resource, partition);
@@ -451,10 +451,10 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
     if (!read_text(parser, json, "resourceAccount", &given))
         return false;
     if (!iam_is_account(given))
-        return error_set(parser->err, ERROR_EVENT, "resourceAccount \"%s\" has not 12 digits",
+        return error_set(parser->err, ERROR_INPUT, "resourceAccount \"%s\" has not 12 digits",
                          given);
     if (account && strcmp(account, given) != 0)
-        return error_set(parser->err, ERROR_EVENT,
+        return error_set(parser->err, ERROR_INPUT,
                          "resourceAccount %s is not the account of resource %s", given,
                          out->resource);
     out->resource_account = given;

@@ -100,7 +100,7 @@ struct iam_request {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  *
- * ERROR_EVENT naming the member: unknown, missing, twice, not of that shape, or in contradiction to
+ * ERROR_INPUT naming the member: unknown, missing, twice, not of that shape, or in contradiction to
  * principal or resource; principal and resource of two partitions, of which the credentials of one
  * reach nothing in the other (https://docs.aws.amazon.com/whitepapers/latest/
  * aws-fault-isolation-boundaries/partitions.html); more than IAM_REQUEST_LIMIT bytes of texts, or a

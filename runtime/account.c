@@ -108,7 +108,7 @@ static bool chosen_role(struct arena *arena, const struct event *event, const ch
     if (!name && !arn)
         return true;
     if (!event->account_id)
-        return error_set(err, ERROR_EVENT, "accountId is missing, so that no role can be assumed");
+        return error_set(err, ERROR_INPUT, "accountId is missing, so that no role can be assumed");
     if (name) {
         place = "ruleParameters." RESERVED_PARAMETER_ROLE_NAME;
         name += *name == '/';
@@ -126,18 +126,18 @@ static bool check_other(struct arena *arena, const struct accounts *accounts,
     const char *partition = arn_partition(arena, function_arn);
 
     if (!is_allowed(accounts, event->account_id))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "the event is of account %.20s, which this function of account %s does "
                          "not serve: name it in the function's environment, ALLOWED_ACCOUNTS",
                          event->account_id, arn_account(arena, function_arn));
     if (!arn)
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "configRuleArn is missing, which must say account %s too",
                          event->account_id);
     const char *here =
         arena_printf(arena, "arn:%s:config:%s:%s:", partition, region, event->account_id);
     return strncmp(arn, here, strlen(here)) == 0 ||
-           error_set(err, ERROR_EVENT, "configRuleArn is of no AWS Config rule here: %.200s", arn);
+           error_set(err, ERROR_INPUT, "configRuleArn is of no AWS Config rule here: %.200s", arn);
 }
 
 /* arn:partition:lambda:region:account:function:name[:alias] */
@@ -162,11 +162,11 @@ bool account_role(struct arena *arena, const struct accounts *accounts, const ch
     *out = (struct role){.external_id = accounts->external_id};
     if (!is_function(arena, function_arn))
         return error_set(
-            err, ERROR_EVENT,
+            err, ERROR_INPUT,
             "the Runtime API did not say which function was invoked "
             "(Lambda-Runtime-Invoked-Function-Arn): whose event it is cannot be known");
     if (rule_region && !is_same(rule_region, region))
-        return error_set(err, ERROR_EVENT,
+        return error_set(err, ERROR_INPUT,
                          "the rule is in %.40s and this function in %s: deploy the function there",
                          rule_region, region);
     if ((other && !check_other(arena, accounts, function_arn, event, err)) ||

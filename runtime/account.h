@@ -35,7 +35,7 @@ MUST_USE bool accounts_read(struct accounts *out, struct error *err);
  * function_arn is what was invoked, which says what the function's own account is. Lambda always
  * gives it; where it is missing (NULL) or is not a Lambda function's, every event is refused.
  *
- * ERROR_EVENT for accounts and Regions, ERROR_PARAMETER for roles, saying what to set: a
+ * ERROR_INPUT for accounts and Regions, ERROR_PARAMETER for roles, saying what to set: a
  * service-linked role, as executionRoleArn of most events is, can be assumed by its service alone.
  */
 MUST_USE bool account_role(struct arena *arena, const struct accounts *accounts,

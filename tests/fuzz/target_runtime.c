@@ -46,7 +46,7 @@ void fuzz_target(struct fuzz *fuzz)
             one_line(invocation.function_arn), one_line(invocation.trace_id),
             one_line(invocation.invocation_id), invocation.payload_length);
     EXPECT(!invocation.payload || invocation.payload[invocation.payload_length] == '\0');
-    error_set(&failure, ERROR_EVENT, "%s", invocation.payload ? invocation.payload : "too large");
+    error_set(&failure, ERROR_INPUT, "%s", invocation.payload ? invocation.payload : "too large");
     if (!lambda_error(&lambda, fuzz->arena, &invocation, &failure, &err) ||
         !lambda_response(&lambda, fuzz->arena, &invocation, "{}", &err))
         expect_failure(fuzz, &err);

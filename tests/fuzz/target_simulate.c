@@ -112,7 +112,7 @@ void fuzz_target(struct fuzz *fuzz)
         return;
     if (!iam_request_parse(fuzz->arena, json, &request, &err) ||
         !read_set(fuzz, &given, false, all, &set, &err)) {
-        EXPECT(err.kind == ERROR_EVENT);
+        EXPECT(err.kind == ERROR_INPUT);
         expect_failure(fuzz, &err);
         return;
     }

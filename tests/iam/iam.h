@@ -83,7 +83,7 @@ static inline void expect(const char *line, enum iam_policy_type type, const cha
 
     if (!decide(type, policy_text, request_text, &decision, &err)) {
         answer = err.message;
-        good = expectation == ERROR && err.kind == ERROR_EVENT &&
+        good = expectation == ERROR && err.kind == ERROR_INPUT &&
                (!fragment || strstr(err.message, fragment));
     } else {
         answer = iam_decision_text(decision);

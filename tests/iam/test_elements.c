@@ -426,7 +426,7 @@ static void read_documents(const struct document *cases, size_t count, bool as_t
         bool read = iam_policy_parse(&arena, document, "the-policy", c->type, &policy, &err);
 
         if (read != !c->fragment ||
-            (!read && (err.kind != ERROR_EVENT || !strstr(err.message, c->fragment) ||
+            (!read && (err.kind != ERROR_INPUT || !strstr(err.message, c->fragment) ||
                        !strstr(err.message, "the-policy")))) {
             print_error("%s %s: %s\n", iam_policy_type_text(c->type), c->text,
                         read ? "read" : err.message);
@@ -796,7 +796,7 @@ static void requests_are_read_or_refused(void **state)
         bool read = iam_request_parse(&arena, json(cases[i].text), &request, &err);
 
         if (read != !cases[i].fragment ||
-            (!read && (err.kind != ERROR_EVENT || !strstr(err.message, cases[i].fragment)))) {
+            (!read && (err.kind != ERROR_INPUT || !strstr(err.message, cases[i].fragment)))) {
             print_error("%s: %s\n", cases[i].text, read ? "read" : err.message);
             failures++;
         }

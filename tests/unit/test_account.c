@@ -195,7 +195,7 @@ static void without_its_arn_a_function_serves_nobody(void **state)
 
         if (account_role(&arena, &accounts, arns[i / COUNT(named)], &event, &role, &err))
             fail_msg("case %zu", i);
-        assert_int_equal(err.kind, ERROR_EVENT);
+        assert_int_equal(err.kind, ERROR_INPUT);
         assert_non_null(strstr(err.message, "Lambda-Runtime-Invoked-Function-Arn"));
     }
 }

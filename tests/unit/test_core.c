@@ -14,7 +14,7 @@ struct arena arena = {.limit = (size_t)8 << 20};
 
 static void errors_map_to_lambda_types(void **state)
 {
-    static const enum error_kind kinds[] = {ERROR_EVENT,        ERROR_PARAMETER, ERROR_RULE,
+    static const enum error_kind kinds[] = {ERROR_INPUT,        ERROR_PARAMETER, ERROR_RULE,
                                             ERROR_SERVICE,      ERROR_NETWORK,   ERROR_LIMIT,
                                             ERROR_CONFIGURATION};
     struct error err;
@@ -32,12 +32,12 @@ static void errors_map_to_lambda_types(void **state)
     }
     memset(long_text, 'x', sizeof(long_text) - 1);
     long_text[sizeof(long_text) - 1] = '\0';
-    assert_false(error_set(&err, ERROR_EVENT, "%s", long_text));
+    assert_false(error_set(&err, ERROR_INPUT, "%s", long_text));
     assert_int_equal(strlen(err.message), sizeof(err.message) - 1);
     assert_false(error_prefix(&err, "a: "));
     assert_memory_equal(err.message, "a: xxx", 6);
 
-    error_set(&err, ERROR_EVENT, "%s", "a\nb\x1b[31m\x7F\xC3\xA9\xFFz");
+    error_set(&err, ERROR_INPUT, "%s", "a\nb\x1b[31m\x7F\xC3\xA9\xFFz");
     assert_string_equal(err.message, "a b [31m \xC3\xA9");
     error_prefix(&err, "%s: ", "\t");
     assert_string_equal(err.message, " : a b [31m \xC3\xA9");
@@ -365,7 +365,7 @@ static void json_is_safe_at_the_border(void **state)
         size_t length = bad[i].length ? bad[i].length : strlen(bad[i].text);
 
         assert_false(json_parse(bad[i].text, length, "the event", &json, &err));
-        assert_int_equal(err.kind, ERROR_EVENT);
+        assert_int_equal(err.kind, ERROR_INPUT);
         assert_string_equal(err.message, bad[i].message);
     }
     /* An escaped backslash before u0000 is text. */
@@ -450,7 +450,7 @@ static void json_has_ceilings(void **state)
     (void)state;
     memset(text, '[', size);
     assert_false(json_parse(text, size, "the event", &json, &err));
-    assert_int_equal(err.kind, ERROR_EVENT);
+    assert_int_equal(err.kind, ERROR_INPUT);
     for (size_t i = 1; i + 1 < size; i += 2)
         memcpy(text + i, "0,", 2);
     struct parsing parsing = {text, size};

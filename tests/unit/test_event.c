@@ -103,39 +103,39 @@ static void bad_events_name_the_place(void **state)
         const char *event, *message;
         enum error_kind kind;
     } cases[] = {
-        {"[]", "the event is not a JSON object", ERROR_EVENT},
+        {"[]", "the event is not a JSON object", ERROR_INPUT},
         {"{\"key1\":\"value1\"}", "invokingEvent is missing: this is not an event of AWS Config",
-         ERROR_EVENT},
+         ERROR_INPUT},
         {"{\"invokingEvent\":\"{\"}", "invokingEvent is not JSON near line 1, column 1",
-         ERROR_EVENT},
-        {"{\"invokingEvent\":\"[]\"}", "invokingEvent is not an object", ERROR_EVENT},
-        {"{\"invokingEvent\":7}", "invokingEvent is not an object", ERROR_EVENT},
-        {"{\"invokingEvent\":\"{}\"}", "invokingEvent.messageType is missing", ERROR_EVENT},
+         ERROR_INPUT},
+        {"{\"invokingEvent\":\"[]\"}", "invokingEvent is not an object", ERROR_INPUT},
+        {"{\"invokingEvent\":7}", "invokingEvent is not an object", ERROR_INPUT},
+        {"{\"invokingEvent\":\"{}\"}", "invokingEvent.messageType is missing", ERROR_INPUT},
         {"{\"invokingEvent\":{\"messageType\":\"Hello\"}}",
-         "invokingEvent.messageType is unknown: Hello", ERROR_EVENT},
+         "invokingEvent.messageType is unknown: Hello", ERROR_INPUT},
         {"{\"invokingEvent\":{\"messageType\":\"ScheduledNotification\"}}",
-         "invokingEvent.notificationCreationTime is missing or not a time", ERROR_EVENT},
+         "invokingEvent.notificationCreationTime is missing or not a time", ERROR_INPUT},
         {"{\"invokingEvent\":{\"messageType\":\"ConfigurationItemChangeNotification\"}}",
-         "invokingEvent.configurationItem is missing or not an object", ERROR_EVENT},
+         "invokingEvent.configurationItem is missing or not an object", ERROR_INPUT},
         {"{\"invokingEvent\":{\"messageType\":\"OversizedConfigurationItemChangeNotification\"}}",
-         "invokingEvent.configurationItemSummary is missing or not an object", ERROR_EVENT},
+         "invokingEvent.configurationItemSummary is missing or not an object", ERROR_INPUT},
         {CHANGE("{\"resourceId\":\"f\"}"),
-         "invokingEvent.configurationItem.resourceType is missing", ERROR_EVENT},
+         "invokingEvent.configurationItem.resourceType is missing", ERROR_INPUT},
         {CHANGE("{\"resourceType\":\"T\",\"resourceId\":\"\"}"),
-         "invokingEvent.configurationItem.resourceId is missing", ERROR_EVENT},
+         "invokingEvent.configurationItem.resourceId is missing", ERROR_INPUT},
         {CHANGE("{\"resourceType\":\"T\",\"resourceId\":\"f\"}"),
-         "invokingEvent.configurationItem.configurationItemStatus is missing", ERROR_EVENT},
+         "invokingEvent.configurationItem.configurationItemStatus is missing", ERROR_INPUT},
         {CHANGE("{\"resourceType\":\"T\",\"resourceId\":\"f\","
                 "\"configurationItemStatus\":\"Gone\"}"),
-         "invokingEvent.configurationItem.configurationItemStatus is unknown: Gone", ERROR_EVENT},
+         "invokingEvent.configurationItem.configurationItemStatus is unknown: Gone", ERROR_INPUT},
         {CHANGE("{\"resourceType\":\"T\",\"resourceId\":\"f\","
                 "\"configurationItemStatus\":\"OK\"}"),
-         "invokingEvent.configurationItem.configurationItemCaptureTime is missing", ERROR_EVENT},
+         "invokingEvent.configurationItem.configurationItemCaptureTime is missing", ERROR_INPUT},
         {CHANGE("{" BASE ",\"configuration\":\"{\"}"),
          "invokingEvent.configurationItem.configuration is not JSON near line 1, column 1",
-         ERROR_EVENT},
+         ERROR_INPUT},
         {CHANGE("{" BASE ",\"configuration\":[]}"),
-         "invokingEvent.configurationItem.configuration is not an object", ERROR_EVENT},
+         "invokingEvent.configurationItem.configuration is not an object", ERROR_INPUT},
         {SCHEDULED_EVENT(",\"ruleParameters\":\"{\""),
          "ruleParameters is not JSON near line 1, column 1", ERROR_PARAMETER},
         {SCHEDULED_EVENT(",\"ruleParameters\":\"[]\""), "ruleParameters is not a JSON object",
@@ -147,7 +147,7 @@ static void bad_events_name_the_place(void **state)
          ",\"configuration\":{\"FunctionName\":\"f\"}}}}",
          "evaluationMode is PROACTIVE and the configuration is in CloudFormation's schema: "
          "proactive evaluation is not supported",
-         ERROR_EVENT},
+         ERROR_INPUT},
     };
 
     (void)state;
@@ -268,7 +268,7 @@ static void check_pair(size_t first, size_t second, bool oversized)
     const char *text = naming(accounts, oversized);
     if (event_parse(&arena, text, strlen(text), &event, &err))
         fail_msg("%s", text);
-    assert_int_equal(err.kind, ERROR_EVENT);
+    assert_int_equal(err.kind, ERROR_INPUT);
     assert_string_equal(err.message,
                         arena_printf(&arena, message, arena_printf(&arena, places[first], item),
                                      one, arena_printf(&arena, places[second], item), other));
