@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/gzip.h"
+#include "cli/input/gzip.h"
 #include "cli/print.h"
 #include "core/names.h"
 

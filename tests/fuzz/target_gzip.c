@@ -1,7 +1,7 @@
 /* A file that begins as gzip does, whole: what is in it, up to a ceiling. */
 #include <string.h>
 
-#include "cli/gzip.h"
+#include "cli/input/gzip.h"
 #include "tests/fuzz/fuzz.h"
 
 #define LIMIT ((size_t)1 << 20)

@@ -1,4 +1,4 @@
-#include "cli/profile.h"
+#include "cli/input/profile.h"
 
 #include <ctype.h>
 #include <stdio.h>

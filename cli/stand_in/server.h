@@ -1,5 +1,5 @@
 /*
- * stand_in_server.h - an HTTP server on a port of 127.0.0.1 that the system picks: whole requests
+ * server.h - an HTTP server on a port of 127.0.0.1 that the system picks: whole requests
  * in, one reply each, found through a table of routes. It starts no thread and never waits: who
  * uses it polls server_fd() and calls server_run(). The only file that uses libmicrohttpd.
  */

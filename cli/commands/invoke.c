@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/stand_in.h"
+#include "cli/stand_in/stand_in.h"
 #include "config/event.h"
 #include "core/arn.h"
 #include "core/timestamp.h"

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/input/profile.h"
+#include "cli/input/replies.h"
+#include "cli/input/shape.h"
 #include "cli/output.h"
-#include "cli/profile.h"
-#include "cli/replies.h"
-#include "cli/shape.h"
 #include "cli/worker.h"
 #include "config/event.h"
 #include "core/arn.h"

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "aws/operations.h"
-#include "cli/stand_in.h"
+#include "cli/stand_in/stand_in.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/input/scenario.h"
 #include "cli/print.h"
-#include "cli/scenario.h"
 #include "cli/table.h"
 #include "iam/lint.h"
 #include "iam/quotas.h"

@@ -1,4 +1,4 @@
-#include "cli/stand_in_child.h"
+#include "cli/stand_in/child.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "cli/gzip.h"
+#include "cli/input/gzip.h"
 
 #include <string.h>
 #include <zlib.h>

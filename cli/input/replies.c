@@ -1,4 +1,4 @@
-#include "cli/replies.h"
+#include "cli/input/replies.h"
 
 #include <string.h>
 

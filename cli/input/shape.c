@@ -1,4 +1,4 @@
-#include "cli/shape.h"
+#include "cli/input/shape.h"
 
 /* clang-format off */
 static const struct shape shapes[] = {

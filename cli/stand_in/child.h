@@ -1,5 +1,5 @@
 /*
- * stand_in_child.h - the one program that the stand-in starts: its log, how it ended, and that it
+ * child.h - the one program that the stand-in starts: its log, how it ended, and that it
  * is always ended and reaped. While it runs, signals that would end this process wait: they make
  * .signals readable, and are the caller's to raise again once the child is gone.
  */

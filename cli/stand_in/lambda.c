@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/stand_in.h"
+#include "cli/stand_in/stand_in.h"
 #include "core/timestamp.h"
 
 #define RESPONSE_LIMIT ((size_t)6 * 1024 * 1024 + 100) /* bytes, Lambda's own */

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "cli/fixture.h"
+#include "cli/input/fixture.h"
 #include "cli/print.h"
 #include "cli/worker.h"
 

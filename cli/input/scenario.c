@@ -1,9 +1,9 @@
-#include "cli/scenario.h"
+#include "cli/input/scenario.h"
 
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/shape.h"
+#include "cli/input/shape.h"
 #include "iam/keys.h"
 #include "iam/quotas.h"
 

@@ -1,4 +1,4 @@
-#include "cli/stand_in_server.h"
+#include "cli/stand_in/server.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

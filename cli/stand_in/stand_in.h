@@ -9,10 +9,10 @@
 #define CLI_STAND_IN_H
 
 #include "aws/sigv4.h"
+#include "cli/input/replies.h"
 #include "cli/output.h"
-#include "cli/replies.h"
-#include "cli/stand_in_child.h"
-#include "cli/stand_in_server.h"
+#include "cli/stand_in/child.h"
+#include "cli/stand_in/server.h"
 
 /* One EVENT of the command line. */
 struct delivery {

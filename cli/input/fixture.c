@@ -1,11 +1,11 @@
-#include "cli/fixture.h"
+#include "cli/input/fixture.h"
 #include "core/names.h"
 
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/input/replies.h"
 #include "cli/output.h"
-#include "cli/replies.h"
 #include "config/event.h"
 #include "engine/engine.h"
 
