@@ -5,7 +5,7 @@
 #ifndef AWS_CLIENT_H
 #define AWS_CLIENT_H
 
-#include "aws/credentials.h"
+#include "aws/credentials/identity.h"
 #include "aws/endpoint.h"
 #include "config/reader.h"
 

@@ -9,7 +9,7 @@
 #ifndef RUNTIME_ACCOUNT_H
 #define RUNTIME_ACCOUNT_H
 
-#include "aws/roles.h"
+#include "aws/credentials/role.h"
 #include "config/event.h"
 
 struct accounts {

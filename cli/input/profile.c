@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "aws/container.h"
+#include "aws/credentials/container.h"
 #include "cli/command.h"
 #include "core/environment.h"
 #include "core/timestamp.h"

@@ -10,7 +10,7 @@
 #ifndef CLI_PROFILE_H
 #define CLI_PROFILE_H
 
-#include "aws/roles.h"
+#include "aws/credentials/role.h"
 
 /*
  * The profile is AWS_PROFILE's, else "default", in ~/.aws/credentials and ~/.aws/config, or where

@@ -1,11 +1,11 @@
 /*
- * roles.h - roles that are assumed through STS with the program's own credentials, and kept across
+ * role.h - roles that are assumed through STS with the program's own credentials, and kept across
  * invocations: as long as they last, up to 32, the one that was unused for longest giving way.
  *
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-#ifndef AWS_ROLES_H
-#define AWS_ROLES_H
+#ifndef AWS_CREDENTIALS_ROLE_H
+#define AWS_CREDENTIALS_ROLE_H
 
 #include "aws/client.h"
 

@@ -1,4 +1,4 @@
-#include "aws/container.h"
+#include "aws/credentials/container.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
-#include "aws/credentials.h"
+#include "aws/credentials/identity.h"
 
 #include "aws/client.h"
-#include "aws/container.h"
+#include "aws/credentials/container.h"
 #include "core/environment.h"
 
 #define RENEWAL_MARGIN_MS 300000

@@ -1,4 +1,4 @@
-#include "aws/roles.h"
+#include "aws/credentials/role.h"
 
 #include <ctype.h>
 #include <stdio.h>

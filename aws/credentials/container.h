@@ -6,10 +6,10 @@
  * AWS_CONTAINER_AUTHORIZATION_TOKEN, as the Authorization header
  * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
  */
-#ifndef AWS_CONTAINER_H
-#define AWS_CONTAINER_H
+#ifndef AWS_CREDENTIALS_CONTAINER_H
+#define AWS_CREDENTIALS_CONTAINER_H
 
-#include "aws/credentials.h"
+#include "aws/credentials/identity.h"
 
 /* Whether the environment names such an endpoint. */
 bool container_is_named(void);

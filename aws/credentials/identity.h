@@ -1,8 +1,8 @@
 /*
- * credentials.h - who signs AWS calls: credentials, how long they last, and how new ones are had.
+ * identity.h - who signs AWS calls: credentials, how long they last, and how new ones are had.
  */
-#ifndef AWS_CREDENTIALS_H
-#define AWS_CREDENTIALS_H
+#ifndef AWS_CREDENTIALS_IDENTITY_H
+#define AWS_CREDENTIALS_IDENTITY_H
 
 #include "aws/sigv4.h"
 
