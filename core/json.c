@@ -162,7 +162,7 @@ const cJSON *json_decoded(const cJSON *value, const char *what, struct error *er
     return json_parse(text, strlen(text), what, &inner, err) ? inner : NULL;
 }
 
-bool json_check_keys(const cJSON *json, const char *const *known, struct error *err)
+bool json_has_only(const cJSON *json, const char *const *known, struct error *err)
 {
     const cJSON *member;
 

@@ -56,7 +56,7 @@ const cJSON *json_decoded(const cJSON *value, const char *what, struct error *er
  * True when json is an object and each of its keys is one of known, which end with NULL, and given
  * once. ERROR_INPUT: "unknown key servise (did you mean service?)".
  */
-MUST_USE bool json_check_keys(const cJSON *json, const char *const *known, struct error *err);
+MUST_USE bool json_has_only(const cJSON *json, const char *const *known, struct error *err);
 
 /*
  * The entries of a list, or json itself where that is no list: how many, and the first, from which

@@ -332,16 +332,16 @@ static const struct family address_family = {"an IP address or a CIDR range", re
 static const struct family null_family = {"true or false", read_boolean, compare_booleans};
 
 static const struct iam_operator operators[] = {
-    {"StringEquals", &text_family, EQUAL, false, IAM_LITERAL},
-    {"StringNotEquals", &text_family, EQUAL, true, IAM_LITERAL},
-    {"StringEqualsIgnoreCase", &text_family, EQUAL, false, IAM_LITERAL_ANY_CASE},
-    {"StringNotEqualsIgnoreCase", &text_family, EQUAL, true, IAM_LITERAL_ANY_CASE},
-    {"StringLike", &text_family, EQUAL, false, IAM_TEXT},
-    {"StringNotLike", &text_family, EQUAL, true, IAM_TEXT},
-    {"ArnEquals", &text_family, EQUAL, false, IAM_ARN},
-    {"ArnNotEquals", &text_family, EQUAL, true, IAM_ARN},
-    {"ArnLike", &text_family, EQUAL, false, IAM_ARN},
-    {"ArnNotLike", &text_family, EQUAL, true, IAM_ARN},
+    {"StringEquals", &text_family, EQUAL, false, IAM_PATTERN_LITERAL},
+    {"StringNotEquals", &text_family, EQUAL, true, IAM_PATTERN_LITERAL},
+    {"StringEqualsIgnoreCase", &text_family, EQUAL, false, IAM_PATTERN_LITERAL_ANY_CASE},
+    {"StringNotEqualsIgnoreCase", &text_family, EQUAL, true, IAM_PATTERN_LITERAL_ANY_CASE},
+    {"StringLike", &text_family, EQUAL, false, IAM_PATTERN_TEXT},
+    {"StringNotLike", &text_family, EQUAL, true, IAM_PATTERN_TEXT},
+    {"ArnEquals", &text_family, EQUAL, false, IAM_PATTERN_ARN},
+    {"ArnNotEquals", &text_family, EQUAL, true, IAM_PATTERN_ARN},
+    {"ArnLike", &text_family, EQUAL, false, IAM_PATTERN_ARN},
+    {"ArnNotLike", &text_family, EQUAL, true, IAM_PATTERN_ARN},
     {"NumericEquals", &number_family, EQUAL, false, 0},
     {"NumericNotEquals", &number_family, EQUAL, true, 0},
     {"NumericLessThan", &number_family, LESS, false, 0},
@@ -386,9 +386,9 @@ static bool read_operator(struct iam_condition *condition, struct error *err)
     const char *name = condition->text, *names[OPERATOR_COUNT + 1] = {NULL};
 
     if (take(&name, "ForAllValues:"))
-        condition->set = IAM_FOR_ALL_VALUES;
+        condition->set = IAM_SET_FOR_ALL_VALUES;
     else if (take(&name, "ForAnyValue:"))
-        condition->set = IAM_FOR_ANY_VALUE;
+        condition->set = IAM_SET_FOR_ANY_VALUE;
     size_t length = strlen(name), suffix = strlen(if_exists);
     condition->if_exists = length > suffix && strcmp(name + length - suffix, if_exists) == 0;
     length -= condition->if_exists ? suffix : 0;
@@ -434,7 +434,7 @@ static bool read_values(struct arena *arena, const cJSON *values, bool variables
     const cJSON *value;
     size_t count = json_entries(values, &value);
 
-    if (!count && out->set == IAM_ONE_VALUE && !out->if_exists)
+    if (!count && out->set == IAM_SET_ONE_VALUE && !out->if_exists)
         return error_set(err, ERROR_INPUT, "the list is empty");
     if (!out->operation->family->compare) {
         out->patterns.items = arena_alloc(arena, count * sizeof(*out->patterns.items));
@@ -473,7 +473,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
     const struct family *family = operation->family;
     struct arena_mark mark = arena_mark(scratch);
     union iam_value read;
-    bool found, arn = operation->style == IAM_ARN;
+    bool found, arn = operation->style == IAM_PATTERN_ARN;
 
     if (arn ? !arn_resource(scratch, given)
             : family->compare && !family->read(scratch, given, &read))
@@ -495,7 +495,7 @@ static bool possible_met(struct arena *scratch, const struct iam_condition *cond
                          bool *met, struct error *err)
 {
     const struct iam_operator *operation = condition->operation;
-    bool arn = operation->style == IAM_ARN && !operation->family->compare;
+    bool arn = operation->style == IAM_PATTERN_ARN && !operation->family->compare;
 
     if (operation->family->compare || (arn && !iam_begins(key->forms[0], "arn:")))
         return error_set(err, ERROR_INPUT,
@@ -511,7 +511,8 @@ bool iam_condition_met(struct arena *scratch, const struct iam_condition *condit
 {
     const struct iam_context_key *key = iam_request_key(request, condition->key);
     const struct iam_possible_key *possible = NULL;
-    bool all = condition->set == IAM_FOR_ALL_VALUES, any = condition->set == IAM_FOR_ANY_VALUE;
+    bool all = condition->set == IAM_SET_FOR_ALL_VALUES,
+         any = condition->set == IAM_SET_FOR_ANY_VALUE;
     bool empty = condition->patterns.count + condition->value_count == 0;
 
     if (!key && request->possible_count)

@@ -25,7 +25,7 @@
 
 #include "iam/pattern.h"
 
-enum iam_set { IAM_ONE_VALUE, IAM_FOR_ALL_VALUES, IAM_FOR_ANY_VALUE };
+enum iam_set { IAM_SET_ONE_VALUE, IAM_SET_FOR_ALL_VALUES, IAM_SET_FOR_ANY_VALUE };
 
 struct iam_operator; /* of the table in condition.c */
 union iam_value;

@@ -75,9 +75,10 @@ static enum grant grant_of_id(const struct evaluation *evaluation,
                               const struct iam_principal_pattern *pattern, bool denies)
 {
     const struct iam_principal *principal = &evaluation->request->principal;
-    bool role = principal->kind == IAM_ROLE || principal->kind == IAM_ROLE_SESSION;
+    bool role =
+        principal->kind == IAM_PRINCIPAL_ROLE || principal->kind == IAM_PRINCIPAL_ROLE_SESSION;
 
-    if ((!role && principal->kind != IAM_USER) ||
+    if ((!role && principal->kind != IAM_PRINCIPAL_USER) ||
         !has_user_id(evaluation, pattern->user_id, denies))
         return NO_GRANT;
     return role ? GRANT_ROLE : GRANT_PRINCIPAL;
@@ -88,38 +89,39 @@ static enum grant grant_of_pattern(const struct evaluation *evaluation,
 {
     const struct iam_principal *principal = &evaluation->request->principal;
     bool member = iam_principal_is_member(principal);
-    bool root = principal->kind == IAM_ROOT_USER, same;
+    bool root = principal->kind == IAM_PRINCIPAL_ROOT_USER, same;
 
     switch (pattern->kind) {
-    case IAM_EVERYBODY:
+    case IAM_PRINCIPAL_PATTERN_EVERYBODY:
         return GRANT_PRINCIPAL;
-    case IAM_ACCOUNT:
+    case IAM_PRINCIPAL_PATTERN_ACCOUNT:
         if (!member || strcmp(pattern->text, principal->account) != 0 ||
             (pattern->partition && strcmp(pattern->partition, principal->partition) != 0))
             return NO_GRANT;
         return root ? GRANT_PRINCIPAL : GRANT_ACCOUNT;
-    case IAM_ARN_PRINCIPAL:
+    case IAM_PRINCIPAL_PATTERN_ARN:
         /* The name of a role is its own in an account, whatever its path:
          * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-        if (principal->kind == IAM_ROLE_SESSION &&
+        if (principal->kind == IAM_PRINCIPAL_ROLE_SESSION &&
             (principal->path_unknown ? iam_is_same_role(pattern->text, principal->arn)
                                      : strcmp(pattern->text, principal->arn) == 0))
             return GRANT_ROLE;
-        if (principal->kind == IAM_ROLE && pattern->user_id &&
+        if (principal->kind == IAM_PRINCIPAL_ROLE && pattern->user_id &&
             iam_is_session_of(pattern->text, principal->arn))
             return has_user_id(evaluation, pattern->user_id, true) ? GRANT_PRINCIPAL : NO_GRANT;
         if (strcmp(pattern->text, principal->name) != 0)
             return NO_GRANT;
-        return principal->kind == IAM_ROLE ? GRANT_ROLE : GRANT_PRINCIPAL;
-    case IAM_SERVICE_NAME:
-        same = principal->kind == IAM_SERVICE && strcmp(pattern->text, principal->name) == 0;
+        return principal->kind == IAM_PRINCIPAL_ROLE ? GRANT_ROLE : GRANT_PRINCIPAL;
+    case IAM_PRINCIPAL_PATTERN_SERVICE:
+        same =
+            principal->kind == IAM_PRINCIPAL_SERVICE && strcmp(pattern->text, principal->name) == 0;
         return same ? GRANT_PRINCIPAL : NO_GRANT;
-    case IAM_PROVIDER_NAME:
+    case IAM_PRINCIPAL_PATTERN_PROVIDER:
         same = strcmp(pattern->text, "*") == 0 || strcmp(pattern->text, principal->name) == 0;
-        return same && principal->kind == IAM_PROVIDER ? GRANT_PRINCIPAL : NO_GRANT;
-    case IAM_UNIQUE_ID:
+        return same && principal->kind == IAM_PRINCIPAL_PROVIDER ? GRANT_PRINCIPAL : NO_GRANT;
+    case IAM_PRINCIPAL_PATTERN_UNIQUE_ID:
         return grant_of_id(evaluation, pattern, denies);
-    case IAM_CANONICAL_USER:
+    case IAM_PRINCIPAL_PATTERN_CANONICAL_USER:
         break;
     }
     return NO_GRANT;
@@ -140,7 +142,7 @@ static unsigned grants_of(const struct evaluation *evaluation,
 static bool names_canonical_user(const struct iam_statement *statement)
 {
     for (size_t i = 0; i < statement->principal_count; i++)
-        if (statement->principals[i].kind == IAM_CANONICAL_USER)
+        if (statement->principals[i].kind == IAM_PRINCIPAL_PATTERN_CANONICAL_USER)
             return true;
     return false;
 }
@@ -155,9 +157,9 @@ static bool is_exempt(const struct evaluation *evaluation, unsigned grants)
     const struct iam_principal *principal = &evaluation->request->principal;
     unsigned needed = 1U << GRANT_PRINCIPAL;
 
-    if (principal->kind == IAM_USER || principal->kind == IAM_FEDERATED_USER)
+    if (principal->kind == IAM_PRINCIPAL_USER || principal->kind == IAM_PRINCIPAL_FEDERATED_USER)
         needed |= 1U << GRANT_ACCOUNT;
-    if (principal->kind == IAM_ROLE || principal->kind == IAM_ROLE_SESSION)
+    if (principal->kind == IAM_PRINCIPAL_ROLE || principal->kind == IAM_PRINCIPAL_ROLE_SESSION)
         needed |= 1U << GRANT_ROLE | 1U << GRANT_ACCOUNT;
     return (grants & needed) == needed &&
            !(iam_principal_has_policies(principal) && evaluation->policies->boundaries.count > 0);
@@ -330,9 +332,9 @@ static bool scan_statement(struct evaluation *evaluation, const struct iam_polic
         verdict->grant = grant;
     }
     evaluation->denied = denies;
-    verdict->decision.type = denies  ? IAM_EXPLICITLY_DENIED
-                             : lacks ? IAM_IMPLICITLY_DENIED
-                                     : IAM_ALLOWED;
+    verdict->decision.type = denies  ? IAM_DECISION_EXPLICITLY_DENIED
+                             : lacks ? IAM_DECISION_IMPLICITLY_DENIED
+                                     : IAM_DECISION_ALLOWED;
     verdict->decision.policy = policy;
     verdict->decision.statement = statement;
     verdict->decision.condition = unmet;
@@ -406,7 +408,7 @@ static bool scan_resource_control(struct evaluation *evaluation)
 
     for (size_t i = 0; i < policies->resource_control_count; i++)
         if (iam_has_resource_control(evaluation->request->action) &&
-            !scan(evaluation, policies->resource_control[i], IAM_RESOURCE_CONTROL_POLICY, i,
+            !scan(evaluation, policies->resource_control[i], IAM_POLICY_RESOURCE_CONTROL, i,
                   &ignored))
             return false;
     return true;
@@ -418,13 +420,13 @@ static bool scan_resource(struct evaluation *evaluation, struct verdict *out)
     struct iam_policies policies = evaluation->policies->resource;
     struct verdict verdict;
 
-    *out = (struct verdict){.decision.policy_type = IAM_RESOURCE_POLICY};
-    if (evaluation->request->rules[IAM_RULE_UNHEEDED])
+    *out = (struct verdict){.decision.policy_type = IAM_POLICY_RESOURCE};
+    if (evaluation->request->rules[IAM_SERVICE_RULE_UNHEEDED])
         return true;
     for (size_t i = 0; i < policies.count && !evaluation->denied; i++) {
         struct iam_policies one = {.items = &policies.items[i], .count = 1};
 
-        if (!scan(evaluation, one, IAM_RESOURCE_POLICY, i, &verdict))
+        if (!scan(evaluation, one, IAM_POLICY_RESOURCE, i, &verdict))
             return false;
         if (i == 0 || verdict.grant < out->grant)
             *out = verdict;
@@ -444,7 +446,7 @@ static bool is_linked(struct evaluation *evaluation)
         return request->principal.service_linked_role;
     if (!evaluation->linked.source &&
         !iam_pattern_parse(evaluation->scratch, "arn:*:iam::*:role/aws-service-role/*",
-                           IAM_RESOURCE, false, &evaluation->linked, evaluation->err))
+                           IAM_PATTERN_RESOURCE, false, &evaluation->linked, evaluation->err))
         return false;
     request->world->policy = NULL;
     return iam_patterns_match_possible(
@@ -469,20 +471,20 @@ static bool scan_all(struct evaluation *evaluation, struct verdicts *verdicts)
     bool attached = iam_principal_has_policies(principal);
     bool linked = is_linked(evaluation);
     struct iam_policies none = {NULL, 0}, session = attached ? policies->session : none;
-    bool limited = session.count > 0 || principal->kind == IAM_FEDERATED_USER;
+    bool limited = session.count > 0 || principal->kind == IAM_PRINCIPAL_FEDERATED_USER;
 
     return (linked || scan_resource_control(evaluation)) &&
            require_levels(evaluation, policies->service_control,
                           linked || !member ? 0 : policies->service_control_count,
-                          IAM_SERVICE_CONTROL_POLICY, &verdicts->controls) &&
-           require_each(evaluation, policies->vpc_endpoint, IAM_VPC_ENDPOINT_POLICY,
+                          IAM_POLICY_SERVICE_CONTROL, &verdicts->controls) &&
+           require_each(evaluation, policies->vpc_endpoint, IAM_POLICY_VPC_ENDPOINT,
                         &verdicts->controls) &&
            scan_resource(evaluation, &verdicts->resource) &&
-           scan(evaluation, attached ? policies->identity : none, IAM_IDENTITY_POLICY, 0,
+           scan(evaluation, attached ? policies->identity : none, IAM_POLICY_IDENTITY, 0,
                 &verdicts->identity) &&
            require_each(evaluation, attached ? policies->boundaries : none,
-                        IAM_PERMISSIONS_BOUNDARY, &verdicts->limits) &&
-           require_levels(evaluation, &session, limited, IAM_SESSION_POLICY, &verdicts->limits);
+                        IAM_POLICY_PERMISSIONS_BOUNDARY, &verdicts->limits) &&
+           require_levels(evaluation, &session, limited, IAM_POLICY_SESSION, &verdicts->limits);
 }
 
 /* The verdict that decides, when no policy denies. */
@@ -491,14 +493,15 @@ static const struct verdict *combine(const struct iam_request *request,
 {
     const struct iam_principal *principal = &request->principal;
     const struct verdict *resource = &verdicts->resource, *identity = &verdicts->identity;
-    bool root = principal->kind == IAM_ROOT_USER;
+    bool root = principal->kind == IAM_PRINCIPAL_ROOT_USER;
     bool same = iam_principal_is_member(principal) && request->resource_account &&
                 strcmp(principal->account, request->resource_account) == 0;
-    bool both = request->rules[IAM_RULE_BY_BOTH];
+    bool both = request->rules[IAM_SERVICE_RULE_BY_BOTH];
 
     if (verdicts->controls.grant == NO_GRANT)
         return &verdicts->controls;
-    if (resource->grant == NO_GRANT && (!same || both || request->rules[IAM_RULE_BY_RESOURCE]))
+    if (resource->grant == NO_GRANT &&
+        (!same || both || request->rules[IAM_SERVICE_RULE_BY_RESOURCE]))
         return resource;
     if (!iam_principal_is_member(principal) ||
         (same && resource->grant == GRANT_PRINCIPAL && !both))
@@ -517,7 +520,7 @@ static const struct verdict *combine(const struct iam_request *request,
 static bool decide(struct evaluation *evaluation)
 {
     const struct iam_request *request = evaluation->request;
-    const struct iam_service_rule *never = request->rules[IAM_RULE_NEVER];
+    const struct iam_service_rule *never = request->rules[IAM_SERVICE_RULE_NEVER];
     struct verdicts verdicts = {.controls.grant = GRANT_PRINCIPAL, .limits.grant = GRANT_PRINCIPAL};
     struct iam_decision *out = evaluation->out;
 
@@ -528,11 +531,11 @@ static bool decide(struct evaluation *evaluation)
         return true;
     const struct verdict *verdict = combine(request, &verdicts);
     *out = verdict->decision;
-    if (request->principal.kind == IAM_ROOT_USER && verdict == &verdicts.identity)
-        out->type = IAM_ALLOWED; /* it needs no policy */
-    if (out->type == IAM_ALLOWED && never)
-        *out = (struct iam_decision){.type = IAM_IMPLICITLY_DENIED, .rule = never};
-    if (out->type == IAM_ALLOWED && verdicts.resource.grant != NO_GRANT)
+    if (request->principal.kind == IAM_PRINCIPAL_ROOT_USER && verdict == &verdicts.identity)
+        out->type = IAM_DECISION_ALLOWED; /* it needs no policy */
+    if (out->type == IAM_DECISION_ALLOWED && never)
+        *out = (struct iam_decision){.type = IAM_DECISION_IMPLICITLY_DENIED, .rule = never};
+    if (out->type == IAM_DECISION_ALLOWED && verdicts.resource.grant != NO_GRANT)
         out->resource_statement = verdicts.resource.decision.statement;
     out->skipped = evaluation->skipped;
     return true;
@@ -599,9 +602,9 @@ static bool decide_all(struct evaluation *evaluation, struct iam_world *world)
 /* The resource that the request names has no policy, or is not what the service asks about. */
 static bool check_resource(const struct evaluation *evaluation)
 {
-    const struct iam_service_rule *wrong = evaluation->request->rules[IAM_RULE_WRONG];
-    const struct iam_service_rule *none = evaluation->request->rules[IAM_RULE_NO_POLICY];
-    const struct iam_service_rule *two = evaluation->request->rules[IAM_RULE_TWO_POLICIES];
+    const struct iam_service_rule *wrong = evaluation->request->rules[IAM_SERVICE_RULE_WRONG];
+    const struct iam_service_rule *none = evaluation->request->rules[IAM_SERVICE_RULE_NO_POLICY];
+    const struct iam_service_rule *two = evaluation->request->rules[IAM_SERVICE_RULE_TWO_POLICIES];
     size_t count = evaluation->policies->resource.count;
 
     if (!wrong && count && none)
@@ -626,8 +629,9 @@ bool iam_decide(struct arena *scratch, const struct iam_policy_set *policies,
     *out = (struct iam_decision){0};
     if (!check_resource(&evaluation))
         return false;
-    if (request->rules[IAM_RULE_ALLOWED]) {
-        *out = (struct iam_decision){.type = IAM_ALLOWED, .rule = request->rules[IAM_RULE_ALLOWED]};
+    if (request->rules[IAM_SERVICE_RULE_ALLOWED]) {
+        *out = (struct iam_decision){.type = IAM_DECISION_ALLOWED,
+                                     .rule = request->rules[IAM_SERVICE_RULE_ALLOWED]};
         return true;
     }
     struct arena_mark mark = arena_mark(scratch);
@@ -685,8 +689,8 @@ static const char *describe_decision(struct arena *arena, const struct iam_decis
 {
     const char *type = iam_policy_type_text(decision->policy_type);
     const struct iam_statement *statement = decision->statement;
-    bool leveled = decision->policy_type == IAM_SERVICE_CONTROL_POLICY ||
-                   decision->policy_type == IAM_RESOURCE_CONTROL_POLICY;
+    bool leveled = decision->policy_type == IAM_POLICY_SERVICE_CONTROL ||
+                   decision->policy_type == IAM_POLICY_RESOURCE_CONTROL;
     const char *level = leveled ? arena_printf(arena, " at level %zu", decision->level) : "";
     const char *also = "";
 
@@ -695,12 +699,12 @@ static const char *describe_decision(struct arena *arena, const struct iam_decis
     if (decision->resource_statement && decision->resource_statement != statement)
         also = arena_printf(arena, " and in the resource-based policy, %s",
                             decision->resource_statement->place);
-    if (decision->type == IAM_ALLOWED && !statement)
+    if (decision->type == IAM_DECISION_ALLOWED && !statement)
         return "the root user needs no policy";
-    if (decision->type == IAM_ALLOWED)
+    if (decision->type == IAM_DECISION_ALLOWED)
         return arena_printf(arena, "Allow in the %s%s%s%s", type, level, also,
                             describe_met(arena, statement, request));
-    if (decision->type == IAM_EXPLICITLY_DENIED)
+    if (decision->type == IAM_DECISION_EXPLICITLY_DENIED)
         return arena_printf(arena, "Deny in the %s%s%s", type, level,
                             describe_met(arena, statement, request));
     if (!statement)

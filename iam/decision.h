@@ -52,10 +52,10 @@ struct iam_policy_set {
 };
 
 /* The words of "expect" and of the output. */
-#define IAM_DECISIONS(X)                         \
-    X(IAM_IMPLICITLY_DENIED, "ImplicitlyDenied") \
-    X(IAM_EXPLICITLY_DENIED, "ExplicitlyDenied") \
-    X(IAM_ALLOWED, "Allowed")
+#define IAM_DECISIONS(X)                                  \
+    X(IAM_DECISION_IMPLICITLY_DENIED, "ImplicitlyDenied") \
+    X(IAM_DECISION_EXPLICITLY_DENIED, "ExplicitlyDenied") \
+    X(IAM_DECISION_ALLOWED, "Allowed")
 
 enum iam_decision_type {
 #define X(type, text) type,

@@ -294,7 +294,8 @@ static void check_values(struct linter *linter, const struct iam_condition *cond
     check_patterns(linter, element, &condition->patterns);
     for (size_t i = 0; i < condition->patterns.count; i++) {
         const struct iam_pattern *pattern = &condition->patterns.items[i];
-        bool literal = pattern->style == IAM_LITERAL || pattern->style == IAM_LITERAL_ANY_CASE;
+        bool literal =
+            pattern->style == IAM_PATTERN_LITERAL || pattern->style == IAM_PATTERN_LITERAL_ANY_CASE;
 
         check_form(linter, condition, pattern);
         if (literal && !meant && pattern->compiled && strpbrk(pattern->compiled, "*?") &&
@@ -390,16 +391,17 @@ static void check_set(struct linter *linter, const struct iam_condition *conditi
 
     if (known)
         check_type(linter, condition, &fact);
-    if (known && fact.several && condition->set == IAM_ONE_VALUE && !null)
+    if (known && fact.several && condition->set == IAM_SET_ONE_VALUE && !null)
         warn(linter, "%s: %s has several values: the operator needs ForAllValues or ForAnyValue",
              condition->text, key);
-    if (known && !fact.several && condition->set != IAM_ONE_VALUE)
+    if (known && !fact.several && condition->set != IAM_SET_ONE_VALUE)
         warn(linter, "%s: %s has one value: the operator needs no ForAllValues or ForAnyValue",
              condition->text, key);
-    if (allows && condition->set == IAM_FOR_ALL_VALUES && !asks_null(linter->statement, key, false))
+    if (allows && condition->set == IAM_SET_FOR_ALL_VALUES &&
+        !asks_null(linter->statement, key, false))
         warn(linter, "%s: %s: a request without the key is allowed too: add Null with \"false\"",
              condition->text, key);
-    if (!null && !condition->if_exists && condition->set != IAM_FOR_ALL_VALUES &&
+    if (!null && !condition->if_exists && condition->set != IAM_SET_FOR_ALL_VALUES &&
         !iam_condition_is_negated(condition) && asks_null(linter->statement, key, true))
         warn(linter, "%s: %s: Null asks that the key be absent: the statement has no effect",
              condition->text, key);
@@ -412,7 +414,7 @@ static void check_principals(struct linter *linter)
     const char *element = statement->not_principal ? "NotPrincipal" : "Principal";
 
     for (size_t i = 0; i < statement->principal_count; i++)
-        if (statement->principals[i].kind != IAM_EVERYBODY)
+        if (statement->principals[i].kind != IAM_PRINCIPAL_PATTERN_EVERYBODY)
             check_placeholders(linter, element, statement->principals[i].text);
 }
 
@@ -434,8 +436,9 @@ static bool covers_all(struct linter *linter, const struct iam_patterns *wide,
 static bool takes_back(struct linter *linter, const struct iam_statement *deny,
                        const struct iam_statement *allow)
 {
-    bool everybody = !deny->has_principal || (!deny->not_principal && deny->principal_count == 1 &&
-                                              deny->principals->kind == IAM_EVERYBODY);
+    bool everybody =
+        !deny->has_principal || (!deny->not_principal && deny->principal_count == 1 &&
+                                 deny->principals->kind == IAM_PRINCIPAL_PATTERN_EVERYBODY);
 
     return deny->effect == IAM_EFFECT_DENY && !deny->condition_count && everybody &&
            !deny->not_action && !deny->not_resource && !allow->not_action && !allow->not_resource &&
@@ -594,11 +597,11 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
     if (why)
         texts_add(&warnings,
                   arena_printf(arena, "there is no resource %s: %s", request->resource, why));
-    if (has_type(policies, IAM_RESOURCE_CONTROL_POLICY) &&
+    if (has_type(policies, IAM_POLICY_RESOURCE_CONTROL) &&
         !iam_has_resource_control(request->action))
         texts_add(&warnings, arena_printf(arena, "resource control policies do not restrict %s",
                                           request->action));
-    if (has_type(policies, IAM_RESOURCE_POLICY) && request->account_assumed)
+    if (has_type(policies, IAM_POLICY_RESOURCE) && request->account_assumed)
         texts_add(&warnings, "the resource is taken for one of the principal's account: give "
                              "resourceAccount");
     check_request_keys(&warnings, policies, request);

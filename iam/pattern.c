@@ -22,7 +22,7 @@ struct iam_pattern_part {
 
 static bool has_wildcards(enum iam_pattern_style style)
 {
-    return style != IAM_LITERAL && style != IAM_LITERAL_ANY_CASE;
+    return style != IAM_PATTERN_LITERAL && style != IAM_PATTERN_LITERAL_ANY_CASE;
 }
 
 static const char *after_code_point(const char *text)
@@ -97,7 +97,7 @@ static bool divide(char *text, enum iam_pattern_style style)
     if (text[0] == ANY && !text[1])
         return true;
     for (; *text && colons < IAM_ARN_COLONS; text++) {
-        bool ends = style == IAM_RESOURCE && (text[1] == ':' || !text[1]);
+        bool ends = style == IAM_PATTERN_RESOURCE && (text[1] == ':' || !text[1]);
 
         if (*text == ':')
             colons++;
@@ -198,10 +198,10 @@ static bool read_parts(struct arena *arena, struct iam_pattern *pattern, bool va
                           "${service:key}",
                           err);
         int colons = iam_count_colons(pattern->source, source);
-        if (pattern->style == IAM_RESOURCE && colons < SERVICE_COLONS)
+        if (pattern->style == IAM_PATTERN_RESOURCE && colons < SERVICE_COLONS)
             return refuse(
                 pattern, "has a policy variable before the third colon, where IAM takes none", err);
-        pattern->misplaced |= pattern->style == IAM_RESOURCE && colons < IAM_ARN_COLONS;
+        pattern->misplaced |= pattern->style == IAM_PATTERN_RESOURCE && colons < IAM_ARN_COLONS;
         struct iam_pattern_part *variable = arena_alloc(arena, sizeof(*variable));
         part->next = variable;
         source = read_variable(arena, source, variable);
@@ -221,16 +221,16 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
     *out = (struct iam_pattern){.source = source, .style = style};
     if (!read_parts(arena, out, variables, parts, err))
         return false;
-    if (style == IAM_RESOURCE && strcmp(source, "*") != 0 && !iam_begins(source, "arn:"))
+    if (style == IAM_PATTERN_RESOURCE && strcmp(source, "*") != 0 && !iam_begins(source, "arn:"))
         return refuse(out, "is neither an ARN nor \"*\"", err);
     if (parts->next) {
         out->parts = parts;
         return true;
     }
     char *text = parts->text;
-    if (style == IAM_ARN && !divide(text, style))
+    if (style == IAM_PATTERN_ARN && !divide(text, style))
         return refuse(out, "is neither an ARN of six parts nor \"*\"", err);
-    if (style == IAM_RESOURCE && !divide(text, style)) /* the parts that it lacks are any */
+    if (style == IAM_PATTERN_RESOURCE && !divide(text, style)) /* the parts that it lacks are any */
         text = arena_printf(arena, "%s:%c", text, ANY);
     out->compiled = text;
     return true;
@@ -345,7 +345,7 @@ static const char *resolve(struct arena *arena, const struct iam_pattern *patter
         if (text)
             to = stpcpy(to, text);
     }
-    if (pattern->style == IAM_ARN || pattern->style == IAM_RESOURCE)
+    if (pattern->style == IAM_PATTERN_ARN || pattern->style == IAM_PATTERN_RESOURCE)
         return divide(resolved, pattern->style) ? resolved : NULL;
     return resolved;
 }
@@ -354,7 +354,7 @@ static const char *resolve(struct arena *arena, const struct iam_pattern *patter
 static bool match_style(struct arena *scratch, enum iam_pattern_style style, const char *compiled,
                         const char *text)
 {
-    if (style == IAM_LITERAL_ANY_CASE)
+    if (style == IAM_PATTERN_LITERAL_ANY_CASE)
         return match(iam_lower(scratch, compiled), iam_lower(scratch, text));
     return match(compiled, text);
 }
@@ -376,7 +376,7 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
     const struct iam_possible_key *possible = NULL;
     bool matches = false;
 
-    if (pattern->compiled && pattern->style != IAM_LITERAL_ANY_CASE)
+    if (pattern->compiled && pattern->style != IAM_PATTERN_LITERAL_ANY_CASE)
         return match(pattern->compiled, text);
     if (pattern->compiled)
         return iam_is_same_name(pattern->compiled, text);
@@ -447,7 +447,7 @@ static enum standing standing_of(struct arena *scratch, const struct iam_pattern
         compiled = resolve(scratch, pattern, request, 0, NULL);
     if (!compiled)
         return NEVER;
-    if (pattern->style == IAM_LITERAL_ANY_CASE) {
+    if (pattern->style == IAM_PATTERN_LITERAL_ANY_CASE) {
         compiled = iam_lower(scratch, compiled);
         form = iam_lower(scratch, form);
     }

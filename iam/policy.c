@@ -85,8 +85,8 @@ static bool read_action(struct parser *parser, const char *text, struct iam_patt
                          "\"%.200s\" is neither \"service:Action\", where the action may have "
                          "wildcards, nor \"*\"",
                          text);
-    if (!iam_pattern_parse(parser->arena, iam_lower(parser->arena, text), IAM_TEXT, false, out,
-                           parser->err))
+    if (!iam_pattern_parse(parser->arena, iam_lower(parser->arena, text), IAM_PATTERN_TEXT, false,
+                           out, parser->err))
         return false;
     out->source = text;
     return true;
@@ -95,7 +95,7 @@ static bool read_action(struct parser *parser, const char *text, struct iam_patt
 static bool read_resource(struct parser *parser, const char *text, struct iam_pattern *out)
 {
     enum iam_policy_type type = parser->policy->type;
-    bool completes = type == IAM_IDENTITY_POLICY || type == IAM_PERMISSIONS_BOUNDARY;
+    bool completes = type == IAM_POLICY_IDENTITY || type == IAM_POLICY_PERMISSIONS_BOUNDARY;
 
     if (!completes && strcmp(text, "*") != 0 &&
         iam_count_colons(text, text + strlen(text)) < IAM_ARN_COLONS)
@@ -105,8 +105,8 @@ static bool read_resource(struct parser *parser, const char *text, struct iam_pa
     if (service && strpbrk(service, "*?"))
         return error_set(parser->err, ERROR_INPUT,
                          "\"%.200s\" has a wildcard for the service, where IAM takes none", text);
-    return iam_pattern_parse(parser->arena, text, IAM_RESOURCE, parser->policy->variables, out,
-                             parser->err);
+    return iam_pattern_parse(parser->arena, text, IAM_PATTERN_RESOURCE, parser->policy->variables,
+                             out, parser->err);
 }
 
 typedef bool read_function(struct parser *parser, const char *text, struct iam_pattern *out);
@@ -143,12 +143,12 @@ static bool read_user_id(struct parser *parser, struct iam_principal_pattern *ou
     struct iam_pattern *pattern = arena_alloc(parser->arena, sizeof(*pattern));
     const char *session = strrchr(out->text, '/'), *source = out->text;
 
-    if (out->kind == IAM_ARN_PRINCIPAL)
+    if (out->kind == IAM_PRINCIPAL_PATTERN_ARN)
         source = arena_printf(parser->arena, "*:%s", session + 1);
     else if (iam_begins(out->text, "AROA"))
         source = arena_printf(parser->arena, "%s:*", out->text);
     out->user_id = pattern;
-    return iam_pattern_parse(parser->arena, source, IAM_TEXT, false, pattern, parser->err);
+    return iam_pattern_parse(parser->arena, source, IAM_PATTERN_TEXT, false, pattern, parser->err);
 }
 
 static bool read_aws_principal(struct parser *parser, const char *text, bool negated,
@@ -157,9 +157,9 @@ static bool read_aws_principal(struct parser *parser, const char *text, bool neg
     const char *account = arn_account(parser->arena, text);
     const char *resource = arn_resource(parser->arena, text);
 
-    *out = (struct iam_principal_pattern){.kind = IAM_ARN_PRINCIPAL, .text = text};
+    *out = (struct iam_principal_pattern){.kind = IAM_PRINCIPAL_PATTERN_ARN, .text = text};
     if (strcmp(text, "*") == 0) {
-        out->kind = IAM_EVERYBODY;
+        out->kind = IAM_PRINCIPAL_PATTERN_EVERYBODY;
         return !negated || refuse_principal(parser, "AWS", text, "leaves nobody to deny");
     }
     if (strpbrk(text, "*?"))
@@ -168,14 +168,14 @@ static bool read_aws_principal(struct parser *parser, const char *text, bool neg
                                 "on aws:PrincipalArn");
     if (iam_is_account(text) ||
         (resource && strcmp(resource, "root") == 0 && iam_is_account(account))) {
-        out->kind = IAM_ACCOUNT;
+        out->kind = IAM_PRINCIPAL_PATTERN_ACCOUNT;
         out->text = iam_is_account(text) ? text : account;
         out->partition = arn_partition(parser->arena, text);
         return true;
     }
     if (iam_is_principal_arn(parser->arena, text))
         return !iam_begins(resource, "assumed-role/") || read_user_id(parser, out);
-    out->kind = IAM_UNIQUE_ID;
+    out->kind = IAM_PRINCIPAL_PATTERN_UNIQUE_ID;
     if (!iam_begins(text, "AROA") && !iam_begins(text, "AIDA"))
         return refuse_principal(parser, "AWS", text,
                                 "is neither an account, the ARN of a principal, nor \"*\"");
@@ -187,12 +187,13 @@ static bool read_named_principal(struct parser *parser, const char *type, const 
 {
     bool federated = strcmp(type, "Federated") == 0;
 
-    *out = (struct iam_principal_pattern){.kind = federated ? IAM_PROVIDER_NAME : IAM_SERVICE_NAME,
+    *out = (struct iam_principal_pattern){.kind = federated ? IAM_PRINCIPAL_PATTERN_PROVIDER
+                                                            : IAM_PRINCIPAL_PATTERN_SERVICE,
                                           .text = text};
     if (strcmp(type, "CanonicalUser") == 0)
-        out->kind = IAM_CANONICAL_USER;
+        out->kind = IAM_PRINCIPAL_PATTERN_CANONICAL_USER;
     if (federated && iam_begins(text, "arn:"))
-        out->kind = IAM_ARN_PRINCIPAL;
+        out->kind = IAM_PRINCIPAL_PATTERN_ARN;
     if ((strpbrk(text, "*? ") && !(federated && strcmp(text, "*") == 0)) || !*text)
         return refuse_principal(parser, type, text, "has a wildcard or blank, or is empty");
     return true;
@@ -229,7 +230,8 @@ static bool read_principal(struct parser *parser, const cJSON *json,
                            struct iam_statement *statement)
 {
     static const char *const types[] = {"AWS", "Service", "Federated", "CanonicalUser", NULL};
-    static const struct iam_principal_pattern everybody = {.kind = IAM_EVERYBODY, .text = "*"};
+    static const struct iam_principal_pattern everybody = {.kind = IAM_PRINCIPAL_PATTERN_EVERYBODY,
+                                                           .text = "*"};
     const cJSON *type;
 
     if (cJSON_IsString(json) && strcmp(json->valuestring, "*") == 0 && !statement->not_principal) {
@@ -241,7 +243,7 @@ static bool read_principal(struct parser *parser, const cJSON *json,
         return refuse(parser, "%s",
                       statement->not_principal ? "not a JSON object"
                                                : "neither \"*\" nor an object");
-    if (!json_check_keys(json, types, parser->err))
+    if (!json_has_only(json, types, parser->err))
         return false;
     cJSON_ArrayForEach (type, json)
         if (!read_principals(parser, type, statement))
@@ -350,7 +352,7 @@ static bool allows_all(const struct iam_statement *statement)
 static const char *check_resource_control(const struct iam_statement *statement)
 {
     bool everybody = statement->principal_count == 1 && !statement->not_principal &&
-                     statement->principals->kind == IAM_EVERYBODY;
+                     statement->principals->kind == IAM_PRINCIPAL_PATTERN_EVERYBODY;
 
     if (!everybody)
         return "takes only \"*\" as Principal";
@@ -375,19 +377,19 @@ static bool refuse_type(struct parser *parser, const char *why)
 static bool check_type(struct parser *parser, const struct iam_statement *statement)
 {
     enum iam_policy_type type = parser->policy->type;
-    bool takes_principal = type == IAM_RESOURCE_POLICY || type == IAM_VPC_ENDPOINT_POLICY ||
-                           type == IAM_RESOURCE_CONTROL_POLICY;
+    bool takes_principal = type == IAM_POLICY_RESOURCE || type == IAM_POLICY_VPC_ENDPOINT ||
+                           type == IAM_POLICY_RESOURCE_CONTROL;
     const char *why = NULL;
 
     if (!takes_principal && statement->has_principal)
         why = "takes no Principal and no NotPrincipal";
     else if (takes_principal && !statement->has_principal)
         why = "needs a Principal";
-    else if (type != IAM_RESOURCE_POLICY && !statement->has_resource)
+    else if (type != IAM_POLICY_RESOURCE && !statement->has_resource)
         why = "needs a Resource or NotResource";
     else if (statement->not_principal && statement->effect == IAM_EFFECT_ALLOW)
         return refuse(parser, "NotPrincipal: IAM takes it with Deny only");
-    else if (type == IAM_RESOURCE_CONTROL_POLICY)
+    else if (type == IAM_POLICY_RESOURCE_CONTROL)
         why = check_resource_control(statement);
     return !why || refuse_type(parser, why);
 }
@@ -396,8 +398,8 @@ static bool check_type(struct parser *parser, const struct iam_statement *statem
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
 static bool is_of_iam(enum iam_policy_type type)
 {
-    return type == IAM_IDENTITY_POLICY || type == IAM_PERMISSIONS_BOUNDARY ||
-           type == IAM_SESSION_POLICY;
+    return type == IAM_POLICY_IDENTITY || type == IAM_POLICY_PERMISSIONS_BOUNDARY ||
+           type == IAM_POLICY_SESSION;
 }
 
 static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statement *out)
@@ -440,7 +442,7 @@ static bool read_elements(struct parser *parser, const cJSON *json, struct iam_s
 
     if (!cJSON_IsObject(json))
         return refuse(parser, "not a JSON object");
-    if (!json_check_keys(json, elements, parser->err))
+    if (!json_has_only(json, elements, parser->err))
         return false;
     if (!read_sid(parser, json, out) || !read_effect(parser, json, out) ||
         !choose(parser, json, "Principal", "NotPrincipal", &principal, &out->not_principal) ||
@@ -473,7 +475,7 @@ static bool read_statements(struct parser *parser, const cJSON *json)
         return refuse(parser, "Statement is %s", json ? "neither an object nor a list" : "missing");
     policy->statement_count = json_entries(json, &one);
     /* AWS Lambda keeps the policy of which all statements were removed. */
-    if (!policy->statement_count && policy->type != IAM_RESOURCE_POLICY)
+    if (!policy->statement_count && policy->type != IAM_POLICY_RESOURCE)
         return error_set(parser->err, ERROR_INPUT, "Statement: the list is empty");
     if (policy->statement_count > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_INPUT, "more than %d statements", IAM_MEMBER_LIMIT);
@@ -520,7 +522,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
     if (!iam_document_read(json, &document, parser->err))
         return false;
     parser->policy->place = "the policy";
-    if (!json_check_keys(document, elements, parser->err))
+    if (!json_has_only(document, elements, parser->err))
         return false;
     parser->policy->characters = count_characters(document);
     if (cJSON_IsString(json) && *json->valuestring == '{') /* percent-encoded, it was saved */
@@ -539,7 +541,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
                          "Version \"%s\" is neither \"2012-10-17\" nor \"2008-10-17\"", text);
     enum iam_policy_type type = parser->policy->type;
     if (!parser->policy->variables &&
-        (type == IAM_SERVICE_CONTROL_POLICY || type == IAM_RESOURCE_CONTROL_POLICY))
+        (type == IAM_POLICY_SERVICE_CONTROL || type == IAM_POLICY_RESOURCE_CONTROL))
         return refuse_type(parser, "needs Version \"2012-10-17\"");
     return read_statements(parser, json_get(document, "Statement"));
 }

@@ -17,14 +17,14 @@
 #include "iam/condition.h"
 
 /* What the policy is attached to, in the words of AWS's documents and of its denials. */
-#define IAM_POLICY_TYPES(X)                                   \
-    X(IAM_IDENTITY_POLICY, "identity-based policy")           \
-    X(IAM_RESOURCE_POLICY, "resource-based policy")           \
-    X(IAM_PERMISSIONS_BOUNDARY, "permissions boundary")       \
-    X(IAM_SESSION_POLICY, "session policy")                   \
-    X(IAM_SERVICE_CONTROL_POLICY, "service control policy")   \
-    X(IAM_RESOURCE_CONTROL_POLICY, "resource control policy") \
-    X(IAM_VPC_ENDPOINT_POLICY, "VPC endpoint policy")
+#define IAM_POLICY_TYPES(X)                                    \
+    X(IAM_POLICY_IDENTITY, "identity-based policy")            \
+    X(IAM_POLICY_RESOURCE, "resource-based policy")            \
+    X(IAM_POLICY_PERMISSIONS_BOUNDARY, "permissions boundary") \
+    X(IAM_POLICY_SESSION, "session policy")                    \
+    X(IAM_POLICY_SERVICE_CONTROL, "service control policy")    \
+    X(IAM_POLICY_RESOURCE_CONTROL, "resource control policy")  \
+    X(IAM_POLICY_VPC_ENDPOINT, "VPC endpoint policy")
 
 enum iam_policy_type {
 #define X(type, text) type,
@@ -40,13 +40,13 @@ enum iam_effect { IAM_EFFECT_DENY, IAM_EFFECT_ALLOW };
 /* One entry of Principal or NotPrincipal. */
 struct iam_principal_pattern {
     enum iam_principal_pattern_kind {
-        IAM_EVERYBODY,      /* "*" */
-        IAM_ACCOUNT,        /* text is its 12 digits, of "111122223333" or its root's ARN */
-        IAM_ARN_PRINCIPAL,  /* text is the ARN */
-        IAM_SERVICE_NAME,   /* text is the name, of "Service" */
-        IAM_PROVIDER_NAME,  /* text is the name, of "Federated"; "*": any provider */
-        IAM_UNIQUE_ID,      /* "AROA...", "AIDA...": AWS shows it for one that is no more */
-        IAM_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
+        IAM_PRINCIPAL_PATTERN_EVERYBODY, /* "*" */
+        IAM_PRINCIPAL_PATTERN_ACCOUNT, /* text is its 12 digits, of "111122223333" or its root's ARN */
+        IAM_PRINCIPAL_PATTERN_ARN,     /* text is the ARN */
+        IAM_PRINCIPAL_PATTERN_SERVICE,  /* text is the name, of "Service" */
+        IAM_PRINCIPAL_PATTERN_PROVIDER, /* text is the name, of "Federated"; "*": any provider */
+        IAM_PRINCIPAL_PATTERN_UNIQUE_ID, /* "AROA...", "AIDA...": AWS shows it for one that is no more */
+        IAM_PRINCIPAL_PATTERN_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
     } kind;
     const char *text;
     const char *partition; /* of a root user's ARN, "aws-cn"; NULL: any */

@@ -18,40 +18,40 @@ static const struct iam_quota quotas[] = {
     /* All inline policies of a role together; a customer's managed policy has 6,144, and AWS's own,
      * which the same list may hold, have up to 152,297 (AWSSupportServiceRolePolicy, version 59).
      */
-    {IAM_IDENTITY_POLICY, NULL, 10240, SIZE_MAX, 0, NULL, IAM_QUOTAS, "2026-11", NULL},
-    {IAM_PERMISSIONS_BOUNDARY, NULL, 6144, SIZE_MAX, 1, "a user or role", IAM_QUOTAS, "2026-11",
-     NULL},
+    {IAM_POLICY_IDENTITY, NULL, 10240, SIZE_MAX, 0, NULL, IAM_QUOTAS, "2026-11", NULL},
+    {IAM_POLICY_PERMISSIONS_BOUNDARY, NULL, 6144, SIZE_MAX, 1, "a user or role", IAM_QUOTAS,
+     "2026-11", NULL},
     /* Ten managed policies and an inline one of 2,048. */
-    {IAM_SESSION_POLICY, NULL, 6144, SIZE_MAX, 11, "a session",
+    {IAM_POLICY_SESSION, NULL, 6144, SIZE_MAX, 11, "a session",
      "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", "2026-11", NULL},
-    {IAM_SERVICE_CONTROL_POLICY, NULL, 10240, 0, 10, "one root, OU or account",
+    {IAM_POLICY_SERVICE_CONTROL, NULL, 10240, 0, 10, "one root, OU or account",
      ORGANIZATIONS_QUOTAS, "2026-11", ORGANIZATIONS},
     /* RCPFullAWSAccess counts, which is at every level, listed or not. */
-    {IAM_RESOURCE_CONTROL_POLICY, NULL, 5120, 0, 5, "one root, OU or account", ORGANIZATIONS_QUOTAS,
+    {IAM_POLICY_RESOURCE_CONTROL, NULL, 5120, 0, 5, "one root, OU or account", ORGANIZATIONS_QUOTAS,
      "2026-11", ORGANIZATIONS},
-    {IAM_VPC_ENDPOINT_POLICY, NULL, 20480, 0, 1, "an endpoint",
+    {IAM_POLICY_VPC_ENDPOINT, NULL, 20480, 0, 1, "an endpoint",
      "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html", "2026-11",
      "an endpoint has it"},
-    {IAM_RESOURCE_POLICY, "sts", 2048, 8192, 1, "a role", IAM_QUOTAS, "2026-11", NULL},
-    {IAM_RESOURCE_POLICY, "s3", 20480, 0, 1, "a bucket",
+    {IAM_POLICY_RESOURCE, "sts", 2048, 8192, 1, "a role", IAM_QUOTAS, "2026-11", NULL},
+    {IAM_POLICY_RESOURCE, "s3", 20480, 0, 1, "a bucket",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html", "2026-11",
      NULL},
-    {IAM_RESOURCE_POLICY, "kms", 32768, 0, 1, "a key",
+    {IAM_POLICY_RESOURCE, "kms", 32768, 0, 1, "a key",
      "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html", "2026-11", NULL},
-    {IAM_RESOURCE_POLICY, "sns", 30720, 0, 1, "a topic",
+    {IAM_POLICY_RESOURCE, "sns", 30720, 0, 1, "a topic",
      "https://docs.aws.amazon.com/sns/latest/dg/"
      "sns-access-policy-language-api-permissions-reference.html",
      "2026-11", NULL},
     /* Bytes, which are no fewer than characters. */
-    {IAM_RESOURCE_POLICY, "sqs", 8192, 0, 1, "a queue",
+    {IAM_POLICY_RESOURCE, "sqs", 8192, 0, 1, "a queue",
      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
      "quotas-policies.html",
      "2026-11", NULL},
-    {IAM_RESOURCE_POLICY, "lambda", 20480, 0, 1, "a function",
+    {IAM_POLICY_RESOURCE, "lambda", 20480, 0, 1, "a function",
      "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html", "2026-11", NULL},
-    {IAM_RESOURCE_POLICY, "vpc-lattice-svcs", 10240, 0, 2, "a service and its service network",
+    {IAM_POLICY_RESOURCE, "vpc-lattice-svcs", 10240, 0, 2, "a service and its service network",
      "https://docs.aws.amazon.com/vpc-lattice/latest/ug/quotas.html", "2026-11", NULL},
-    {IAM_RESOURCE_POLICY, NULL, 0, 0, 1, "this resource",
+    {IAM_POLICY_RESOURCE, NULL, 0, 0, 1, "this resource",
      "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html", "2026-11", NULL},
 };
 
@@ -85,7 +85,7 @@ static bool check(const struct iam_policies *policies, const char *place, enum i
                   const struct iam_request *request, struct error *err)
 {
     const struct iam_quota *quota = iam_quota(type, request->action);
-    bool full = type == IAM_RESOURCE_CONTROL_POLICY && !lists_full_access(policies);
+    bool full = type == IAM_POLICY_RESOURCE_CONTROL && !lists_full_access(policies);
 
     if (quota->policies && policies->count + full > quota->policies)
         return error_set(err, ERROR_INPUT,
@@ -125,19 +125,19 @@ static bool check_levels(const struct iam_policies *levels, size_t count, const 
     return true;
 }
 
-bool iam_quotas_check(const struct iam_policy_set *set, const struct iam_request *request,
-                      struct error *err)
+bool iam_quotas_hold(const struct iam_policy_set *set, const struct iam_request *request,
+                     struct error *err)
 {
-    return check(&set->identity, "identityPolicies", IAM_IDENTITY_POLICY, request, err) &&
-           check(&set->resource, "resourcePolicies", IAM_RESOURCE_POLICY, request, err) &&
-           check(&set->boundaries, "permissionBoundaries", IAM_PERMISSIONS_BOUNDARY, request,
+    return check(&set->identity, "identityPolicies", IAM_POLICY_IDENTITY, request, err) &&
+           check(&set->resource, "resourcePolicies", IAM_POLICY_RESOURCE, request, err) &&
+           check(&set->boundaries, "permissionBoundaries", IAM_POLICY_PERMISSIONS_BOUNDARY, request,
                  err) &&
-           check(&set->session, "sessionPolicies", IAM_SESSION_POLICY, request, err) &&
+           check(&set->session, "sessionPolicies", IAM_POLICY_SESSION, request, err) &&
            check_levels(set->service_control, set->service_control_count, "serviceControlPolicies",
-                        IAM_SERVICE_CONTROL_POLICY, request, err) &&
+                        IAM_POLICY_SERVICE_CONTROL, request, err) &&
            check_levels(set->resource_control, set->resource_control_count,
-                        "resourceControlPolicies", IAM_RESOURCE_CONTROL_POLICY, request, err) &&
-           check(&set->vpc_endpoint, "vpcEndpointPolicies", IAM_VPC_ENDPOINT_POLICY, request, err);
+                        "resourceControlPolicies", IAM_POLICY_RESOURCE_CONTROL, request, err) &&
+           check(&set->vpc_endpoint, "vpcEndpointPolicies", IAM_POLICY_VPC_ENDPOINT, request, err);
 }
 
 const char *iam_quota_warning(struct arena *arena, const struct iam_policy *policy,

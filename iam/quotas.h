@@ -32,8 +32,8 @@ struct iam_quota {
 const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action);
 
 /* ERROR_INPUT naming policy or level, the quota and its document: AWS would not attach it. */
-MUST_USE bool iam_quotas_check(const struct iam_policy_set *set, const struct iam_request *request,
-                               struct error *err);
+MUST_USE bool iam_quotas_hold(const struct iam_policy_set *set, const struct iam_request *request,
+                              struct error *err);
 
 /* What a policy needs to be attached: a raised quota, to be AWS's own, or to be saved without white
  * space. NULL: nothing. */

@@ -110,12 +110,12 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
     static const struct {
         const char *prefix;
         enum iam_principal_kind kind;
-    } forms[] = {{"iam:user/", IAM_USER},
-                 {"iam:role/", IAM_ROLE},
-                 {"sts:assumed-role/", IAM_ROLE_SESSION},
-                 {"sts:federated-user/", IAM_FEDERATED_USER},
-                 {"iam:saml-provider/", IAM_PROVIDER},
-                 {"iam:oidc-provider/", IAM_PROVIDER}};
+    } forms[] = {{"iam:user/", IAM_PRINCIPAL_USER},
+                 {"iam:role/", IAM_PRINCIPAL_ROLE},
+                 {"sts:assumed-role/", IAM_PRINCIPAL_ROLE_SESSION},
+                 {"sts:federated-user/", IAM_PRINCIPAL_FEDERATED_USER},
+                 {"iam:saml-provider/", IAM_PRINCIPAL_PROVIDER},
+                 {"iam:oidc-provider/", IAM_PRINCIPAL_PROVIDER}};
     const char *service = arn_service(arena, out->name);
     const char *resource = arn_resource(arena, out->name);
 
@@ -125,23 +125,23 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
         strpbrk(out->name, "*?$"))
         return false;
     if (strcmp(out->account, "cloudfront") == 0) {
-        out->kind = IAM_PROVIDER;
+        out->kind = IAM_PRINCIPAL_PROVIDER;
         return true;
     }
     if (!iam_is_account(out->account))
         return false;
     const char *form = arena_printf(arena, "%s:%s", service, resource);
     if (strcmp(form, "iam:root") == 0) {
-        out->kind = IAM_ROOT_USER;
+        out->kind = IAM_PRINCIPAL_ROOT_USER;
         return true;
     }
     for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
         if (!iam_begins(form, forms[i].prefix) || !form[strlen(forms[i].prefix)])
             continue;
         out->kind = forms[i].kind;
-        if (out->kind == IAM_ROLE_SESSION && !strchr(form + strlen(forms[i].prefix), '/'))
+        if (out->kind == IAM_PRINCIPAL_ROLE_SESSION && !strchr(form + strlen(forms[i].prefix), '/'))
             return false;
-        if (out->kind == IAM_ROLE_SESSION)
+        if (out->kind == IAM_PRINCIPAL_ROLE_SESSION)
             out->arn = role_of_session(arena, out, resource);
         return true;
     }
@@ -170,10 +170,10 @@ static bool is_web_provider(const char *name)
 
 static bool read_principal(struct parser *parser, const char *name, struct iam_principal *out)
 {
-    *out = (struct iam_principal){.kind = IAM_ANONYMOUS, .name = name, .arn = name};
+    *out = (struct iam_principal){.kind = IAM_PRINCIPAL_ANONYMOUS, .name = name, .arn = name};
     if (strcmp(name, "*") == 0 || strcmp(name, "anonymous") == 0)
         return true;
-    out->kind = is_web_provider(name) ? IAM_PROVIDER : IAM_SERVICE;
+    out->kind = is_web_provider(name) ? IAM_PRINCIPAL_PROVIDER : IAM_PRINCIPAL_SERVICE;
     if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
         return true;
     return read_principal_arn(parser->arena, out) ||
@@ -240,19 +240,19 @@ static bool derive(struct parser *parser, struct iam_request *request, const cha
 static const char *principal_type(enum iam_principal_kind kind)
 {
     switch (kind) {
-    case IAM_ANONYMOUS:
+    case IAM_PRINCIPAL_ANONYMOUS:
         return "Anonymous";
-    case IAM_ROOT_USER:
+    case IAM_PRINCIPAL_ROOT_USER:
         return "Account";
-    case IAM_USER:
+    case IAM_PRINCIPAL_USER:
         return "User";
-    case IAM_ROLE:
-    case IAM_ROLE_SESSION:
+    case IAM_PRINCIPAL_ROLE:
+    case IAM_PRINCIPAL_ROLE_SESSION:
         return "AssumedRole";
-    case IAM_FEDERATED_USER:
+    case IAM_PRINCIPAL_FEDERATED_USER:
         return "FederatedUser";
-    case IAM_SERVICE:
-    case IAM_PROVIDER:
+    case IAM_PRINCIPAL_SERVICE:
+    case IAM_PRINCIPAL_PROVIDER:
         break;
     }
     return NULL;
@@ -279,7 +279,7 @@ static bool derive_principal_arn(struct parser *parser, struct iam_request *requ
 {
     struct iam_principal *principal = &request->principal;
     const struct iam_context_key *given = iam_request_key(request, "aws:PrincipalArn");
-    bool session = principal->kind == IAM_ROLE_SESSION;
+    bool session = principal->kind == IAM_PRINCIPAL_ROLE_SESSION;
 
     if (!iam_principal_is_member(principal))
         return true;
@@ -303,7 +303,7 @@ static bool derive_principal_arn(struct parser *parser, struct iam_request *requ
                          slash));
         return true;
     }
-    principal->service_linked_role = (session || principal->kind == IAM_ROLE) &&
+    principal->service_linked_role = (session || principal->kind == IAM_PRINCIPAL_ROLE) &&
                                      strstr(principal->arn, ":role/aws-service-role/");
     return derive(parser, request, "aws:PrincipalArn", principal->arn);
 }
@@ -316,32 +316,32 @@ static bool derive_user_id(struct parser *parser, struct iam_request *request)
     const char *name = strrchr(principal->name, '/');
 
     switch (principal->kind) {
-    case IAM_ANONYMOUS:
+    case IAM_PRINCIPAL_ANONYMOUS:
         return derive(parser, request, "aws:userid", "anonymous");
-    case IAM_ROOT_USER:
+    case IAM_PRINCIPAL_ROOT_USER:
         return derive(parser, request, "aws:userid", principal->account);
-    case IAM_FEDERATED_USER:
+    case IAM_PRINCIPAL_FEDERATED_USER:
         return derive(parser, request, "aws:userid",
                       arena_printf(parser->arena, "%s:%s", principal->account, name + 1));
-    case IAM_USER:
+    case IAM_PRINCIPAL_USER:
         add_possible(parser, request, "aws:userid", "the user's unique id, AIDA...",
                      "AIDA" IAM_COMPILED_PART, NULL);
         return true;
-    case IAM_ROLE:
+    case IAM_PRINCIPAL_ROLE:
         add_possible(parser, request, "aws:userid",
                      "AROA...:..., the role's unique id and the session's name; principal is any "
                      "session of the role, and may name one",
                      "AROA" IAM_COMPILED_PART ":" IAM_COMPILED_PART, NULL);
         return true;
-    case IAM_ROLE_SESSION:
+    case IAM_PRINCIPAL_ROLE_SESSION:
         add_possible(parser, request, "aws:userid",
                      arena_printf(parser->arena,
                                   "the role's unique id and the session's name, AROA...:%s",
                                   name + 1),
                      arena_printf(parser->arena, "AROA" IAM_COMPILED_PART ":%s", name + 1), NULL);
         return true;
-    case IAM_SERVICE:
-    case IAM_PROVIDER:
+    case IAM_PRINCIPAL_SERVICE:
+    case IAM_PRINCIPAL_PROVIDER:
         break;
     }
     return true;
@@ -384,16 +384,17 @@ static bool derive_resource_account(struct parser *parser, struct iam_request *r
 static bool derive_context(struct parser *parser, struct iam_request *request)
 {
     struct iam_principal *principal = &request->principal;
-    bool member = iam_principal_is_member(principal), service = principal->kind == IAM_SERVICE;
+    bool member = iam_principal_is_member(principal),
+         service = principal->kind == IAM_PRINCIPAL_SERVICE;
     const char *account = member ? principal->account : "anonymous";
-    bool anonymous = principal->kind == IAM_ANONYMOUS;
+    bool anonymous = principal->kind == IAM_PRINCIPAL_ANONYMOUS;
 
     return derive_principal_arn(parser, request) &&
            ((!member && !anonymous) ||
             (derive(parser, request, "aws:PrincipalAccount", account) &&
              derive(parser, request, "aws:PrincipalType", principal_type(principal->kind)))) &&
            derive_user_id(parser, request) &&
-           (principal->kind != IAM_USER ||
+           (principal->kind != IAM_PRINCIPAL_USER ||
             derive(parser, request, "aws:username", strrchr(principal->arn, '/') + 1)) &&
            (!service || derive(parser, request, "aws:PrincipalServiceName", principal->name)) &&
            ((!member && !service) ||
@@ -483,7 +484,7 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
     const char *principal;
 
     *out = (struct iam_request){0};
-    if (!json_check_keys(json, members, err) || !read_action(&parser, json, out) ||
+    if (!json_has_only(json, members, err) || !read_action(&parser, json, out) ||
         !read_text(&parser, json, "principal", &principal) ||
         !read_principal(&parser, principal, &out->principal) ||
         !read_resource(&parser, json, out) ||
@@ -520,15 +521,15 @@ bool iam_possible_is_present(const struct iam_request *request, const struct iam
 bool iam_principal_is_member(const struct iam_principal *principal)
 {
     switch (principal->kind) {
-    case IAM_ROOT_USER:
-    case IAM_USER:
-    case IAM_ROLE:
-    case IAM_ROLE_SESSION:
-    case IAM_FEDERATED_USER:
+    case IAM_PRINCIPAL_ROOT_USER:
+    case IAM_PRINCIPAL_USER:
+    case IAM_PRINCIPAL_ROLE:
+    case IAM_PRINCIPAL_ROLE_SESSION:
+    case IAM_PRINCIPAL_FEDERATED_USER:
         return true;
-    case IAM_ANONYMOUS:
-    case IAM_SERVICE:
-    case IAM_PROVIDER:
+    case IAM_PRINCIPAL_ANONYMOUS:
+    case IAM_PRINCIPAL_SERVICE:
+    case IAM_PRINCIPAL_PROVIDER:
         break;
     }
     return false;
@@ -536,5 +537,5 @@ bool iam_principal_is_member(const struct iam_principal *principal)
 
 bool iam_principal_has_policies(const struct iam_principal *principal)
 {
-    return iam_principal_is_member(principal) && principal->kind != IAM_ROOT_USER;
+    return iam_principal_is_member(principal) && principal->kind != IAM_PRINCIPAL_ROOT_USER;
 }

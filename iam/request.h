@@ -15,16 +15,16 @@ struct iam_service_rule;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 enum iam_principal_kind {
-    IAM_ANONYMOUS,      /* "anonymous", also spelt "*": a request that nobody signed */
-    IAM_SERVICE,        /* "bedrock.amazonaws.com" */
-    IAM_ROOT_USER,      /* arn:aws:iam::111122223333:root */
-    IAM_USER,           /* arn:aws:iam::111122223333:user/path/name */
-    IAM_ROLE,           /* arn:aws:iam::111122223333:role/path/name: any session of the role */
-    IAM_ROLE_SESSION,   /* arn:aws:sts::111122223333:assumed-role/name/session */
-    IAM_FEDERATED_USER, /* arn:aws:sts::111122223333:federated-user/name */
+    IAM_PRINCIPAL_ANONYMOUS, /* "anonymous", also spelt "*": a request that nobody signed */
+    IAM_PRINCIPAL_SERVICE,   /* "bedrock.amazonaws.com" */
+    IAM_PRINCIPAL_ROOT_USER, /* arn:aws:iam::111122223333:root */
+    IAM_PRINCIPAL_USER,      /* arn:aws:iam::111122223333:user/path/name */
+    IAM_PRINCIPAL_ROLE,      /* arn:aws:iam::111122223333:role/path/name: any session of the role */
+    IAM_PRINCIPAL_ROLE_SESSION,   /* arn:aws:sts::111122223333:assumed-role/name/session */
+    IAM_PRINCIPAL_FEDERATED_USER, /* arn:aws:sts::111122223333:federated-user/name */
     /* arn:aws:iam::111122223333:saml-provider/name, oidc-provider/name; "accounts.google.com" and
      * the three others that have no ARN; an origin access identity, of the account "cloudfront" */
-    IAM_PROVIDER,
+    IAM_PRINCIPAL_PROVIDER,
 };
 
 struct iam_principal {

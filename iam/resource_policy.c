@@ -26,8 +26,8 @@ static bool lists(const struct iam_statement *statement, enum iam_principal_patt
 
 static bool matches_principal(const struct iam_statement *statement, const char *service)
 {
-    bool listed =
-        lists(statement, IAM_SERVICE_NAME, service) || lists(statement, IAM_EVERYBODY, "*");
+    bool listed = lists(statement, IAM_PRINCIPAL_PATTERN_SERVICE, service) ||
+                  lists(statement, IAM_PRINCIPAL_PATTERN_EVERYBODY, "*");
 
     return statement->has_principal && listed != statement->not_principal;
 }
@@ -43,7 +43,8 @@ static bool may_name(const struct caller *caller, const struct iam_condition *co
         if (strcmp(value->source, "*") == 0)
             return true;
         const char *part = arn_service(caller->arena, value->source);
-        if (part && iam_pattern_parse(caller->arena, part, IAM_TEXT, false, &service, &ignored) &&
+        if (part &&
+            iam_pattern_parse(caller->arena, part, IAM_PATTERN_TEXT, false, &service, &ignored) &&
             iam_pattern_match(caller->arena, &service, &caller->request, caller->vendor))
             return true;
     }
@@ -70,7 +71,7 @@ static bool can_meet(const struct caller *caller, const struct iam_condition *co
 
 static bool allows(const struct caller *caller, const struct iam_statement *statement)
 {
-    if (lists(statement, IAM_SERVICE_NAME, caller->service))
+    if (lists(statement, IAM_PRINCIPAL_PATTERN_SERVICE, caller->service))
         return true;
     for (size_t i = 0; i < statement->condition_count; i++)
         if (!can_meet(caller, &statement->conditions[i]))
@@ -110,7 +111,7 @@ bool resource_policy_allows_service(struct arena *arena, const cJSON *json,
     struct caller caller;
 
     if (!read_caller(arena, service_principal, action, &caller, err) ||
-        !iam_policy_parse(arena, json, NULL, IAM_RESOURCE_POLICY, &policy, err)) {
+        !iam_policy_parse(arena, json, NULL, IAM_POLICY_RESOURCE, &policy, err)) {
         err->kind = ERROR_RULE;
         return policy.place ? refuse(&policy, err) : false;
     }

@@ -39,138 +39,140 @@ enum {
 #define LATTICE "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"
 
 static const struct iam_service_rule rules[] = {
-    {IAM_RULE_ALLOWED, MEMBERS, "sts", "GetCallerIdentity", false, NULL,
+    {IAM_SERVICE_RULE_ALLOWED, MEMBERS, "sts", "GetCallerIdentity", false, NULL,
      "who signs a request may ask who it is, whatever policies say",
      STS_API "GetCallerIdentity.html"},
-    {IAM_RULE_ALLOWED, USER | ROOT, "sts", "GetSessionToken", false, NULL,
+    {IAM_SERVICE_RULE_ALLOWED, USER | ROOT, "sts", "GetSessionToken", false, NULL,
      "users need no permission for it, and policies do not control it",
      STS_API "GetSessionToken.html"},
-    {IAM_RULE_NEVER, ROLE, "sts", "GetSessionToken GetFederationToken", false, NULL,
+    {IAM_SERVICE_RULE_NEVER, ROLE, "sts", "GetSessionToken GetFederationToken", false, NULL,
      "credentials of a role get no session and no federation token", STS_COMPARISON},
-    {IAM_RULE_NEVER, FEDERATED, "sts", "GetCallerIdentity", true, NULL,
+    {IAM_SERVICE_RULE_NEVER, FEDERATED, "sts", "GetCallerIdentity", true, NULL,
      "a federated user calls nothing of AWS STS but GetCallerIdentity", STS_COMPARISON},
-    {IAM_RULE_NEVER, TEMPORARY, "sts", "AssumeRole GetCallerIdentity SetSourceIdentity TagSession",
-     true, NULL,
+    {IAM_SERVICE_RULE_NEVER, TEMPORARY, "sts",
+     "AssumeRole GetCallerIdentity SetSourceIdentity TagSession", true, NULL,
      "credentials of GetSessionToken call nothing of AWS STS but AssumeRole and "
      "GetCallerIdentity",
      STS_COMPARISON},
-    {IAM_RULE_NEVER, MEMBERS | ANONYMOUS, "sts", "AssumeRoleWithSAML AssumeRoleWithWebIdentity",
-     false, NULL,
+    {IAM_SERVICE_RULE_NEVER, MEMBERS | ANONYMOUS, "sts",
+     "AssumeRoleWithSAML AssumeRoleWithWebIdentity", false, NULL,
      "it is called with what an identity provider issued, without credentials of AWS: the "
      "principal "
      "is the provider",
      STS_COMPARISON},
-    {IAM_RULE_NEVER, ROOT, "sts", "AssumeRole", false, NULL, "the root user assumes no role",
-     STS_API "AssumeRole.html"},
-    {IAM_RULE_NEVER, ROOT, "sts", "AssumeRoot", false, NULL,
+    {IAM_SERVICE_RULE_NEVER, ROOT, "sts", "AssumeRole", false, NULL,
+     "the root user assumes no role", STS_API "AssumeRole.html"},
+    {IAM_SERVICE_RULE_NEVER, ROOT, "sts", "AssumeRoot", false, NULL,
      "credentials of a root user do not call it", STS_API "AssumeRoot.html"},
 
-    {IAM_RULE_UNHEEDED, OWNERS_ROOT, "s3", "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy",
-     false, NULL, "no bucket policy locks out the root user of the bucket's account",
+    {IAM_SERVICE_RULE_UNHEEDED, OWNERS_ROOT, "s3",
+     "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
+     "no bucket policy locks out the root user of the bucket's account",
      S3_API "DeleteBucketPolicy.html"},
-    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "s3", "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy",
-     false, NULL, "only the account of the bucket reads and writes its policy",
+    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "s3",
+     "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
+     "only the account of the bucket reads and writes its policy",
      S3_API "DeleteBucketPolicy.html"},
-    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "s3express",
+    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "s3express",
      "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
      "only the account of the bucket reads and writes its policy",
      S3_API "DeleteBucketPolicy.html"},
 
-    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "sqs",
+    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "sqs",
      "AddPermission CancelMessageMoveTask CreateQueue DeleteQueue ListMessageMoveTasks ListQueues "
      "ListQueueTags RemovePermission SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue",
      false, NULL, "Amazon SQS has it for the queue's own account only",
      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
      "sqs-limitations-of-custom-policies.html"},
-    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "sns",
+    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "sns",
      "AddPermission DeleteTopic GetDataProtectionPolicy GetTopicAttributes "
      "ListSubscriptionsByTopic ListTagsForResource Publish PutDataProtectionPolicy "
      "RemovePermission SetTopicAttributes Subscribe",
      true, NULL, "no policy of a topic takes the action, so only its own account has it",
      "https://docs.aws.amazon.com/sns/latest/dg/"
      "sns-access-policy-language-api-permissions-reference.html"},
-    {IAM_RULE_NEVER, ABROAD | ANONYMOUS, "kms",
+    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "kms",
      "CreateGrant Decrypt DeriveSharedSecret DescribeKey Encrypt GenerateDataKey* GenerateMac "
      "GetKeyRotationStatus GetPublicKey ListGrants ReEncrypt* RetireGrant RevokeGrant Sign Verify "
      "VerifyMac",
      true, NULL, "AWS KMS has it for the key's own account only",
      KMS_GUIDE "key-policy-modifying-external-accounts.html"},
 
-    {IAM_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", true, "arn:*:kms:*:*:alias/*",
-     "AWS KMS decides on the key, not on its alias: name the key",
+    {IAM_SERVICE_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", true,
+     "arn:*:kms:*:*:alias/*", "AWS KMS decides on the key, not on its alias: name the key",
      KMS_GUIDE "alias-authorization.html"},
-    {IAM_RULE_WRONG, 0, "kms",
+    {IAM_SERVICE_RULE_WRONG, 0, "kms",
      "ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateKey DeleteAlias "
      "DeleteCustomKeyStore DescribeCustomKeyStores DisconnectCustomKeyStore GenerateRandom "
      "ListAliases ListKeys ListRetirableGrants UpdateAlias UpdateCustomKeyStore",
      true, "!arn:*:kms:*:*:key/*", "AWS KMS asks the policy of a key for it: name the key",
      KMS_REFERENCE},
-    {IAM_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", false,
+    {IAM_SERVICE_RULE_WRONG, 0, "kms", "CreateAlias DeleteAlias UpdateAlias", false,
      "!arn:*:kms:*:*:key/* arn:*:kms:*:*:alias/*",
      "AWS KMS decides on the alias, and in another request on its key: name one of them",
      KMS_REFERENCE},
-    {IAM_RULE_NO_POLICY, 0, "kms", "*", false, "arn:*:kms:*:*:alias/*",
+    {IAM_SERVICE_RULE_NO_POLICY, 0, "kms", "*", false, "arn:*:kms:*:*:alias/*",
      "an alias of AWS KMS has no policy; the policy of its key is asked for the key, in another "
      "request",
      KMS_GUIDE "alias-access.html"},
-    {IAM_RULE_BY_RESOURCE, 0, "kms", "*", false, "arn:*:kms:*:*:key/*",
+    {IAM_SERVICE_RULE_BY_RESOURCE, 0, "kms", "*", false, "arn:*:kms:*:*:key/*",
      "without its key policy nobody may use a key", KMS_GUIDE "key-policies.html"},
-    {IAM_RULE_WRONG, 0, "sts",
+    {IAM_SERVICE_RULE_WRONG, 0, "sts",
      "AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity SetSourceIdentity", false,
      "!arn:*:iam::*:role/*", "a role's trust policy must allow it: name the role", STS_REFERENCE},
-    {IAM_RULE_WRONG, 0, "sts", "TagSession", false,
+    {IAM_SERVICE_RULE_WRONG, 0, "sts", "TagSession", false,
      "!arn:*:iam::*:role/* arn:*:sts::*:federated-user/*",
      "it is of a role, whose trust policy must allow it, or of a federated user: name one of them",
      STS_REFERENCE},
-    {IAM_RULE_BY_RESOURCE, 0, "sts", "*", false, "arn:*:iam::*:role/*",
+    {IAM_SERVICE_RULE_BY_RESOURCE, 0, "sts", "*", false, "arn:*:iam::*:role/*",
      "a role's trust policy must allow", IAM_GUIDE "id_roles_manage-assume.html"},
-    {IAM_RULE_WRONG, 0, "vpc-lattice-svcs", "*", false, "!arn:*:vpc-lattice:*:*:service/*",
+    {IAM_SERVICE_RULE_WRONG, 0, "vpc-lattice-svcs", "*", false, "!arn:*:vpc-lattice:*:*:service/*",
      "the service's auth policy must allow it: name the service",
      REFERENCE "list_amazonvpclatticeservices.html"},
-    {IAM_RULE_BY_BOTH, 0, "vpc-lattice-svcs", "*", false, NULL,
+    {IAM_SERVICE_RULE_BY_BOTH, 0, "vpc-lattice-svcs", "*", false, NULL,
      "auth policies and identity-based policies must both allow", LATTICE},
-    {IAM_RULE_TWO_POLICIES, 0, "vpc-lattice-svcs", "*", false, NULL,
+    {IAM_SERVICE_RULE_TWO_POLICIES, 0, "vpc-lattice-svcs", "*", false, NULL,
      "a service network and a service have an auth policy each", LATTICE},
 
-    {IAM_RULE_WRONG, 0, "iam",
+    {IAM_SERVICE_RULE_WRONG, 0, "iam",
      "CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy "
      "UntagPolicy",
      false, "!arn:*:iam::*:policy/*", "whether it is AWS's own policy decides: name the policy",
      IAM_REFERENCE},
-    {IAM_RULE_WRONG, 0, "iam",
+    {IAM_SERVICE_RULE_WRONG, 0, "iam",
      "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
      "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
      false, "!arn:*:iam::*:role/*", "whether the role is service-linked decides: name the role",
      IAM_REFERENCE},
-    {IAM_RULE_NEVER, 0, "iam",
+    {IAM_SERVICE_RULE_NEVER, 0, "iam",
      "CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy "
      "UntagPolicy",
      false, "arn:*:iam::aws:policy/*", "customers do not change AWS's managed policies",
      IAM_GUIDE "access_policies_managed-vs-inline.html"},
-    {IAM_RULE_NEVER, OTHERS, "iam",
+    {IAM_SERVICE_RULE_NEVER, OTHERS, "iam",
      "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
      "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
      false, "arn:*:iam::*:role/aws-service-role/*",
      "only its service changes a service-linked role",
      "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html"},
 
-    {IAM_RULE_UNMODELLED_ALLOWED, ANONYMOUS, "s3", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, ANONYMOUS, "s3", "*", false, NULL,
      "Block Public Access of Amazon S3 is not considered: it refuses what a bucket policy grants "
      "to "
      "everybody",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
      "access-control-block-public-access.html"},
-    {IAM_RULE_UNMODELLED_ALLOWED, 0, "s3", "*", false, "arn:*:s3:*:*:accesspoint/*",
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, 0, "s3", "*", false, "arn:*:s3:*:*:accesspoint/*",
      "an access point's policy and the bucket's must both allow, and only one is considered",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
-    {IAM_RULE_UNMODELLED_ALLOWED, FEDERATED, "iam", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, FEDERATED, "iam", "*", false, NULL,
      "a federated user calls IAM in the console only", STS_COMPARISON},
-    {IAM_RULE_UNMODELLED_ALLOWED, WITHOUT_MFA, "iam", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, WITHOUT_MFA, "iam", "*", false, NULL,
      "credentials of GetSessionToken call IAM only with MFA", STS_COMPARISON},
-    {IAM_RULE_UNMODELLED_DENIED, ABROAD | ANONYMOUS, "s3", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_DENIED, ABROAD | ANONYMOUS, "s3", "*", false, NULL,
      "ACLs of Amazon S3 are not considered: one may grant it",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"},
-    {IAM_RULE_UNMODELLED_DENIED, MEMBERS, "kms", "*", false, "arn:*:kms:*:*:key/*",
+    {IAM_SERVICE_RULE_UNMODELLED_DENIED, MEMBERS, "kms", "*", false, "arn:*:kms:*:*:key/*",
      "grants of AWS KMS are not considered: one may grant it", KMS_GUIDE "grants.html"},
 };
 
@@ -218,7 +220,7 @@ static const struct unsigned_service {
 
 /* For who is in no row of those. */
 static const struct iam_service_rule signed_only = {
-    .kind = IAM_RULE_NEVER,
+    .kind = IAM_SERVICE_RULE_NEVER,
     .who = UNSIGNED,
     .text = "it is served only to who signs the request with credentials of AWS",
     .document = IAM_GUIDE "intro-structure.html",
@@ -261,7 +263,8 @@ static bool is_by_own_service(const struct iam_request *request)
         return false;
     memcpy(name, service, length);
     name[length] = '\0';
-    return (request->principal.kind == IAM_SERVICE && strcmp(request->principal.name, name) == 0) ||
+    return (request->principal.kind == IAM_PRINCIPAL_SERVICE &&
+            strcmp(request->principal.name, name) == 0) ||
            ends_with_service(request, "aws:CalledViaLast", name) ||
            ends_with_service(request, "aws:CalledVia", name);
 }
@@ -277,24 +280,24 @@ static unsigned who_asks(const struct iam_request *request)
     if (!is_by_own_service(request))
         who |= OTHERS;
     switch (principal->kind) {
-    case IAM_ANONYMOUS:
+    case IAM_PRINCIPAL_ANONYMOUS:
         return who | ANONYMOUS;
-    case IAM_ROOT_USER:
+    case IAM_PRINCIPAL_ROOT_USER:
         return who | ROOT | (same ? OWNERS_ROOT : 0);
-    case IAM_USER:
+    case IAM_PRINCIPAL_USER:
         if (!has_temporary_credentials(request))
             return who | USER;
         return who | TEMPORARY | (is_true(request, "aws:MultiFactorAuthPresent") ? 0 : WITHOUT_MFA);
-    case IAM_ROLE:
-    case IAM_ROLE_SESSION:
+    case IAM_PRINCIPAL_ROLE:
+    case IAM_PRINCIPAL_ROLE_SESSION:
         return who | ROLE;
-    case IAM_FEDERATED_USER:
+    case IAM_PRINCIPAL_FEDERATED_USER:
         return who | FEDERATED;
-    case IAM_PROVIDER:
+    case IAM_PRINCIPAL_PROVIDER:
         return who | (strstr(principal->name, ":iam::cloudfront:") ? ORIGIN
                       : strstr(principal->name, ":saml-provider/") ? SAML
                                                                    : OIDC);
-    case IAM_SERVICE:
+    case IAM_PRINCIPAL_SERVICE:
         break;
     }
     return who;
@@ -352,7 +355,7 @@ static bool is_on(struct arena *scratch, const char *patterns, const struct iam_
         size_t length = strcspn(patterns, " ");
         const char *source = arena_strndup(scratch, patterns, length);
 
-        if (iam_pattern_parse(scratch, source, IAM_RESOURCE, false, &pattern, &err) &&
+        if (iam_pattern_parse(scratch, source, IAM_PATTERN_RESOURCE, false, &pattern, &err) &&
             iam_pattern_match(scratch, &pattern, request, request->resource))
             return !elsewhere;
         patterns += length + strspn(patterns + length, " ");
@@ -373,15 +376,16 @@ static bool is_of(struct arena *scratch, const struct iam_service_rule *rule,
 const struct iam_service_rule *const *iam_service_rules(struct arena *arena,
                                                         const struct iam_request *request)
 {
-    const struct iam_service_rule **found = arena_alloc(arena, IAM_RULE_KINDS * sizeof(*found));
+    const struct iam_service_rule **found =
+        arena_alloc(arena, IAM_SERVICE_RULE_KINDS * sizeof(*found));
     unsigned who = who_asks(request);
     struct arena_mark mark = arena_mark(arena);
 
     for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
         if (!found[rules[i].kind] && is_of(arena, &rules[i], request, who))
             found[rules[i].kind] = &rules[i];
-    if ((who & UNSIGNED) && !found[IAM_RULE_NEVER] && !is_served_unsigned(request, who))
-        found[IAM_RULE_NEVER] = &signed_only;
+    if ((who & UNSIGNED) && !found[IAM_SERVICE_RULE_NEVER] && !is_served_unsigned(request, who))
+        found[IAM_SERVICE_RULE_NEVER] = &signed_only;
     arena_rewind(arena, mark);
     return found;
 }

@@ -20,17 +20,17 @@
 #include "iam/request.h"
 
 enum iam_service_rule_kind {
-    IAM_RULE_ALLOWED,            /* it needs no permission, and no policy can deny it */
-    IAM_RULE_NEVER,              /* no policy can allow it */
-    IAM_RULE_NO_POLICY,          /* the resource has no policy; one that is given is an error */
-    IAM_RULE_WRONG,              /* the service decides on another resource: an error */
-    IAM_RULE_UNHEEDED,           /* the policy of the resource does not count */
-    IAM_RULE_BY_RESOURCE,        /* the policy of the resource must allow, also in one account */
-    IAM_RULE_BY_BOTH,            /* that, and the identity-based policies */
-    IAM_RULE_TWO_POLICIES,       /* the resource is under two policies, each of which must allow */
-    IAM_RULE_UNMODELLED_ALLOWED, /* why "Allowed" may be wrong */
-    IAM_RULE_UNMODELLED_DENIED,  /* why "ImplicitlyDenied" may be wrong */
-    IAM_RULE_KINDS,
+    IAM_SERVICE_RULE_ALLOWED,      /* it needs no permission, and no policy can deny it */
+    IAM_SERVICE_RULE_NEVER,        /* no policy can allow it */
+    IAM_SERVICE_RULE_NO_POLICY,    /* the resource has no policy; one that is given is an error */
+    IAM_SERVICE_RULE_WRONG,        /* the service decides on another resource: an error */
+    IAM_SERVICE_RULE_UNHEEDED,     /* the policy of the resource does not count */
+    IAM_SERVICE_RULE_BY_RESOURCE,  /* the policy of the resource must allow, also in one account */
+    IAM_SERVICE_RULE_BY_BOTH,      /* that, and the identity-based policies */
+    IAM_SERVICE_RULE_TWO_POLICIES, /* the resource is under two policies, each of which must allow */
+    IAM_SERVICE_RULE_UNMODELLED_ALLOWED, /* why "Allowed" may be wrong */
+    IAM_SERVICE_RULE_UNMODELLED_DENIED,  /* why "ImplicitlyDenied" may be wrong */
+    IAM_SERVICE_RULE_KINDS,
 };
 
 struct iam_service_rule {

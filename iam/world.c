@@ -24,7 +24,7 @@ static bool is_same(const struct iam_assumption *assumption, const struct iam_po
 static const char *compiled_of(const struct iam_assumption *assumption)
 {
     const struct iam_pattern *pattern = assumption->pattern;
-    bool plain = pattern && !assumption->text && pattern->style != IAM_LITERAL_ANY_CASE;
+    bool plain = pattern && !assumption->text && pattern->style != IAM_PATTERN_LITERAL_ANY_CASE;
 
     return plain ? pattern->compiled : NULL;
 }

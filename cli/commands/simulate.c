@@ -90,10 +90,10 @@ static const char *doubt_of(struct arena *scratch, const struct iam_request *req
 {
     const struct iam_service_rule *rule = NULL;
 
-    if (decision->type == IAM_ALLOWED)
-        rule = request->rules[IAM_RULE_UNMODELLED_ALLOWED];
-    if (decision->type == IAM_IMPLICITLY_DENIED && !decision->rule)
-        rule = request->rules[IAM_RULE_UNMODELLED_DENIED];
+    if (decision->type == IAM_DECISION_ALLOWED)
+        rule = request->rules[IAM_SERVICE_RULE_UNMODELLED_ALLOWED];
+    if (decision->type == IAM_DECISION_IMPLICITLY_DENIED && !decision->rule)
+        rule = request->rules[IAM_SERVICE_RULE_UNMODELLED_DENIED];
     return rule ? arena_printf(scratch, "%s (%s)", rule->text, rule->document) : NULL;
 }
 

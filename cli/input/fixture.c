@@ -19,7 +19,7 @@ static bool check_expected_evaluation(const cJSON *expect, struct error *err)
     static const char *const types[] = {"COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", NULL};
     const char *type = json_string(expect, "complianceType", NULL);
 
-    if (!json_check_keys(expect, keys, err))
+    if (!json_has_only(expect, keys, err))
         return false;
     if (!type)
         return error_set(err, ERROR_INPUT, "complianceType is missing or not a string");
@@ -39,7 +39,7 @@ static bool check_expect(const cJSON *expect, struct error *err)
     if (!expect)
         return error_set(err, ERROR_INPUT, "expect is missing");
     if (json_get(expect, "error")) {
-        if (!json_check_keys(expect, error_keys, err))
+        if (!json_has_only(expect, error_keys, err))
             return error_prefix(err, "expect: ");
         return *json_string(expect, "error", "") ||
                error_set(err, ERROR_INPUT, "expect.error is empty or not a string");
@@ -65,7 +65,7 @@ static bool check_fixture(const cJSON *fixture, struct error *err)
     int sources = (trigger ? 1 : 0) + (json_get(fixture, "event") ? 1 : 0) +
                   (json_get(fixture, "configurationItem") ? 1 : 0);
 
-    if (!json_check_keys(fixture, keys, err))
+    if (!json_has_only(fixture, keys, err))
         return false;
     for (size_t i = 0; texts[i]; i++)
         if (json_get(fixture, texts[i]) && !*json_string(fixture, texts[i], ""))

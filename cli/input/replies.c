@@ -51,7 +51,7 @@ static bool check_entry(struct arena *arena, const cJSON *entry, struct error *e
     const cJSON *error = json_get(entry, "error");
     struct recorded_reply ignored;
 
-    if (!json_check_keys(entry, keys, err))
+    if (!json_has_only(entry, keys, err))
         return false;
     if (!check_operation(arena, entry, err))
         return false;

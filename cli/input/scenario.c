@@ -19,14 +19,14 @@ struct reading {
 static const struct member {
     const char *name;
     enum iam_policy_type type;
-} members[] = {{"identityPolicies", IAM_IDENTITY_POLICY},
-               {"resourcePolicy", IAM_RESOURCE_POLICY},
-               {"resourcePolicies", IAM_RESOURCE_POLICY},
-               {"permissionBoundaries", IAM_PERMISSIONS_BOUNDARY},
-               {"sessionPolicies", IAM_SESSION_POLICY},
-               {"serviceControlPolicies", IAM_SERVICE_CONTROL_POLICY},
-               {"resourceControlPolicies", IAM_RESOURCE_CONTROL_POLICY},
-               {"vpcEndpointPolicies", IAM_VPC_ENDPOINT_POLICY}};
+} members[] = {{"identityPolicies", IAM_POLICY_IDENTITY},
+               {"resourcePolicy", IAM_POLICY_RESOURCE},
+               {"resourcePolicies", IAM_POLICY_RESOURCE},
+               {"permissionBoundaries", IAM_POLICY_PERMISSIONS_BOUNDARY},
+               {"sessionPolicies", IAM_POLICY_SESSION},
+               {"serviceControlPolicies", IAM_POLICY_SERVICE_CONTROL},
+               {"resourceControlPolicies", IAM_POLICY_RESOURCE_CONTROL},
+               {"vpcEndpointPolicies", IAM_POLICY_VPC_ENDPOINT}};
 
 #define MEMBER_COUNT (sizeof(members) / sizeof(*members))
 
@@ -52,7 +52,7 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
                          "%s is text and no policy: for a file write {\"file\": \"%s\"}", place,
                          json->valuestring);
     if (json_get(json, "file")) {
-        if (!json_check_keys(json, keys, reading->err))
+        if (!json_has_only(json, keys, reading->err))
             return error_prefix(reading->err, "%s: ", place);
         if (!file || !*file || strcmp(file, "-") == 0)
             return error_set(reading->err, ERROR_INPUT, "%s: file is not the path of a file",
@@ -77,7 +77,7 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
 static bool read_list(struct reading *reading, const cJSON *json, const char *place,
                       enum iam_policy_type type, struct iam_policies *out)
 {
-    bool levels = type == IAM_SERVICE_CONTROL_POLICY || type == IAM_RESOURCE_CONTROL_POLICY;
+    bool levels = type == IAM_POLICY_SERVICE_CONTROL || type == IAM_POLICY_RESOURCE_CONTROL;
     const cJSON *one;
     size_t i = 0;
 
@@ -116,9 +116,9 @@ static bool read_member(struct reading *reading, const cJSON *json, const struct
     struct iam_policy_set *set = &reading->out->set;
 
     switch (member->type) {
-    case IAM_IDENTITY_POLICY:
+    case IAM_POLICY_IDENTITY:
         return read_list(reading, json, member->name, member->type, &set->identity);
-    case IAM_RESOURCE_POLICY:
+    case IAM_POLICY_RESOURCE:
         if (set->resource.count)
             return error_set(reading->err, ERROR_INPUT,
                              "both resourcePolicy and resourcePolicies are given");
@@ -126,17 +126,17 @@ static bool read_member(struct reading *reading, const cJSON *json, const struct
             return read_list(reading, json, member->name, member->type, &set->resource);
         set->resource = (struct iam_policies){.items = reading->next, .count = 1};
         return read_policy(reading, json, member->name, member->type);
-    case IAM_PERMISSIONS_BOUNDARY:
+    case IAM_POLICY_PERMISSIONS_BOUNDARY:
         return read_list(reading, json, member->name, member->type, &set->boundaries);
-    case IAM_SESSION_POLICY:
+    case IAM_POLICY_SESSION:
         return read_list(reading, json, member->name, member->type, &set->session);
-    case IAM_SERVICE_CONTROL_POLICY:
+    case IAM_POLICY_SERVICE_CONTROL:
         return read_levels(reading, json, member, &set->service_control,
                            &set->service_control_count);
-    case IAM_RESOURCE_CONTROL_POLICY:
+    case IAM_POLICY_RESOURCE_CONTROL:
         return read_levels(reading, json, member, &set->resource_control,
                            &set->resource_control_count);
-    case IAM_VPC_ENDPOINT_POLICY:
+    case IAM_POLICY_VPC_ENDPOINT:
         return read_list(reading, json, member->name, member->type, &set->vpc_endpoint);
     }
     return false;
@@ -165,7 +165,7 @@ static bool check_principal(struct reading *reading)
     const struct iam_principal *principal = &out->request.principal;
     const char *wrong = NULL;
 
-    if (principal->kind == IAM_USER && set->session.count)
+    if (principal->kind == IAM_PRINCIPAL_USER && set->session.count)
         wrong = "sessionPolicies";
     if (!iam_principal_has_policies(principal) &&
         set->identity.count + set->boundaries.count + set->session.count > 0)
@@ -199,7 +199,7 @@ static bool read_all(struct reading *reading, const cJSON *json)
         return error_set(reading->err, ERROR_INPUT,
                          "a policy, not a scenario: name it in one, as {\"file\": \"%s\"}",
                          reading->path);
-    if (!json_check_keys(json, known, reading->err))
+    if (!json_has_only(json, known, reading->err))
         return false;
     if (name && !cJSON_IsString(name))
         return error_set(reading->err, ERROR_INPUT, "name is not a string");
@@ -220,7 +220,7 @@ static bool read_all(struct reading *reading, const cJSON *json)
             return false;
     }
     out->policies.count = (size_t)(reading->next - out->policies.items);
-    return check_principal(reading) && iam_quotas_check(&out->set, &out->request, reading->err) &&
+    return check_principal(reading) && iam_quotas_hold(&out->set, &out->request, reading->err) &&
            read_expect(reading, json);
 }
 

@@ -81,12 +81,12 @@ int main(int argc, char **argv)
                "\"bedrock:Invoke*\",\"Resource\":\"arn:aws:bedrock:*::foundation-model/anthropic.*"
                "\"},{\"Effect\":\"Deny\",\"Action\":\"bedrock:CallWithBearerToken\",\"Resource\":"
                "\"*\"}]}",
-               IAM_IDENTITY_POLICY),
+               IAM_POLICY_IDENTITY),
         1};
     struct iam_policies full = {
         policy("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\","
                "\"Resource\":\"*\"}}",
-               IAM_SERVICE_CONTROL_POLICY),
+               IAM_POLICY_SERVICE_CONTROL),
         1};
     struct iam_policies regions = {
         policy("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
@@ -95,7 +95,7 @@ int main(int argc, char **argv)
                "\"StringNotEquals\":{\"aws:RequestedRegion\":[\"eu-west-1\",\"eu-central-1\"]},"
                "\"ArnNotLike\":{\"bedrock:InferenceProfileArn\":\"arn:aws:bedrock:eu-central-1:*:"
                "inference-profile/eu.*\"}}}]}",
-               IAM_SERVICE_CONTROL_POLICY),
+               IAM_POLICY_SERVICE_CONTROL),
         1};
     struct iam_policy_set simple = {.identity = identity};
     struct iam_policy_set governed = {
@@ -104,12 +104,12 @@ int main(int argc, char **argv)
         .service_control_count = 2,
         .boundaries = {policy("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
                               "\"Action\":\"bedrock:*\",\"Resource\":\"*\"}}",
-                              IAM_PERMISSIONS_BOUNDARY),
+                              IAM_POLICY_PERMISSIONS_BOUNDARY),
                        1}};
-    double rate = decisions_a_second(&simple, &request, IAM_ALLOWED);
+    double rate = decisions_a_second(&simple, &request, IAM_DECISION_ALLOWED);
     printf("simple:   %.2f million decisions a second\n", rate / 1e6);
     printf("governed: %.2f million decisions a second\n",
-           decisions_a_second(&governed, &request, IAM_ALLOWED) / 1e6);
+           decisions_a_second(&governed, &request, IAM_DECISION_ALLOWED) / 1e6);
     arena_reset(&arena);
     if (argc > 1 && rate < strtod(argv[1], NULL))
         stop("too slow");

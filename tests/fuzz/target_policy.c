@@ -84,6 +84,6 @@ void fuzz_target(struct fuzz *fuzz)
     }
     const char *pattern = fuzz_string(fuzz), *text = fuzz_string(fuzz);
     const char *other = fuzz_string(fuzz);
-    for (int style = IAM_LITERAL; style <= IAM_RESOURCE; style++)
+    for (int style = IAM_PATTERN_LITERAL; style <= IAM_PATTERN_RESOURCE; style++)
         check_patterns(fuzz, (enum iam_pattern_style)style, pattern, text, other);
 }

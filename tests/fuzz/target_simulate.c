@@ -7,7 +7,7 @@
 #include "iam/lint.h"
 #include "tests/fuzz/fuzz.h"
 
-#define TYPES (IAM_VPC_ENDPOINT_POLICY + 1)
+#define TYPES (IAM_POLICY_VPC_ENDPOINT + 1)
 #define MOST 32
 
 struct policies {
@@ -38,17 +38,17 @@ static bool read_set(struct fuzz *fuzz, const struct policies *given, bool as_te
         }
     }
     struct iam_policies *levels = arena_alloc(fuzz->arena, 2 * sizeof(*levels));
-    levels[0] = lists[IAM_SERVICE_CONTROL_POLICY];
-    levels[1] = lists[IAM_RESOURCE_CONTROL_POLICY];
-    *set = (struct iam_policy_set){.identity = lists[IAM_IDENTITY_POLICY],
-                                   .resource = lists[IAM_RESOURCE_POLICY],
-                                   .boundaries = lists[IAM_PERMISSIONS_BOUNDARY],
-                                   .session = lists[IAM_SESSION_POLICY],
+    levels[0] = lists[IAM_POLICY_SERVICE_CONTROL];
+    levels[1] = lists[IAM_POLICY_RESOURCE_CONTROL];
+    *set = (struct iam_policy_set){.identity = lists[IAM_POLICY_IDENTITY],
+                                   .resource = lists[IAM_POLICY_RESOURCE],
+                                   .boundaries = lists[IAM_POLICY_PERMISSIONS_BOUNDARY],
+                                   .session = lists[IAM_POLICY_SESSION],
                                    .service_control = &levels[0],
                                    .service_control_count = levels[0].count > 0,
                                    .resource_control = &levels[1],
                                    .resource_control_count = levels[1].count > 0,
-                                   .vpc_endpoint = lists[IAM_VPC_ENDPOINT_POLICY]};
+                                   .vpc_endpoint = lists[IAM_POLICY_VPC_ENDPOINT]};
     return true;
 }
 
@@ -66,12 +66,12 @@ static void say_policies(struct fuzz *fuzz, const struct iam_policies *policies,
 static void say_decision(struct fuzz *fuzz, const struct iam_decision *decision,
                          const struct iam_request *request)
 {
-    bool root = request->principal.kind == IAM_ROOT_USER;
+    bool root = request->principal.kind == IAM_PRINCIPAL_ROOT_USER;
 
-    EXPECT(decision->type == IAM_IMPLICITLY_DENIED || decision->statement || decision->rule ||
-           (root && decision->type == IAM_ALLOWED));
+    EXPECT(decision->type == IAM_DECISION_IMPLICITLY_DENIED || decision->statement ||
+           decision->rule || (root && decision->type == IAM_DECISION_ALLOWED));
     EXPECT(!decision->statement == !decision->policy);
-    EXPECT(!decision->condition || decision->type == IAM_IMPLICITLY_DENIED);
+    EXPECT(!decision->condition || decision->type == IAM_DECISION_IMPLICITLY_DENIED);
     fprintf(fuzz->said, "%s: %s\n", iam_decision_text(decision->type),
             iam_decision_reason(fuzz->arena, decision, request));
 }
@@ -89,10 +89,10 @@ static void expect_denial(struct fuzz *fuzz, struct iam_policy_set set,
     cJSON_AddStringToObject(statement, "Principal", "*");
     cJSON_AddStringToObject(statement, "Action", "*");
     cJSON_AddStringToObject(statement, "Resource", "*");
-    EXPECT(iam_policy_parse(fuzz->arena, json, "deny", IAM_VPC_ENDPOINT_POLICY, &deny, &err));
+    EXPECT(iam_policy_parse(fuzz->arena, json, "deny", IAM_POLICY_VPC_ENDPOINT, &deny, &err));
     set.vpc_endpoint = (struct iam_policies){&deny, 1};
     EXPECT(!iam_decide(fuzz->arena, &set, request, &decision, &err) || decision.rule ||
-           decision.type == IAM_EXPLICITLY_DENIED);
+           decision.type == IAM_DECISION_EXPLICITLY_DENIED);
 }
 
 void fuzz_target(struct fuzz *fuzz)

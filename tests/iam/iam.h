@@ -55,7 +55,7 @@ MUST_USE static inline bool decide(enum iam_policy_type type, const char *policy
     if (!iam_policy_parse(&arena, json(policy_text), "policy", type, &policy, err) ||
         !iam_request_parse(&arena, json(request_text), &request, err))
         return false;
-    if (type == IAM_RESOURCE_POLICY) {
+    if (type == IAM_POLICY_RESOURCE) {
         set.resource.items = &policy;
         set.resource.count = 1;
     } else {

@@ -41,10 +41,10 @@ static void compare(const struct comparison *cases, size_t count)
 
         snprintf(line, sizeof(line), "%s %s, request %s", c->operator_text, c->values,
                  c->context ? c->context : "without the key");
-        expect(line, IAM_IDENTITY_POLICY, policy_with("'Version':'2012-10-17',", condition),
+        expect(line, IAM_POLICY_IDENTITY, policy_with("'Version':'2012-10-17',", condition),
                c->context ? arena_printf(&arena, REQUEST("{'example:Key':%s}"), c->context)
                           : REQUEST("{}"),
-               IAM_ALLOWED, c->expectation, c->operator_text, &failures);
+               IAM_DECISION_ALLOWED, c->expectation, c->operator_text, &failures);
     }
     assert_int_equal(failures, 0);
 }
@@ -585,8 +585,8 @@ static void judge(const char *version, const struct condition *cases, size_t cou
         char line[512];
 
         snprintf(line, sizeof(line), "%s, request %s", cases[i].condition, cases[i].context);
-        expect(line, IAM_IDENTITY_POLICY, policy_with(version, cases[i].condition),
-               arena_printf(&arena, REQUEST("%s"), cases[i].context), IAM_ALLOWED,
+        expect(line, IAM_POLICY_IDENTITY, policy_with(version, cases[i].condition),
+               arena_printf(&arena, REQUEST("%s"), cases[i].context), IAM_DECISION_ALLOWED,
                cases[i].expectation, "Statement", &failures);
     }
     assert_int_equal(failures, 0);

@@ -13,8 +13,8 @@ static const char *fault(const char *action)
     struct iam_pattern pattern;
     struct error err;
 
-    assert_true(
-        iam_pattern_parse(&arena, iam_lower(&arena, action), IAM_TEXT, false, &pattern, &err));
+    assert_true(iam_pattern_parse(&arena, iam_lower(&arena, action), IAM_PATTERN_TEXT, false,
+                                  &pattern, &err));
     pattern.source = action;
     return iam_action_fault(&arena, &pattern);
 }

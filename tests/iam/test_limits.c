@@ -51,7 +51,7 @@ static void expect_read(const char *text, bool read, const char *message)
     struct iam_policy policy;
     struct error err = {0};
 
-    if (iam_policy_parse(&arena, json(text), "p", IAM_IDENTITY_POLICY, &policy, &err) != read)
+    if (iam_policy_parse(&arena, json(text), "p", IAM_POLICY_IDENTITY, &policy, &err) != read)
         fail_msg("%.100s...: %s", text, read ? err.message : "read");
     if (!read && !strstr(err.message, message))
         fail_msg("%s", err.message);
@@ -157,11 +157,11 @@ static void a_canonical_user_is_an_error_where_it_matters(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
-        expect(cases[i].policy, IAM_RESOURCE_POLICY, cases[i].policy,
+        expect(cases[i].policy, IAM_POLICY_RESOURCE, cases[i].policy,
                arena_printf(&arena,
                             "{'action':'%s','resource':'arn:aws:s3:::b/k','principal':'" USER "'}",
                             cases[i].action),
-               IAM_ALLOWED, cases[i].expectation,
+               IAM_DECISION_ALLOWED, cases[i].expectation,
                cases[i].expectation == ERROR ? "CanonicalUser" : NULL, &failures);
     assert_int_equal(failures, 0);
 }

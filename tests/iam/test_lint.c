@@ -190,7 +190,7 @@ static void policies_are_warned_of(void **state)
         struct iam_policy policy;
         struct error err = {0};
 
-        if (!iam_policy_parse(&arena, json(cases[i].policy), "p", IAM_IDENTITY_POLICY, &policy,
+        if (!iam_policy_parse(&arena, json(cases[i].policy), "p", IAM_POLICY_IDENTITY, &policy,
                               &err)) {
             print_error("%s: %s\n", cases[i].policy, err.message);
             failures++;
@@ -226,7 +226,7 @@ static void a_placeholder_like_a_variable_is_named(void **state)
         struct error err = {0};
 
         assert_false(
-            iam_policy_parse(&arena, json(policies[i]), "p", IAM_IDENTITY_POLICY, &policy, &err));
+            iam_policy_parse(&arena, json(policies[i]), "p", IAM_POLICY_IDENTITY, &policy, &err));
         assert_non_null(strstr(err.message, "has a placeholder in it"));
         arena_reset(&arena);
     }
@@ -243,7 +243,7 @@ static void placeholders_in_principals_are_named(void **state)
         json("{'Statement':{'Effect':'Allow','Action':'sqs:SendMessage','Principal':{"
              "'AWS':['111122223333','arn:aws:iam::111122223333:role/<role-name>'],"
              "'Federated':'arn:aws:iam::ACCOUNT_ID:oidc-provider/login.example.com'}}}"),
-        "p", IAM_RESOURCE_POLICY, &policy, &err));
+        "p", IAM_POLICY_RESOURCE, &policy, &err));
     const char *const *found = iam_policy_lint(&arena, &policy);
     assert_string_equal(found[0], "Statement: Principal: \"arn:aws:iam::111122223333:role/"
                                   "<role-name>\" has a placeholder in it: <role-name>");
@@ -264,7 +264,7 @@ static void a_sid_of_a_resource_policy_may_be_given_twice(void **state)
         json(
             "{'Statement':[{'Sid':'a','Effect':'Allow','Principal':'*','Action':'sqs:SendMessage'},"
             "{'Sid':'a','Effect':'Deny','Principal':'*','Action':'sqs:ReceiveMessage'}]}"),
-        "p", IAM_RESOURCE_POLICY, &policy, &err));
+        "p", IAM_POLICY_RESOURCE, &policy, &err));
     const char *const *found = iam_policy_lint(&arena, &policy);
     assert_string_equal(found[0], "Statement[1] (a): the Sid is that of Statement[0] too");
     assert_null(found[1]);
@@ -288,7 +288,7 @@ static void missing_context_values_are_those_of_the_policies(void **state)
         json(POLICY(
             "{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::b/${aws:SourceIdentity}',"
             "'Condition':{'StringEquals':{'aws:RequestedRegion':'x','aws:SourceVpc':'v'}}}")),
-        "a", IAM_IDENTITY_POLICY, &policies[0], &err));
+        "a", IAM_POLICY_IDENTITY, &policies[0], &err));
     assert_true(iam_policy_parse(
         &arena,
         json(
@@ -303,7 +303,7 @@ static void missing_context_values_are_those_of_the_policies(void **state)
                    "{'Effect':'Deny','Action':'*','NotResource':['arn:aws:s3:::b/"
                    "*','arn:aws:s3:::${aws:referer}'],"
                    "'Condition':{'Null':{'aws:UserAgent':'true'}}}")),
-        "b", IAM_IDENTITY_POLICY, &policies[1], &err));
+        "b", IAM_POLICY_IDENTITY, &policies[1], &err));
     const char *const *keys =
         iam_missing_context(&arena, &(struct iam_policies){policies, 2}, &request);
     static const char *const expected[] = {"aws:SourceIdentity", "aws:SourceVpc", "aws:userid",
@@ -346,7 +346,7 @@ static void decisions_name_what_decided(void **state)
             json("{'action':'bedrock:InvokeModel','resource':'*','principal':'" USER
                  "','context':{'aws:RequestedRegion':'eu-west-1'}}"),
             &request, &err));
-        assert_true(iam_policy_parse(&arena, json(cases[i].policy), "p", IAM_IDENTITY_POLICY,
+        assert_true(iam_policy_parse(&arena, json(cases[i].policy), "p", IAM_POLICY_IDENTITY,
                                      &policy, &err));
         struct iam_policy_set set = {.identity = {&policy, 1}};
         assert_true(iam_decide(&arena, &set, &request, &decision, &err));

@@ -15,8 +15,8 @@ struct arena arena = {.limit = (size_t)64 << 20};
 /* A policy of so many characters, spelt with white space between its parts. */
 static struct iam_policy policy_of(size_t characters, enum iam_policy_type type)
 {
-    const char *principal = type == IAM_RESOURCE_POLICY || type == IAM_VPC_ENDPOINT_POLICY ||
-                                    type == IAM_RESOURCE_CONTROL_POLICY
+    const char *principal = type == IAM_POLICY_RESOURCE || type == IAM_POLICY_VPC_ENDPOINT ||
+                                    type == IAM_POLICY_RESOURCE_CONTROL
                                 ? "'Principal': '*',  "
                                 : "";
     struct iam_policy policy;
@@ -70,31 +70,31 @@ static bool takes(const struct iam_policy *policies, size_t count,
     struct iam_policy_set set = {.service_control_count = 0};
 
     switch (policies->type) {
-    case IAM_IDENTITY_POLICY:
+    case IAM_POLICY_IDENTITY:
         set.identity = all;
         break;
-    case IAM_RESOURCE_POLICY:
+    case IAM_POLICY_RESOURCE:
         set.resource = all;
         break;
-    case IAM_PERMISSIONS_BOUNDARY:
+    case IAM_POLICY_PERMISSIONS_BOUNDARY:
         set.boundaries = all;
         break;
-    case IAM_SESSION_POLICY:
+    case IAM_POLICY_SESSION:
         set.session = all;
         break;
-    case IAM_SERVICE_CONTROL_POLICY:
+    case IAM_POLICY_SERVICE_CONTROL:
         set.service_control = &all;
         set.service_control_count = 1;
         break;
-    case IAM_RESOURCE_CONTROL_POLICY:
+    case IAM_POLICY_RESOURCE_CONTROL:
         set.resource_control = &all;
         set.resource_control_count = 1;
         break;
-    case IAM_VPC_ENDPOINT_POLICY:
+    case IAM_POLICY_VPC_ENDPOINT:
         set.vpc_endpoint = all;
         break;
     }
-    return iam_quotas_check(&set, request, err);
+    return iam_quotas_hold(&set, request, err);
 }
 
 static void characters_have_quotas(void **state)
@@ -104,20 +104,20 @@ static void characters_have_quotas(void **state)
         const char *action;
         size_t most, warned; /* characters; 0: no bound, or no warning */
     } cases[] = {
-        {IAM_SERVICE_CONTROL_POLICY, "s3:GetObject", 10240, 0},
-        {IAM_RESOURCE_CONTROL_POLICY, "s3:GetObject", 5120, 0},
-        {IAM_VPC_ENDPOINT_POLICY, "s3:GetObject", 20480, 0},
-        {IAM_RESOURCE_POLICY, "s3:GetObject", 20480, 0},
-        {IAM_RESOURCE_POLICY, "kms:Decrypt", 32768, 0},
-        {IAM_RESOURCE_POLICY, "sns:Publish", 30720, 0},
-        {IAM_RESOURCE_POLICY, "vpc-lattice-svcs:Invoke", 10240, 0},
-        {IAM_RESOURCE_POLICY, "sts:AssumeRole", 8192, 2048},
-        {IAM_RESOURCE_POLICY, "sqs:SendMessage", 8192, 0},
-        {IAM_RESOURCE_POLICY, "lambda:InvokeFunction", 20480, 0},
-        {IAM_RESOURCE_POLICY, "dynamodb:GetItem", 0, 0},
-        {IAM_IDENTITY_POLICY, "s3:GetObject", 0, 10240},
-        {IAM_PERMISSIONS_BOUNDARY, "s3:GetObject", 0, 6144},
-        {IAM_SESSION_POLICY, "s3:GetObject", 0, 6144},
+        {IAM_POLICY_SERVICE_CONTROL, "s3:GetObject", 10240, 0},
+        {IAM_POLICY_RESOURCE_CONTROL, "s3:GetObject", 5120, 0},
+        {IAM_POLICY_VPC_ENDPOINT, "s3:GetObject", 20480, 0},
+        {IAM_POLICY_RESOURCE, "s3:GetObject", 20480, 0},
+        {IAM_POLICY_RESOURCE, "kms:Decrypt", 32768, 0},
+        {IAM_POLICY_RESOURCE, "sns:Publish", 30720, 0},
+        {IAM_POLICY_RESOURCE, "vpc-lattice-svcs:Invoke", 10240, 0},
+        {IAM_POLICY_RESOURCE, "sts:AssumeRole", 8192, 2048},
+        {IAM_POLICY_RESOURCE, "sqs:SendMessage", 8192, 0},
+        {IAM_POLICY_RESOURCE, "lambda:InvokeFunction", 20480, 0},
+        {IAM_POLICY_RESOURCE, "dynamodb:GetItem", 0, 0},
+        {IAM_POLICY_IDENTITY, "s3:GetObject", 0, 10240},
+        {IAM_POLICY_PERMISSIONS_BOUNDARY, "s3:GetObject", 0, 6144},
+        {IAM_POLICY_SESSION, "s3:GetObject", 0, 6144},
     };
 
     (void)state;
@@ -151,14 +151,14 @@ static void places_have_quotas(void **state)
         size_t most;
         const char *place;
     } cases[] = {
-        {IAM_SERVICE_CONTROL_POLICY, "s3:GetObject", 10, "serviceControlPolicies[0]: 11 policies"},
-        {IAM_RESOURCE_CONTROL_POLICY, "s3:GetObject", 4,
+        {IAM_POLICY_SERVICE_CONTROL, "s3:GetObject", 10, "serviceControlPolicies[0]: 11 policies"},
+        {IAM_POLICY_RESOURCE_CONTROL, "s3:GetObject", 4,
          "resourceControlPolicies[0]: 6 policies with RCPFullAWSAccess"},
-        {IAM_VPC_ENDPOINT_POLICY, "s3:GetObject", 1, "vpcEndpointPolicies: 2 policies"},
-        {IAM_PERMISSIONS_BOUNDARY, "s3:GetObject", 1, "permissionBoundaries: 2 policies"},
-        {IAM_SESSION_POLICY, "s3:GetObject", 11, "sessionPolicies: 12 policies"},
-        {IAM_RESOURCE_POLICY, "vpc-lattice-svcs:Invoke", 2, "resourcePolicies: 3 policies"},
-        {IAM_RESOURCE_POLICY, "sqs:SendMessage", 1, "resourcePolicies: 2 policies"},
+        {IAM_POLICY_VPC_ENDPOINT, "s3:GetObject", 1, "vpcEndpointPolicies: 2 policies"},
+        {IAM_POLICY_PERMISSIONS_BOUNDARY, "s3:GetObject", 1, "permissionBoundaries: 2 policies"},
+        {IAM_POLICY_SESSION, "s3:GetObject", 11, "sessionPolicies: 12 policies"},
+        {IAM_POLICY_RESOURCE, "vpc-lattice-svcs:Invoke", 2, "resourcePolicies: 3 policies"},
+        {IAM_POLICY_RESOURCE, "sqs:SendMessage", 1, "resourcePolicies: 2 policies"},
     };
 
     (void)state;
@@ -184,11 +184,11 @@ static void full_access_counts_once(void **state)
 
     (void)state;
     for (size_t n = 1; n < COUNT(policies); n++)
-        policies[n] = policy_of(300, IAM_RESOURCE_CONTROL_POLICY);
+        policies[n] = policy_of(300, IAM_POLICY_RESOURCE_CONTROL);
     assert_true(iam_policy_parse(&arena,
                                  json("{'Version':'2012-10-17','Statement':{'Effect':'Allow',"
                                       "'Principal':'*','Action':'*','Resource':'*'}}"),
-                                 "RCPFullAWSAccess", IAM_RESOURCE_CONTROL_POLICY, &policies[0],
+                                 "RCPFullAWSAccess", IAM_POLICY_RESOURCE_CONTROL, &policies[0],
                                  &err));
     assert_true(takes(policies, 5, &request, &err));
     assert_false(takes(policies, 6, &request, &err));
@@ -204,17 +204,17 @@ static void white_space_counts_where_it_is_saved(void **state)
         size_t spaces;
         bool warned;
     } cases[] = {
-        {IAM_SERVICE_CONTROL_POLICY, 10300, true}, {IAM_SERVICE_CONTROL_POLICY, 9000, false},
-        {IAM_RESOURCE_CONTROL_POLICY, 5200, true}, {IAM_RESOURCE_CONTROL_POLICY, 4000, false},
-        {IAM_VPC_ENDPOINT_POLICY, 20500, true},    {IAM_VPC_ENDPOINT_POLICY, 20000, false},
-        {IAM_RESOURCE_POLICY, 40000, false},       {IAM_PERMISSIONS_BOUNDARY, 6200, false},
+        {IAM_POLICY_SERVICE_CONTROL, 10300, true}, {IAM_POLICY_SERVICE_CONTROL, 9000, false},
+        {IAM_POLICY_RESOURCE_CONTROL, 5200, true}, {IAM_POLICY_RESOURCE_CONTROL, 4000, false},
+        {IAM_POLICY_VPC_ENDPOINT, 20500, true},    {IAM_POLICY_VPC_ENDPOINT, 20000, false},
+        {IAM_POLICY_RESOURCE, 40000, false},       {IAM_POLICY_PERMISSIONS_BOUNDARY, 6200, false},
     };
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct iam_request request = request_of("s3:GetObject", QUEUE);
-        bool principal = cases[i].type != IAM_SERVICE_CONTROL_POLICY &&
-                         cases[i].type != IAM_PERMISSIONS_BOUNDARY;
+        bool principal = cases[i].type != IAM_POLICY_SERVICE_CONTROL &&
+                         cases[i].type != IAM_POLICY_PERMISSIONS_BOUNDARY;
         char *spaces = arena_alloc(&arena, cases[i].spaces + 1);
         struct iam_policy policy;
         struct error err = {0};
@@ -239,7 +239,7 @@ static void white_space_counts_where_it_is_saved(void **state)
 
 static void an_organization_has_seven_levels(void **state)
 {
-    struct iam_policy policy = policy_of(300, IAM_SERVICE_CONTROL_POLICY);
+    struct iam_policy policy = policy_of(300, IAM_POLICY_SERVICE_CONTROL);
     struct iam_request request = request_of("s3:GetObject", QUEUE);
     struct iam_policies levels[IAM_LEVEL_LIMIT + 1];
     struct iam_policy_set set = {.service_control = levels, .service_control_count = 7};
@@ -248,9 +248,9 @@ static void an_organization_has_seven_levels(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(levels); i++)
         levels[i] = (struct iam_policies){&policy, 1};
-    assert_true(iam_quotas_check(&set, &request, &err));
+    assert_true(iam_quotas_hold(&set, &request, &err));
     set.service_control_count = 8;
-    assert_false(iam_quotas_check(&set, &request, &err));
+    assert_false(iam_quotas_hold(&set, &request, &err));
     assert_non_null(strstr(err.message, "serviceControlPolicies: 8 levels"));
     arena_reset(&arena);
 }
@@ -276,7 +276,7 @@ static void terraform_knows_the_same_quotas(void **state)
 {
     static const char *const modules[] = {"organization-policies", "region-deny",
                                           "service-control-policies"};
-    const struct iam_quota *control = iam_quota(IAM_SERVICE_CONTROL_POLICY, "");
+    const struct iam_quota *control = iam_quota(IAM_POLICY_SERVICE_CONTROL, "");
 
     (void)state;
     for (size_t i = 0; i < COUNT(modules); i++) {
@@ -286,9 +286,9 @@ static void terraform_knows_the_same_quotas(void **state)
         assert_int_equal(number_in(path, "policies = optional(number, ", 1), control->policies);
     }
     assert_int_equal(number_in("inference-access/main.tf", "length(local.policy) <= ", 1),
-                     iam_quota(IAM_PERMISSIONS_BOUNDARY, "")->characters);
+                     iam_quota(IAM_POLICY_PERMISSIONS_BOUNDARY, "")->characters);
     assert_int_equal(number_in("member-role/outputs.tf", "length(local.trust) <= ", 1),
-                     iam_quota(IAM_RESOURCE_POLICY, "sts:assumerole")->characters);
+                     iam_quota(IAM_POLICY_RESOURCE, "sts:assumerole")->characters);
     arena_reset(&arena);
 }
 

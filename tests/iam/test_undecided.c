@@ -46,7 +46,7 @@ static const char *outcome_of(const struct scenario *scenario, struct error *err
     if (!iam_policy_parse(&arena,
                           json(arena_printf(&arena, "{'Version':'2012-10-17','Statement':[%s]}",
                                             scenario->statements)),
-                          "policy", IAM_IDENTITY_POLICY, &policy, err))
+                          "policy", IAM_POLICY_IDENTITY, &policy, err))
         return err->message;
     struct iam_policy_set set = {.identity = {&policy, 1}};
     return iam_decide(&arena, &set, &request, &decision, err) ? iam_decision_text(decision.type)
@@ -366,7 +366,7 @@ static void principals_that_the_request_does_not_tell(void **state)
             cJSON_AddStringToObject(statement, "Resource", "*");
         }
         assert_true(
-            iam_policy_parse(&arena, document, "policy", IAM_RESOURCE_POLICY, &policy, &err));
+            iam_policy_parse(&arena, document, "policy", IAM_POLICY_RESOURCE, &policy, &err));
         assert_true(
             iam_request_parse(&arena,
                               json(arena_printf(&arena,
@@ -411,11 +411,11 @@ static void whether_a_role_is_service_linked(void **state)
             cases[i].arn ? arena_printf(&arena, "'aws:PrincipalArn':'%s'", cases[i].arn) : "";
 
         assert_true(iam_policy_parse(&arena, json("{'Version':'2012-10-17','Statement':" ALLOW "}"),
-                                     "allow", IAM_IDENTITY_POLICY, &allow, &err));
+                                     "allow", IAM_POLICY_IDENTITY, &allow, &err));
         assert_true(iam_policy_parse(
             &arena,
             json("{'Version':'2012-10-17','Statement':" DENY_IF("'Null':{'x:y':'true'}") "}"),
-            "deny", IAM_SERVICE_CONTROL_POLICY, &deny, &err));
+            "deny", IAM_POLICY_SERVICE_CONTROL, &deny, &err));
         struct iam_policies level = {&deny, 1};
         struct iam_policy_set set = {
             .identity = {&allow, 1}, .service_control = &level, .service_control_count = 1};
@@ -527,7 +527,7 @@ static void resources_without_a_policy(void **state)
                 &arena,
                 json("{'Statement':{'Effect':'Allow','Principal':'*','Action':'*','Resource':"
                      "'*'}}"),
-                "policy", IAM_RESOURCE_POLICY, &policies[n], &err));
+                "policy", IAM_POLICY_RESOURCE, &policies[n], &err));
         assert_true(iam_request_parse(
             &arena,
             json(arena_printf(&arena, "{'action':'%s','resource':'%s','principal':'" USER "'}",
