@@ -6,7 +6,7 @@
 
 #include "engine/rule.h"
 #include "runtime/account.h"
-#include "runtime/lambda.h"
+#include "runtime/runtime_api.h"
 
 /* What outlives an invocation. */
 struct evaluator {

@@ -126,7 +126,7 @@ static void set_trace_id(const char *trace_id)
 }
 
 /* False: the process must end. */
-static bool serve(struct lambda *lambda, struct evaluator *evaluator, struct arena *arena,
+static bool serve(struct runtime_api *api, struct evaluator *evaluator, struct arena *arena,
                   const struct invocation *invocation, struct error *err)
 {
     struct outcome outcome = {0};
@@ -137,10 +137,10 @@ static bool serve(struct lambda *lambda, struct evaluator *evaluator, struct are
     bool succeeded = evaluate_within_memory(evaluator, arena, invocation, &outcome, err);
     log_outcome(invocation, &outcome, succeeded, start_ms);
     if (succeeded)
-        return lambda_response(lambda, arena, invocation, answer(&outcome), err);
+        return runtime_api_response(api, arena, invocation, answer(&outcome), err);
     struct error failure = *err;
     log_error(LOG_ERROR, &failure);
-    return lambda_error(lambda, arena, invocation, &failure, err) &&
+    return runtime_api_error(api, arena, invocation, &failure, err) &&
            (!evaluator->client.spent ||
             error_set(err, ERROR_CONFIGURATION,
                       "AWS takes the function's own credentials no longer: a new process is due"));
@@ -160,27 +160,27 @@ int main(void)
 {
     struct arena arena = {.limit = arena_limit()};
     static struct evaluator evaluator; /* too large for some stacks */
-    struct lambda lambda = {0};
+    struct runtime_api api = {0};
     struct invocation invocation;
     struct error err = {0};
 
     log_configure(getenv("AWS_LAMBDA_LOG_FORMAT"), getenv("AWS_LAMBDA_LOG_LEVEL"));
     json_use_arena(&arena);
-    if (lambda_open(&lambda, &err)) {
+    if (runtime_api_open(&api, &err)) {
         if (accounts_read(&evaluator.accounts, &err) && aws_client_open(&evaluator.client, &err)) {
-            while (lambda_next(&lambda, &arena, &invocation, &err) &&
-                   serve(&lambda, &evaluator, &arena, &invocation, &err)) {
+            while (runtime_api_next(&api, &arena, &invocation, &err) &&
+                   serve(&api, &evaluator, &arena, &invocation, &err)) {
                 log_set_request_id(NULL);
                 arena_reset(&arena);
             }
         } else {
-            lambda_init_error(&lambda, &arena, &err);
+            runtime_api_init_error(&api, &arena, &err);
         }
     }
     log_error(LOG_FATAL, &err);
     aws_client_close(&evaluator.client);
     roles_close(&evaluator.roles);
-    lambda_close(&lambda);
+    runtime_api_close(&api);
     arena_reset(&arena);
     return EXIT_FAILURE;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/lambda.h"
+#include "runtime/runtime_api.h"
 #include "tests/fuzz/transport.h"
 
 static const char *one_line(const char *text)
@@ -30,13 +30,13 @@ static void expect_post(const struct http_request *request)
 void fuzz_target(struct fuzz *fuzz)
 {
     struct invocation invocation;
-    struct lambda lambda;
+    struct runtime_api api;
     struct error err = {0}, failure = {0};
 
     setenv("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001", 1);
     transport_use(fuzz, expect_post);
-    EXPECT(lambda_open(&lambda, &err));
-    if (!lambda_next(&lambda, fuzz->arena, &invocation, &err)) {
+    EXPECT(runtime_api_open(&api, &err));
+    if (!runtime_api_next(&api, fuzz->arena, &invocation, &err)) {
         expect_failure(fuzz, &err);
         return;
     }
@@ -47,8 +47,8 @@ void fuzz_target(struct fuzz *fuzz)
             one_line(invocation.invocation_id), invocation.payload_length);
     EXPECT(!invocation.payload || invocation.payload[invocation.payload_length] == '\0');
     error_set(&failure, ERROR_INPUT, "%s", invocation.payload ? invocation.payload : "too large");
-    if (!lambda_error(&lambda, fuzz->arena, &invocation, &failure, &err) ||
-        !lambda_response(&lambda, fuzz->arena, &invocation, "{}", &err))
+    if (!runtime_api_error(&api, fuzz->arena, &invocation, &failure, &err) ||
+        !runtime_api_response(&api, fuzz->arena, &invocation, "{}", &err))
         expect_failure(fuzz, &err);
-    lambda_close(&lambda);
+    runtime_api_close(&api);
 }

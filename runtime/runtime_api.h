@@ -1,19 +1,19 @@
 /*
- * lambda.h - the Lambda Runtime API: the next invocation, its answer, its error. Every status the
- * API can give is met with what keeps the process useful: it goes on after an answer that was
- * refused or lost, and ends only where Lambda has to start a new one.
+ * runtime_api.h - the Lambda Runtime API: the next invocation, its answer, its error. The process
+ * goes on after an answer that was refused or lost, and ends only where Lambda has to start a new
+ * one.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-#ifndef RUNTIME_LAMBDA_H
-#define RUNTIME_LAMBDA_H
+#ifndef RUNTIME_RUNTIME_API_H
+#define RUNTIME_RUNTIME_API_H
 
 #include <stdint.h>
 
 #include "aws/http.h"
 #include "core/arena.h"
 
-struct lambda {
+struct runtime_api {
     struct http *http;
     const char *origin; /* AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001" */
 };
@@ -30,30 +30,31 @@ struct invocation {
 };
 
 /* ERROR_CONFIGURATION when AWS_LAMBDA_RUNTIME_API is not set or libcurl cannot start. */
-MUST_USE bool lambda_open(struct lambda *lambda, struct error *err);
-void lambda_close(struct lambda *lambda);
+MUST_USE bool runtime_api_open(struct runtime_api *api, struct error *err);
+void runtime_api_close(struct runtime_api *api);
 
 /*
  * Waits, without any limit, for the next invocation: the sandbox is frozen inside this call.
  * Failures that a new connection may mend are tried again, three times. False: exit with a status
  * that is not zero.
  */
-MUST_USE bool lambda_next(struct lambda *lambda, struct arena *arena, struct invocation *out,
-                          struct error *err);
+MUST_USE bool runtime_api_next(struct runtime_api *api, struct arena *arena, struct invocation *out,
+                               struct error *err);
 
 /*
  * The answer to an invocation: JSON text, or an error. Refused (400, 403, 410, 413) or lost for
  * good is logged and true: the next invocation can come. False only when Lambda asks the process to
  * end.
  */
-MUST_USE bool lambda_response(struct lambda *lambda, struct arena *arena,
-                              const struct invocation *invocation, const char *json,
-                              struct error *err);
-MUST_USE bool lambda_error(struct lambda *lambda, struct arena *arena,
-                           const struct invocation *invocation, const struct error *failure,
-                           struct error *err);
+MUST_USE bool runtime_api_response(struct runtime_api *api, struct arena *arena,
+                                   const struct invocation *invocation, const char *json,
+                                   struct error *err);
+MUST_USE bool runtime_api_error(struct runtime_api *api, struct arena *arena,
+                                const struct invocation *invocation, const struct error *failure,
+                                struct error *err);
 
-/* Before the first lambda_next() only; the process must end afterwards. */
-void lambda_init_error(struct lambda *lambda, struct arena *arena, const struct error *failure);
+/* Before the first runtime_api_next() only; the process must end afterwards. */
+void runtime_api_init_error(struct runtime_api *api, struct arena *arena,
+                            const struct error *failure);
 
 #endif

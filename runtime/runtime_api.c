@@ -1,4 +1,4 @@
-#include "runtime/lambda.h"
+#include "runtime/runtime_api.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -16,25 +16,25 @@
 #define POST_ATTEMPTS 2
 #define UNSAID_DEADLINE_MS 60000
 
-bool lambda_open(struct lambda *lambda, struct error *err)
+bool runtime_api_open(struct runtime_api *api, struct error *err)
 {
-    lambda->origin = getenv("AWS_LAMBDA_RUNTIME_API");
-    if (!lambda->origin || !*lambda->origin)
+    api->origin = getenv("AWS_LAMBDA_RUNTIME_API");
+    if (!api->origin || !*api->origin)
         return error_set(err, ERROR_CONFIGURATION,
                          "AWS_LAMBDA_RUNTIME_API is not set: this program runs in AWS Lambda, or "
                          "under \"configrule invoke\"");
-    lambda->http = http_open(true, err);
-    return lambda->http != NULL;
+    api->http = http_open(true, err);
+    return api->http != NULL;
 }
 
-void lambda_close(struct lambda *lambda)
+void runtime_api_close(struct runtime_api *api)
 {
-    http_close(lambda->http);
+    http_close(api->http);
 }
 
-static const char *url(const struct lambda *lambda, struct arena *arena, const char *path)
+static const char *url(const struct runtime_api *api, struct arena *arena, const char *path)
 {
-    return arena_printf(arena, "http://%s/2018-06-01/runtime/%s", lambda->origin, path);
+    return arena_printf(arena, "http://%s/2018-06-01/runtime/%s", api->origin, path);
 }
 
 static void pause_before(int attempt)
@@ -54,9 +54,9 @@ static bool is_path_segment(const char *text)
 }
 
 /* NULL also for a value that may not be sent back: a header cannot hold it. */
-static const char *copy_header(struct lambda *lambda, struct arena *arena, const char *name)
+static const char *copy_header(struct runtime_api *api, struct arena *arena, const char *name)
 {
-    const char *value = http_header(lambda->http, name);
+    const char *value = http_header(api->http, name);
 
     for (const char *at = value; at && *at; at++)
         if (iscntrl((unsigned char)*at))
@@ -64,34 +64,34 @@ static const char *copy_header(struct lambda *lambda, struct arena *arena, const
     return value ? arena_strdup(arena, value) : NULL;
 }
 
-static void read_headers(struct lambda *lambda, struct arena *arena, struct invocation *out)
+static void read_headers(struct runtime_api *api, struct arena *arena, struct invocation *out)
 {
-    const char *deadline = http_header(lambda->http, "Lambda-Runtime-Deadline-Ms");
+    const char *deadline = http_header(api->http, "Lambda-Runtime-Deadline-Ms");
     int64_t deadline_ms = deadline ? strtoll(deadline, NULL, 10) : 0;
 
     *out = (struct invocation){
-        .request_id = copy_header(lambda, arena, "Lambda-Runtime-Aws-Request-Id"),
-        .function_arn = copy_header(lambda, arena, "Lambda-Runtime-Invoked-Function-Arn"),
-        .trace_id = copy_header(lambda, arena, "Lambda-Runtime-Trace-Id"),
-        .invocation_id = copy_header(lambda, arena, "Lambda-Runtime-Invocation-Id"),
+        .request_id = copy_header(api, arena, "Lambda-Runtime-Aws-Request-Id"),
+        .function_arn = copy_header(api, arena, "Lambda-Runtime-Invoked-Function-Arn"),
+        .trace_id = copy_header(api, arena, "Lambda-Runtime-Trace-Id"),
+        .invocation_id = copy_header(api, arena, "Lambda-Runtime-Invocation-Id"),
         .deadline = deadline_ms > 0 ? deadline_ms : timestamp_now_ms() + UNSAID_DEADLINE_MS,
     };
 }
 
-bool lambda_next(struct lambda *lambda, struct arena *arena, struct invocation *out,
-                 struct error *err)
+bool runtime_api_next(struct runtime_api *api, struct arena *arena, struct invocation *out,
+                      struct error *err)
 {
     const struct http_request request = {
         .method = "GET",
-        .url = url(lambda, arena, "invocation/next"),
+        .url = url(api, arena, "invocation/next"),
         .body_limit = PAYLOAD_LIMIT,
     };
 
     for (int attempt = 1; attempt <= NEXT_ATTEMPTS; attempt++) {
         struct http_response response = {0};
-        bool whole = http_send(lambda->http, &request, &response, err);
+        bool whole = http_send(api->http, &request, &response, err);
 
-        if (whole && response.body_length == 0 && !http_header(lambda->http, "Content-Length")) {
+        if (whole && response.body_length == 0 && !http_header(api->http, "Content-Length")) {
             /* libcurl takes a reply that ends within its headers for an empty one. */
             error_set(err, ERROR_NETWORK, "the Runtime API's answer to /next was cut off");
         } else if (whole && response.status != 200) {
@@ -100,7 +100,7 @@ bool lambda_next(struct lambda *lambda, struct arena *arena, struct invocation *
             if (response.status >= 500)
                 return false;
         } else if (whole || err->kind == ERROR_LIMIT) {
-            read_headers(lambda, arena, out);
+            read_headers(api, arena, out);
             out->payload = whole ? response.body : NULL;
             out->payload_length = response.body_length;
             if (is_path_segment(out->request_id))
@@ -116,7 +116,7 @@ bool lambda_next(struct lambda *lambda, struct arena *arena, struct invocation *
 }
 
 /* True when the process may go on, whatever became of the answer. */
-static bool post(struct lambda *lambda, const char *path, const char *const *headers,
+static bool post(struct runtime_api *api, const char *path, const char *const *headers,
                  const char *body, struct error *err)
 {
     const struct http_request request = {
@@ -131,7 +131,7 @@ static bool post(struct lambda *lambda, const char *path, const char *const *hea
     struct http_response response;
 
     for (int attempt = 1; attempt <= POST_ATTEMPTS; attempt++) {
-        if (!http_send(lambda->http, &request, &response, err)) {
+        if (!http_send(api->http, &request, &response, err)) {
             log_error(LOG_WARN, err);
             continue; /* a second answer to one invocation is refused, and harmless */
         }
@@ -147,11 +147,10 @@ static bool post(struct lambda *lambda, const char *path, const char *const *hea
     return true;
 }
 
-static const char *invocation_url(const struct lambda *lambda, struct arena *arena,
+static const char *invocation_url(const struct runtime_api *api, struct arena *arena,
                                   const struct invocation *invocation, const char *what)
 {
-    return url(lambda, arena,
-               arena_printf(arena, "invocation/%s/%s", invocation->request_id, what));
+    return url(api, arena, arena_printf(arena, "invocation/%s/%s", invocation->request_id, what));
 }
 
 /* The nonce of an invocation that has one; NULL ends a list of headers. */
@@ -162,15 +161,15 @@ static const char *echo(struct arena *arena, const struct invocation *invocation
                : NULL;
 }
 
-bool lambda_response(struct lambda *lambda, struct arena *arena,
-                     const struct invocation *invocation, const char *json, struct error *err)
+bool runtime_api_response(struct runtime_api *api, struct arena *arena,
+                          const struct invocation *invocation, const char *json, struct error *err)
 {
     const char *headers[] = {"Content-Type: application/json", echo(arena, invocation), NULL};
 
-    return post(lambda, invocation_url(lambda, arena, invocation, "response"), headers, json, err);
+    return post(api, invocation_url(api, arena, invocation, "response"), headers, json, err);
 }
 
-static bool post_error(struct lambda *lambda, struct arena *arena,
+static bool post_error(struct runtime_api *api, struct arena *arena,
                        const struct invocation *invocation, const char *path,
                        const struct error *failure, struct error *err)
 {
@@ -186,20 +185,22 @@ static bool post_error(struct lambda *lambda, struct arena *arena,
     cJSON_AddStringToObject(body, "errorMessage", failure->message);
     cJSON_AddStringToObject(body, "errorType", type);
     cJSON_AddArrayToObject(body, "stackTrace");
-    return post(lambda, path, headers, cJSON_PrintUnformatted(body), err);
+    return post(api, path, headers, cJSON_PrintUnformatted(body), err);
 }
 
-bool lambda_error(struct lambda *lambda, struct arena *arena, const struct invocation *invocation,
-                  const struct error *failure, struct error *err)
+bool runtime_api_error(struct runtime_api *api, struct arena *arena,
+                       const struct invocation *invocation, const struct error *failure,
+                       struct error *err)
 {
-    return post_error(lambda, arena, invocation, invocation_url(lambda, arena, invocation, "error"),
+    return post_error(api, arena, invocation, invocation_url(api, arena, invocation, "error"),
                       failure, err);
 }
 
-void lambda_init_error(struct lambda *lambda, struct arena *arena, const struct error *failure)
+void runtime_api_init_error(struct runtime_api *api, struct arena *arena,
+                            const struct error *failure)
 {
     struct error err;
 
-    if (!post_error(lambda, arena, NULL, url(lambda, arena, "init/error"), failure, &err))
+    if (!post_error(api, arena, NULL, url(api, arena, "init/error"), failure, &err))
         log_error(LOG_ERROR, &err);
 }
