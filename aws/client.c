@@ -7,8 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "aws/query.h"
-#include "aws/xml.h"
+#include "aws/protocol/query.h"
+#include "aws/protocol/xml.h"
 #include "core/environment.h"
 #include "core/log.h"
 #include "core/names.h"

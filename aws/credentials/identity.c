@@ -6,7 +6,7 @@
 
 #define RENEWAL_MARGIN_MS 300000
 /*
- * Bytes. The texts come from replies of at most 256 KiB (aws/xml.c), or from the environment, where
+ * Bytes. The texts come from replies of at most 256 KiB (aws/protocol/xml.c), or from the environment, where
  * Linux allows each variable 128 KiB. AWS's session tokens have 1 to 2 KB.
  */
 #define MEMORY_LIMIT ((size_t)1 << 20)

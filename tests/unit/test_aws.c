@@ -4,8 +4,8 @@
 
 #include "aws/client.h"
 #include "aws/endpoint.h"
-#include "aws/query.h"
-#include "aws/xml.h"
+#include "aws/protocol/query.h"
+#include "aws/protocol/xml.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 

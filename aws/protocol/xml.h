@@ -3,8 +3,8 @@
  * holds elements is an object, any other is the string that it holds. Attributes are dropped. The
  * only file that knows expat.
  */
-#ifndef AWS_XML_H
-#define AWS_XML_H
+#ifndef AWS_PROTOCOL_XML_H
+#define AWS_PROTOCOL_XML_H
 
 #include "core/json.h"
 

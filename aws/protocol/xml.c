@@ -1,4 +1,4 @@
-#include "aws/xml.h"
+#include "aws/protocol/xml.h"
 
 #include <expat.h>
 #include <stdint.h>

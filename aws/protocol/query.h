@@ -3,8 +3,8 @@
  * (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html). Members are strings; lists and
  * structures are not needed by any call so far.
  */
-#ifndef AWS_QUERY_H
-#define AWS_QUERY_H
+#ifndef AWS_PROTOCOL_QUERY_H
+#define AWS_PROTOCOL_QUERY_H
 
 #include "aws/operations.h"
 #include "core/arena.h"

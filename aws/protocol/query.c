@@ -1,4 +1,4 @@
-#include "aws/query.h"
+#include "aws/protocol/query.h"
 
 #include "aws/sigv4.h"
 
