@@ -13,9 +13,9 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
+from tests.needs import need_terminal
+
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-sys.path.insert(0, TESTS)
-from needs import need_terminal  # noqa: E402
 
 EVENTS = os.path.join(TESTS, "events")
 REPLIES = os.path.join(EVENTS, "replies.json")

@@ -10,7 +10,7 @@ import unittest
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
-from test_configrule import REPLIES, RULE, SCHEDULED, SELECTED, TESTS, ConfigruleTest, lines
+from tests.cli.test_configrule import REPLIES, RULE, SCHEDULED, SELECTED, TESTS, ConfigruleTest, lines
 
 VALUES = os.path.join(TESTS, "..", "terraform", "modules", "catalogue", "tests", "values.json")
 COMMAND = "aws configservice get-resource-config-history --resource-type AWS::Lambda::Function"

@@ -2,12 +2,10 @@
 
 import os
 import subprocess
-import sys
 
-from test_configrule import ConfigruleTest, event
+from tests.cli.test_configrule import ConfigruleTest, event
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "runtime"))
-from harness import (  # noqa: E402
+from tests.harness import (
     ACCESS_KEY, REGION, SECRET_KEY, SESSION_TOKEN, AwsEndpoint, Reply, aws_error, caller,
 )  # fmt: skip
 

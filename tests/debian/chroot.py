@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: tests/debian/chroot.py make | remove
+"""Usage: python3 -m tests.debian.chroot make | remove
 
 A Debian with nothing in it, of the release that the Dockerfile names: debootstrap makes it once, from
 the archives of this machine, and each test works in a copy. $CHROOTS is the folder of all of them; the

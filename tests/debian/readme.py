@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: tests/debian/readme.py
+"""Usage: python3 -m tests.debian.readme
 
 What README tells to try, on a Debian that has nothing but a clone of the last commit: no CI is set, and
 there is no terminal. Exit status 77: there is no such Debian, see chroot.py.
@@ -9,7 +8,7 @@ import os
 import re
 import sys
 
-import chroot
+from tests.debian import chroot
 
 COMMANDS = (
     "scripts/demo",
@@ -19,7 +18,7 @@ COMMANDS = (
     "scripts/test",
 )
 # Whatever a user lacks, these run; the others may lack a tool, and say which.
-NEVER_SKIPPED = r"(?m)^\t *\d+ - ((?:unit|iam|bench|rules|runtime|faults)\..*) \(Skipped\)$"
+NEVER_SKIPPED = r"(?m)^\t *\d+ - ((?:core|config|iam|bench|engine|rules|events|aws|runtime|faults)\..*) \(Skipped\)$"
 
 
 def check(condition, message):

@@ -1,4 +1,4 @@
-"""The faults that bootstrap meets in test_faults.py, and what must come of each.
+"""The faults that bootstrap meets in test_bootstrap.py, and what must come of each.
 
 One row is one fault, and one row of docs/faults.md. The script of a fault is: what /next answers
 before it, the invocation that meets it, and a good invocation of the same process.
@@ -9,18 +9,15 @@ import email.utils
 import functools
 import itertools
 import json
-import os
-import sys
 from dataclasses import dataclass, field
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "runtime"))
-from harness import (  # noqa: E402
+from tests.harness import (
     ACCESS_KEY, ACCOUNT, CLOSED, DEFAULT_REPLIES, RESET, SECRET_KEY, SESSION_TOKEN, VPC_RULE,
     AwsEndpoint, Invocation, Reply, Server, aws_error, change, function_item, history_item, oversized,
     pages, role_credentials, scheduled, selected, sts_error, tls_endpoint,
 )  # fmt: skip
-from test_accounts import ENV, MEMBER, key, of  # noqa: E402
-from test_credentials import FULL, NO_KEYS, TOKEN, Container, given  # noqa: E402
+from tests.runtime.test_accounts import ENV, MEMBER, key, of
+from tests.runtime.test_credentials import FULL, NO_KEYS, TOKEN, Container, given
 
 SUCCESS, NOTHING = "success", "nothing"
 FUNCTION_ARN = "Lambda-Runtime-Invoked-Function-Arn"  # the header

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: compare_sigv4.py TEST_SIGV4 [SEED [COUNT]]
+"""Usage: python3 -m tests.fuzz.compare_sigv4 TEST_SIGV4 [SEED [COUNT]]
 Has botocore sign random requests (paths, queries and headers of odd characters and spacing), and
 runs test_sigv4 over them as its vectors: every step must be the same, byte for byte.
 
@@ -21,8 +20,7 @@ try:
 except ImportError:
     print("skipped: botocore is not installed")
     sys.exit(1 if os.environ.get("CI") else 77)
-sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "unit"))
-from generate_sigv4_vectors import SIGNED_HEADERS_BLACKLIST, vector  # noqa: E402
+from tests.tools.sigv4_vectors import SIGNED_HEADERS_BLACKLIST, vector  # noqa: E402
 
 PLAIN = "abzAZ019-._~"
 RESERVED = "!$'()*+,;:@[]{}|\\^`\"<>"

@@ -117,16 +117,16 @@ def scenario_seed(path, number, scenario):
 
 
 def seeds():
-    for path in sorted([*TESTS.glob("iam/**/*.json"), *TESTS.glob("policies/*.json"),
-                        *TESTS.glob("policies/mistakes/*.json")]):
+    for path in sorted([*TESTS.glob("iam/**/*.json"), *TESTS.glob("terraform/policies/*.json"),
+                        *TESTS.glob("terraform/policies/mistakes/*.json")]):
         scenarios = json.loads(path.read_text())
         for number, scenario in enumerate(scenarios if isinstance(scenarios, list) else []):
             yield scenario_seed(path, number, scenario)
-    for path in sorted(TESTS.glob("rules/*/*.json")):
+    for path in sorted([*TESTS.glob("rules/*/*.json"), *TESTS.glob("events/fixtures/*.json")]):
         yield from fixture_seeds(f"{path.parent.name}-{path.stem}", json.loads(path.read_text()))
     recorded = [*responses(json.loads((TESTS / "events/replies.json").read_text()))]
-    for path in sorted(TESTS.glob("events/**/*")):
-        if path.is_file() and path.name != "replies.json":
+    for path in sorted([*TESTS.glob("events/*.json"), *TESTS.glob("events/invalid/*")]):
+        if path.name != "replies.json":
             text = path.read_text(errors="surrogateescape")
             yield "event", path.stem, [text, *recorded]
             yield "item", path.stem, [text]
@@ -146,7 +146,7 @@ def seeds():
         "gone": ["503 Service Unavailable\nContent-Length: 0\n\n"],
     }.items():
         yield "runtime", name, texts
-    for vector in json.loads((TESTS / "unit/sigv4_vectors.json").read_text())["vectors"]:
+    for vector in json.loads((TESTS / "aws/sigv4_vectors.json").read_text())["vectors"]:
         yield "sigv4", vector["name"], [
             vector["method"], vector["path"], vector["query"],
             base64.b64decode(vector["body"]).decode(errors="surrogateescape"),

@@ -6,7 +6,7 @@
 #ifndef TESTS_IAM_H
 #define TESTS_IAM_H
 
-#include "tests/unit/unit.h"
+#include "tests/unit.h"
 
 #include "iam/decision.h"
 

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: tests/package/first_stage.py
+"""Usage: python3 -m tests.package.first_stage
 
 Builds the first stage of the Dockerfile without a container engine, for both platforms: its own lines,
 in a Debian of tests/debian/chroot.py. Exit status 77: there is none.
@@ -11,8 +10,7 @@ import shutil
 import string
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "debian"))
-import chroot  # noqa: E402
+from tests.debian import chroot
 
 NAME = "first-stage"
 PLATFORMS = ("amd64", "arm64")

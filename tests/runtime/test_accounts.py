@@ -4,7 +4,7 @@ import datetime
 import json
 import unittest
 
-from harness import (
+from tests.harness import (
     ACCESS_KEY, ACCOUNT, API, REGION, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
     DEFAULT_REPLIES, BootstrapTest, Invocation, Reply, aws_error, change, function_item, history_item, oversized,
     role_credentials, scheduled, selected, sts_error,

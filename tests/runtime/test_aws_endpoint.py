@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from harness import (
+from tests.harness import (
     CAPTURED_S, NOTIFIED_S, REGION, RESULT_TOKEN, SESSION_TOKEN, SIGNED, VPC_RULE, BootstrapTest,
     Invocation, Reply, aws_error, change, function_item, history_item, mutated, oversized, pages,
     scheduled, selected,

@@ -4,7 +4,7 @@ import datetime
 import tempfile
 import unittest
 
-from harness import (
+from tests.harness import (
     ACCESS_KEY, API, SECRET_KEY, SESSION_TOKEN, BootstrapTest, Invocation, Reply, Server, change,
 )  # fmt: skip
 

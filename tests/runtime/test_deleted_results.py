@@ -2,7 +2,7 @@
 
 import unittest
 
-from harness import (
+from tests.harness import (
     NOTIFIED_S, TRAIL_RULE, VPC_RULE, BootstrapTest, aws_error, change, function_item, history_item, pages,
     scheduled,
 )  # fmt: skip

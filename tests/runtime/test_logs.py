@@ -4,11 +4,11 @@ import json
 import time
 import unittest
 
-from harness import (
+from tests.harness import (
     CONFIGURATION, ROLE_SECRET, ROLE_TOKEN, SESSION_TOKEN, VPC_RULE, BootstrapTest, Invocation, Reply,
     aws_error, change, function_item, pages, role_credentials, scheduled,
 )  # fmt: skip
-from test_accounts import ENV, MEMBER, key, of
+from tests.runtime.test_accounts import ENV, MEMBER, key, of
 
 TIMESTAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")

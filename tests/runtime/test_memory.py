@@ -9,7 +9,7 @@ import os
 import re
 import time
 
-from harness import SANITIZED, VPC_RULE, BootstrapTest, Invocation, function_item, scheduled, selected
+from tests.harness import SANITIZED, VPC_RULE, BootstrapTest, Invocation, function_item, scheduled, selected
 
 LONG = 64  # characters: the longest name of a function
 DETAILS = {"GetComplianceDetailsByConfigRule": {"EvaluationResults": []}}

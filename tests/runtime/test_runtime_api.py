@@ -5,7 +5,7 @@ import random
 import socket
 import unittest
 
-from harness import (
+from tests.harness import (
     API, CLOSED, ERROR_TYPE, NOTIFIED, RESET, TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation,
     Reply, change, function_item, mutated, outer, oversized, scheduled, snapshot,
 )  # fmt: skip

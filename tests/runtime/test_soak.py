@@ -10,11 +10,11 @@ import os
 import random
 import unittest
 
-from harness import (
+from tests.harness import (
     ACCEPTED, CLOSED, DEFAULT_REPLIES, RESET, SANITIZED, VPC_RULE, BootstrapTest, Invocation, Reply, change,
     function_item, oversized, pages, role_credentials, scheduled,
 )  # fmt: skip
-from test_accounts import ENV, MEMBER, SECOND, key, of, soon
+from tests.runtime.test_accounts import ENV, MEMBER, SECOND, key, of, soon
 
 COUNT = int(os.environ.get("INVOCATIONS") or (1000 if SANITIZED else 10000))
 CALM = COUNT // 10  # until then nothing goes wrong; from then on memory must not grow

@@ -2,13 +2,11 @@
 
 import os
 import socket
-import sys
 import threading
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from harness import BootstrapTest, Invocation, certificates_for, change, tls_endpoint  # noqa: E402
-from needs import need  # noqa: E402
+from tests.harness import BootstrapTest, Invocation, certificates_for, change, tls_endpoint
+from tests.needs import need
 
 
 class Tls(BootstrapTest):

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-import lint_plan
+from tests.terraform import lint_plan
 
 
 def resource(kind, **values):

@@ -14,12 +14,12 @@ import sys
 import unittest
 import zipfile
 
+from tests.moto import server as moto_server
+from tests.moto.server import REGION
+from tests.needs import need
+from tests.terraform import lint_plan
+
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path[:0] = [TESTS, os.path.join(TESTS, "moto")]
-import lint_plan  # noqa: E402
-import moto_server  # noqa: E402
-from moto_server import REGION  # noqa: E402
-from needs import need  # noqa: E402
 
 ACCOUNT = "123456789012"  # moto's
 

@@ -1,4 +1,4 @@
-# No network, no credentials. What the policies deny is tested by tests/policies.
+# No network, no credentials. What the policies deny is tested by tests/terraform/policies.
 
 mock_provider "aws" {
   source = "../../tests/mocks"

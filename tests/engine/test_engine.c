@@ -1,4 +1,4 @@
-#include "tests/unit/unit.h"
+#include "tests/unit.h"
 
 #include "aws/operations.h"
 #include "config/reader.h"

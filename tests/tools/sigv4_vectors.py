@@ -15,7 +15,7 @@ from botocore.auth import SIGNED_HEADERS_BLACKLIST, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-FILE = pathlib.Path(__file__).with_name("sigv4_vectors.json")
+FILE = pathlib.Path(__file__).parents[1] / "aws/sigv4_vectors.json"
 
 ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE"
 SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -235,7 +235,7 @@ def main():
     if len(set(names)) != len(names):
         sys.exit("two cases have the same name")
     document = {
-        "generatedBy": "tests/unit/generate_sigv4_vectors.py",
+        "generatedBy": "tests/tools/sigv4_vectors.py",
         "vectors": [vector(**case) for case in CASES],
     }
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"

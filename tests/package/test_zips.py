@@ -18,15 +18,14 @@ import unittest
 import zipfile
 from unittest import mock
 
+from tests import harness
+from tests.harness import Invocation, change
+from tests.needs import lacks, need
+from tests.package import first_stage
+from tests.runtime import test_tls
+
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(TESTS)
-sys.path[:0] = [TESTS, os.path.join(TESTS, "runtime")]
-
-import first_stage  # noqa: E402
-import harness  # noqa: E402
-import test_tls  # noqa: E402
-from harness import Invocation, change  # noqa: E402
-from needs import lacks, need  # noqa: E402
 
 CI = bool(os.environ.get("CI"))
 START_RATIO = 0.15  # of the instructions of the dynamically linked build

@@ -1,4 +1,4 @@
-# The policies that the scenarios beside this file are about. tests/policies/render plans it, which needs
+# The policies that the scenarios beside this file are about. tests/terraform/policies/render plans it, which needs
 # no network and no credentials.
 
 terraform {
@@ -34,14 +34,14 @@ locals {
 }
 
 module "service_control_policies" {
-  source = "../../terraform/modules/service-control-policies"
+  source = "../../../terraform/modules/service-control-policies"
 
   approved_families = local.families.approved_families
   denied_families   = local.families.denied_families
 }
 
 module "combined" {
-  source = "../../terraform/modules/service-control-policies"
+  source = "../../../terraform/modules/service-control-policies"
 
   approved_families = local.families.approved_families
   denied_families   = local.families.denied_families
@@ -49,14 +49,14 @@ module "combined" {
 }
 
 module "other_resource_types" {
-  source = "../../terraform/modules/service-control-policies"
+  source = "../../../terraform/modules/service-control-policies"
 
   approved_families       = local.families.approved_families
   approved_resource_types = ["provisioned-model", "prompt-router"]
 }
 
 module "region_deny" {
-  source = "../../terraform/modules/region-deny"
+  source = "../../../terraform/modules/region-deny"
   for_each = {
     region-deny             = {}
     region-deny-global      = { global = true }
@@ -74,13 +74,13 @@ module "region_deny" {
 }
 
 module "region_deny_defaults" {
-  source = "../../terraform/modules/region-deny"
+  source = "../../../terraform/modules/region-deny"
 
   regions = local.regions
 }
 
 module "bedrock_inference" {
-  source = "../../terraform/modules/region-deny"
+  source = "../../../terraform/modules/region-deny"
   for_each = {
     bedrock-inference        = { profiles = local.profiles, accounts = local.accounts }
     bedrock-inference-direct = { profiles = [], accounts = local.accounts }
@@ -95,7 +95,7 @@ module "bedrock_inference" {
 }
 
 module "inference_access" {
-  source = "../../terraform/modules/inference-access"
+  source = "../../../terraform/modules/inference-access"
   for_each = {
     inference-access-model       = { profiles = ["eu.amazon.nova-pro-v1:0"] }
     inference-access-group       = { profiles = ["eu.*"] }

@@ -17,9 +17,9 @@ import tempfile
 import time
 import unittest
 
+from tests.needs import need, need_terminal
+
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, TESTS)
-from needs import need, need_terminal  # noqa: E402
 
 EVENTS = os.path.join(TESTS, "events")
 REPLIES = os.path.join(EVENTS, "replies.json")

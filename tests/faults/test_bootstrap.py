@@ -7,8 +7,8 @@ import os
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from faults import FAULTS, NOTHING, PUT_ALL, SUCCESS, ids
-from harness import (
+from tests.faults.faults import FAULTS, NOTHING, PUT_ALL, SUCCESS, ids
+from tests.harness import (
     API, CAN_CERTIFY, CAPTURED_S, NOTIFIED_S, AwsEndpoint, BootstrapTest, Invocation, certificates_for, change,
     function_item, run, tls_endpoint,
 )  # fmt: skip

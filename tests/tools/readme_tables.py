@@ -1,6 +1,6 @@
 """The tables of inputs and outputs in the README of a folder of Terraform, from its code.
 
-Usage: readme_tables.py [--write] FOLDER...
+Usage: python3 -m tests.tools.readme_tables [--write] FOLDER...
 Without --write: fails naming the README that is stale.
 """
 
@@ -55,7 +55,7 @@ def main(arguments):
         elif new != text:
             stale.append(path)
     if stale:
-        sys.exit(f"stale: {' '.join(stale)}; run tests/terraform/readme_tables.py --write FOLDER")
+        sys.exit(f"stale: {' '.join(stale)}; run tests/tools/readme_tables.py --write FOLDER")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-#include "tests/unit/unit.h"
+#include "tests/unit.h"
 
 #include "iam/resource_policy.h"
 

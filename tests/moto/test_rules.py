@@ -7,18 +7,15 @@ Needs moto (its server) and boto3; without them it is skipped, except where CI i
 
 import functools
 import json
-import os
-import sys
 import unittest
 import urllib.request
 
-import moto_server
+from tests.moto import server as moto_server
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "runtime"))
-from harness import (  # noqa: E402
+from tests.harness import (
     TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation, change, function_item, scheduled,
 )  # fmt: skip
-from test_accounts import MEMBER, of  # noqa: E402
+from tests.runtime.test_accounts import MEMBER, of
 
 # What the two rules and the engine need, and something else.
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]

@@ -16,7 +16,7 @@
 #define FILE_LIMIT ((size_t)32 << 20)
 
 static struct arena arena = {.limit = (size_t)256 << 20};
-static const char *path = SOURCE_DIR "/tests/unit/sigv4_vectors.json";
+static const char *path = SOURCE_DIR "/tests/aws/sigv4_vectors.json";
 
 static int free_arena(void **state)
 {

@@ -9,7 +9,7 @@
 #include "core/log.h"
 #include "runtime/evaluator.h"
 #include "tests/shortage.h"
-#include "tests/unit/unit.h"
+#include "tests/unit.h"
 
 #define FUNCTION_ARN "arn:aws:lambda:us-east-1:123456789012:function:f"
 #define MEMBER "222222222222"

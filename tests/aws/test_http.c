@@ -1,5 +1,5 @@
 #include "tests/shortage.h"
-#include "tests/unit/unit.h"
+#include "tests/unit.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
