@@ -1,6 +1,5 @@
 #include "aws/sigv4.h"
 
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -11,6 +10,8 @@
 #include <time.h>
 
 #include "core/log.h"
+#include "core/percent.h"
+#include "core/text.h"
 
 #define HASH_SIZE SHA256_DIGEST_LENGTH
 
@@ -84,29 +85,12 @@ static char *put(char *at, const char *text)
     return at + length;
 }
 
-/* Up to three bytes: all but RFC 3986's unreserved characters become %XX. */
-static char *put_encoded(char *at, unsigned char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    static const char marks[] = "-._~";
-
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-        memchr(marks, c, sizeof(marks) - 1)) {
-        *at++ = (char)c;
-        return at;
-    }
-    *at++ = '%';
-    *at++ = digits[c >> 4];
-    *at++ = digits[c & 15];
-    return at;
-}
-
 /* Every service but S3 signs the path encoded once more than it is sent: %20 becomes %2520. */
 static const char *canonical_path(struct arena *arena, const char *path)
 {
     size_t length = strlen(path);
     bool ends_with_slash = length > 0 && path[length - 1] == '/';
-    char *out = arena_alloc(arena, 3 * length + sizeof("//"));
+    char *out = arena_alloc(arena, PERCENT_SIZE * length + sizeof("//"));
     char *at = put(out, "/");
 
     while (*path) {
@@ -119,7 +103,7 @@ static const char *canonical_path(struct arena *arena, const char *path)
                 at--;
         } else if (segment > 0 && !(segment == 1 && *path == '.')) {
             for (size_t i = 0; i < segment; i++)
-                at = put_encoded(at, (unsigned char)path[i]);
+                at = percent_put(at, (unsigned char)path[i]);
             at = put(at, "/");
         }
         path += segment;
@@ -134,21 +118,15 @@ static const char *canonical_path(struct arena *arena, const char *path)
 /* Text that is percent-encoded one way or another, encoded the one canonical way. */
 static const char *reencode(struct arena *arena, const char *text, size_t length)
 {
-    char *out = arena_alloc(arena, 3 * length + 1), *at = out;
+    char *out = arena_alloc(arena, PERCENT_SIZE * length + 1), *at = out;
 
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
+    while (length > 0) {
+        unsigned char byte;
+        size_t taken = percent_take(text, length, &byte);
 
-        if (c == '%' && length - i > 2) {
-            int high = OPENSSL_hexchar2int((unsigned char)text[i + 1]);
-            int low = OPENSSL_hexchar2int((unsigned char)text[i + 2]);
-
-            if (high >= 0 && low >= 0) {
-                c = (unsigned char)(high * 16 + low);
-                i += 2;
-            }
-        }
-        at = put_encoded(at, c);
+        at = percent_put(at, byte);
+        text += taken;
+        length -= taken;
     }
     return out;
 }
@@ -195,16 +173,6 @@ static const char *canonical_query(struct arena *arena, const char *query)
     return out;
 }
 
-static const char *lower(struct arena *arena, const char *name)
-{
-    char *out = arena_strdup(arena, name);
-
-    for (char *at = out; *at; at++)
-        if (*at >= 'A' && *at <= 'Z')
-            *at = (char)(*at - 'A' + 'a');
-    return out;
-}
-
 static const char *fold_blanks(struct arena *arena, const char *value)
 {
     static const char blanks[] = " \t\n\v\f\r";
@@ -229,7 +197,7 @@ static const struct field *sorted_headers(struct arena *arena, const struct sigv
     struct field *fields = arena_alloc(arena, request->header_count * sizeof(*fields));
 
     for (size_t i = 0; i < request->header_count; i++)
-        fields[i] = (struct field){.name = lower(arena, request->headers[i].name),
+        fields[i] = (struct field){.name = text_lower(arena, request->headers[i].name),
                                    .value = fold_blanks(arena, request->headers[i].value),
                                    .position = i};
     qsort(fields, request->header_count, sizeof(*fields), compare_fields);
@@ -349,7 +317,7 @@ const char *sigv4_encode(struct arena *arena, const char *text)
     char *out = arena_alloc(arena, 3 * strlen(text) + 1), *at = out;
 
     for (; *text; text++)
-        at = put_encoded(at, (unsigned char)*text);
+        at = percent_put(at, (unsigned char)*text);
     return out;
 }
 

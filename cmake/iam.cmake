@@ -12,7 +12,7 @@ configure_file(${CMAKE_CURRENT_LIST_DIR}/resource_control_services.c.in
 # nothing is cross-compiled, since their generator runs here.
 function(add_iam_lint)
   add_executable(iam_tables ${PROJECT_SOURCE_DIR}/cmake/iam_tables.c)
-  target_link_libraries(iam_tables PRIVATE PkgConfig::CJSON)
+  target_link_libraries(iam_tables PRIVATE core)
   set(facts ${PROJECT_SOURCE_DIR}/iam/data/services.json
             ${PROJECT_SOURCE_DIR}/iam/data/operations.json)
   set(tables ${PROJECT_BINARY_DIR}/iam_tables.c)

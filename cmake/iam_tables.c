@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <cjson/cJSON.h>
+
+#include "core/text.h"
 
 /* Each is written on its own, since the text of one array has to be in one piece. */
 struct out {
@@ -88,7 +89,7 @@ static void check_order(const cJSON *entry)
 {
     const cJSON *next = entry->next;
 
-    if (next && strcasecmp(entry->string, next->string) >= 0)
+    if (next && text_order_any_case(entry->string, next->string) >= 0)
         stop("is not in order", next->string);
 }
 
@@ -132,7 +133,8 @@ static void add_actions(const cJSON *service)
     action = action ? action->child : NULL;
     named = named ? named->child : NULL;
     while (action || named) {
-        if (!named || (action && strcasecmp(action->string, string(named, service->string)) < 0)) {
+        if (!named ||
+            (action && text_order_any_case(action->string, string(named, service->string)) < 0)) {
             check_order(action);
             add_action(action->string, action, types);
             action = action->next;

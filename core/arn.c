@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "core/text.h"
+
 static const char *part(struct arena *arena, const char *arn, int colons)
 {
-    bool last = colons == 5;
+    bool last = colons == ARN_COLONS;
 
     for (; arn && colons > 0; colons--) {
         arn = strchr(arn, ':');
@@ -36,5 +38,20 @@ const char *arn_account(struct arena *arena, const char *arn)
 
 const char *arn_resource(struct arena *arena, const char *arn)
 {
-    return part(arena, arn, 5);
+    return part(arena, arn, ARN_COLONS);
+}
+
+int arn_count_colons(const char *from, const char *end)
+{
+    int colons = 0;
+
+    for (; from < end; from++)
+        colons += *from == ':';
+    return colons;
+}
+
+bool arn_is_account(const char *text)
+{
+    return text && strspn(text, TEXT_DIGITS) == ARN_ACCOUNT_LENGTH &&
+           text[ARN_ACCOUNT_LENGTH] == '\0';
 }

@@ -7,11 +7,20 @@
 
 #include "core/arena.h"
 
+#define ARN_COLONS 5 /* between its six parts; the last part may have more */
+#define ARN_ACCOUNT_LENGTH 12
+
 /* A copy in the arena; NULL: arn is NULL, has no such part, or an empty one. */
 const char *arn_partition(struct arena *arena, const char *arn);
 const char *arn_service(struct arena *arena, const char *arn);
 const char *arn_region(struct arena *arena, const char *arn);
 const char *arn_account(struct arena *arena, const char *arn);
 const char *arn_resource(struct arena *arena, const char *arn); /* with the colons in it */
+
+/* How many colons stand from one place in a text up to another one. */
+int arn_count_colons(const char *from, const char *end);
+
+/* Whether text is the number of an account: 12 digits. text may be NULL, which is none. */
+bool arn_is_account(const char *text);
 
 #endif

@@ -3,10 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "core/text.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 
@@ -28,10 +28,10 @@ static struct {
 void log_configure(const char *format, const char *level)
 {
     config.fd = STDOUT_FILENO;
-    config.json = !format || strcasecmp(format, "Text") != 0;
+    config.json = !format || !text_same_any_case(format, "Text");
     config.level = LOG_INFO;
     for (size_t i = 0; level && i < sizeof(level_names) / sizeof(*level_names); i++)
-        if (strcasecmp(level, level_names[i]) == 0)
+        if (text_same_any_case(level, level_names[i]))
             config.level = (enum log_level)i;
 }
 

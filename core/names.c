@@ -1,10 +1,10 @@
 #include "core/names.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
+
+#include "core/text.h"
 
 /*
  * Bytes of a name that is suggested. The longest IAM action of 2026-09 has 63; of longer context
@@ -30,7 +30,7 @@ static size_t distance(const char *a, const char *b)
         row[0] = i + 1;
         for (size_t j = 1; j <= columns; j++) {
             size_t above = row[j];
-            size_t differ = tolower((unsigned char)a[i]) != tolower((unsigned char)b[j - 1]);
+            size_t differ = text_lower_letter(a[i]) != text_lower_letter(b[j - 1]);
 
             row[j] = least(diagonal + differ, 1 + least(above, row[j - 1]));
             diagonal = above;
@@ -52,6 +52,13 @@ bool name_is_among(const char *name, const char *const *names)
     return name && names && name_index(name, names) >= 0;
 }
 
+bool name_is_among_any_case(const char *name, const char *const *names)
+{
+    while (*names && !text_same_any_case(name, *names))
+        names++;
+    return *names;
+}
+
 struct hint did_you_mean(const char *text, const char *const *names)
 {
     struct hint hint = {""};
@@ -62,7 +69,7 @@ struct hint did_you_mean(const char *text, const char *const *names)
         size_t length = strlen(*names);
 
         size_t apart = length > asked ? length - asked : asked - length;
-        bool begins = asked >= PREFIX_LEAST && strncasecmp(text, *names, asked) == 0;
+        bool begins = asked >= PREFIX_LEAST && text_begins_any_case(*names, text);
         if (length > LENGTH_LIMIT || (!begins && apart > (length + 2) / 3))
             continue;
         size_t far = begins ? 1 : distance(text, *names); /* 1: left off in the middle */

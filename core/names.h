@@ -10,6 +10,9 @@ int name_index(const char *name, const char *const *names);
 /* Whether it does. names NULL: there are none; name NULL: it is none. */
 bool name_is_among(const char *name, const char *const *names);
 
+/* Whether one of names, which is not NULL, differs from name in the case of letters at most. */
+bool name_is_among_any_case(const char *name, const char *const *names);
+
 /* " (did you mean NAME?)", to end a message with; "" when nothing is near. */
 struct hint {
     char text[96];

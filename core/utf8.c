@@ -62,3 +62,12 @@ size_t utf8_cut(const char *text, size_t limit)
     }
     return at;
 }
+
+size_t utf8_count(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}

@@ -1,5 +1,5 @@
 /*
- * utf8.h - the two questions we ask of UTF-8: is it well formed, and where may it be cut. AWS
+ * utf8.h - what we ask of UTF-8: is it well formed, where may it be cut, how long is it. AWS
  * counts the length of an annotation in characters; UTF-16 units are never fewer, so counting those
  * is safe.
  */
@@ -17,5 +17,8 @@ bool utf8_valid(const char *text, size_t length);
  * is cut between two code points. strlen(text) when all of it fits.
  */
 size_t utf8_cut(const char *text, size_t limit);
+
+/* How many code points well-formed text, a C string, has. */
+size_t utf8_count(const char *text);
 
 #endif

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/names.h"
+#include "core/text.h"
 #include "iam/tables.h"
-#include "iam/text.h"
 
 #define SERVICE_SIZE 128 /* bytes of a service's prefix and its NUL; the longest has 36 */
 
@@ -56,7 +56,7 @@ static bool matches_one(struct arena *arena, const struct iam_pattern *pattern,
     for (size_t i = 0; i < service->actions.count && !matches; i++) {
         struct arena_mark mark = arena_mark(arena);
         const char *name = iam_texts + actions[i].name;
-        const char *action = iam_lower(arena, arena_printf(arena, "%s:%s", prefix, name));
+        const char *action = text_lower(arena, arena_printf(arena, "%s:%s", prefix, name));
 
         matches = iam_pattern_match(arena, pattern, NULL, action);
         arena_rewind(arena, mark);
@@ -140,7 +140,7 @@ static bool may_be(struct arena *arena, const char *format, const char *resource
     char *compiled = arena_alloc(arena, strlen(format) + 1), *to = compiled;
 
     for (; *format; format++) {
-        if (iam_begins(format, "${")) {
+        if (text_begins(format, "${")) {
             format = strchr(format, '}');
             *to++ = *IAM_COMPILED_ANY;
         } else {
@@ -181,7 +181,7 @@ static void add_operations(struct names *names, const char *prefix)
     for (size_t i = 0; i < iam_operation_count; i++) {
         const char *name = iam_texts + iam_operations[i].name;
 
-        if (iam_begins(name, prefix) && name[length] == ':')
+        if (text_begins(name, prefix) && name[length] == ':')
             names->items[names->count++] = name + length + 1;
     }
 }

@@ -7,6 +7,7 @@
 
 #include "core/arn.h"
 #include "core/names.h"
+#include "core/text.h"
 #include "iam/text.h"
 
 #define BITS 8            /* of a byte */
@@ -259,8 +260,8 @@ static int compare_dates(const union iam_value *given, const union iam_value *va
 static bool read_boolean(struct arena *arena, const char *text, union iam_value *out)
 {
     (void)arena;
-    out->boolean = iam_is_same_name(text, "true");
-    return out->boolean || iam_is_same_name(text, "false");
+    out->boolean = text_same_any_case(text, "true");
+    return out->boolean || text_same_any_case(text, "false");
 }
 
 static int compare_booleans(const union iam_value *given, const union iam_value *value)
@@ -270,7 +271,7 @@ static int compare_booleans(const union iam_value *given, const union iam_value 
 
 static bool read_base64(struct arena *arena, const char *text, union iam_value *out)
 {
-    size_t length = strspn(text, IAM_ALPHANUMERIC "+/");
+    size_t length = strspn(text, TEXT_ALPHANUMERIC "+/");
 
     out->base64 = arena_strndup(arena, text, length);
     return strspn(text + length, "=") == strlen(text + length) && strlen(text + length) <= 2 &&
@@ -374,7 +375,7 @@ static const struct iam_operator *find_operator(const char *name, size_t length)
 /* Takes prefix from the front of *text. */
 static bool take(const char **text, const char *prefix)
 {
-    bool taken = iam_begins(*text, prefix);
+    bool taken = text_begins(*text, prefix);
 
     *text += taken ? strlen(prefix) : 0;
     return taken;
@@ -497,7 +498,7 @@ static bool possible_met(struct arena *scratch, const struct iam_condition *cond
     const struct iam_operator *operation = condition->operation;
     bool arn = operation->style == IAM_PATTERN_ARN && !operation->family->compare;
 
-    if (operation->family->compare || (arn && !iam_begins(key->forms[0], "arn:")))
+    if (operation->family->compare || (arn && !text_begins(key->forms[0], "arn:")))
         return error_set(err, ERROR_INPUT,
                          "the request's context lacks %s (%s), which %s asks for: give it",
                          key->name, key->text, condition->text);

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/text.h"
 #include "iam/resource_control.h"
 #include "iam/service_rules.h"
-#include "iam/text.h"
 
 /* How a statement comes to speak of the principal, the weakest first. */
 enum grant {
@@ -210,7 +210,7 @@ static bool has_variable(const struct iam_patterns *patterns, const char *key)
 
     for (size_t i = 0; i < patterns->count; i++)
         for (size_t n = 0; (variable = iam_pattern_variable(&patterns->items[i], n)); n++)
-            if (iam_is_same_name(variable, key))
+            if (text_same_any_case(variable, key))
                 return true;
     return false;
 }
@@ -220,7 +220,7 @@ static bool statement_asks(const struct iam_statement *statement, const char *ke
     bool asks = has_variable(&statement->resources, key);
 
     for (size_t i = 0; i < statement->condition_count && !asks; i++)
-        asks = iam_is_same_name(statement->conditions[i].key, key) ||
+        asks = text_same_any_case(statement->conditions[i].key, key) ||
                has_variable(&statement->conditions[i].patterns, key);
     return asks;
 }
@@ -649,7 +649,7 @@ static const char *describe(struct arena *arena, const struct iam_condition *con
     const struct iam_context_key *key = iam_request_key(request, condition->key);
 
     for (size_t i = 0; i < request->possible_count; i++)
-        if (iam_is_same_name(request->possible[i].name, condition->key))
+        if (text_same_any_case(request->possible[i].name, condition->key))
             return arena_printf(arena, "%s on %s, whichever it is (%s)", condition->text,
                                 condition->key, request->possible[i].text);
     if (!key)

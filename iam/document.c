@@ -1,24 +1,8 @@
 #include "iam/document.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* In place: percent-decoding only shortens. */
-static void percent_decode(char *text)
-{
-    char *to = text;
-
-    for (const char *from = text; *from; from++, to++) {
-        *to = *from;
-        if (*from == '%' && isxdigit((unsigned char)from[1]) && isxdigit((unsigned char)from[2]) &&
-            strncmp(from, "%00", 3) != 0) {
-            *to = (char)strtol((char[]){from[1], from[2], '\0'}, NULL, 16);
-            from += 2;
-        }
-    }
-    *to = '\0';
-}
+#include "core/percent.h"
 
 bool iam_document_read(const cJSON *json, const cJSON **out, struct error *err)
 {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/names.h"
-#include "iam/text.h"
+#include "core/text.h"
 
 /* "This key is always included in the request context", says the reference of the global keys. */
 static const char *const permanent[] = {"aws:CurrentTime",
@@ -35,14 +35,15 @@ static bool is_claim(const char *name)
 {
     const char *colon = strrchr(name, ':');
 
-    return colon && memchr(name, '.', (size_t)(colon - name)) && iam_is_one_of(colon + 1, claims);
+    return colon && memchr(name, '.', (size_t)(colon - name)) &&
+           name_is_among_any_case(colon + 1, claims);
 }
 
 /* Each "${...}" of a format stands for some text, not for none. */
 static bool fits(const char *format, const char *name)
 {
     for (; *format; format++, name++) {
-        if (iam_begins(format, "${")) {
+        if (text_begins(format, "${")) {
             const char *rest = strchr(format, '}') + 1;
 
             while (*name)
@@ -50,7 +51,7 @@ static bool fits(const char *format, const char *name)
                     return true;
             return false;
         }
-        if (iam_lower_letter(*format) != iam_lower_letter(*name))
+        if (text_lower_letter(*format) != text_lower_letter(*name))
             return false;
     }
     return !*name;
@@ -83,11 +84,11 @@ bool iam_key_find(const char *name, struct iam_key *out)
         *out = (struct iam_key){.type = known->type,
                                 .several = known->several,
                                 .family = strchr(iam_texts + known->name, '$'),
-                                .permanent = iam_is_one_of(name, permanent),
-                                .has_wildcards = iam_is_one_of(name, with_wildcards)};
+                                .permanent = name_is_among_any_case(name, permanent),
+                                .has_wildcards = name_is_among_any_case(name, with_wildcards)};
     if (is_claim(name))
         *out = (struct iam_key){.type = IAM_KEY_STRING,
-                                .several = iam_is_same_name(strrchr(name, ':'), ":amr")};
+                                .several = text_same_any_case(strrchr(name, ':'), ":amr")};
     return known || is_claim(name);
 }
 
@@ -110,7 +111,7 @@ const char *iam_key_fault(struct arena *arena, const char *name)
     const char **near = arena_alloc(arena, (iam_key_count + 1) * sizeof(*near));
     const char *prefix = arena_strndup(arena, name, strcspn(name, ":") + 1);
     for (size_t i = 0; i < iam_key_count; i++)
-        if (iam_name_begins(iam_texts + iam_keys[i].name, prefix))
+        if (text_begins_any_case(iam_texts + iam_keys[i].name, prefix))
             near[count++] = iam_texts + iam_keys[i].name;
     bool known_prefix = count > 0;
     for (size_t i = 0; i < iam_key_count && !known_prefix; i++)

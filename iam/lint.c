@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "core/arn.h"
+#include "core/names.h"
+#include "core/text.h"
 #include "iam/actions.h"
 #include "iam/keys.h"
 #include "iam/resource_control.h"
-#include "iam/text.h"
 
 /* A list that grows in the arena, and ends with NULL. */
 struct texts {
@@ -62,7 +63,7 @@ static void PRINTF(2, 3) warn(struct linter *linter, const char *fmt, ...)
 
 static bool is_letter(char c)
 {
-    return iam_lower_letter(c) >= 'a' && iam_lower_letter(c) <= 'z';
+    return text_lower_letter(c) >= 'a' && text_lower_letter(c) <= 'z';
 }
 
 /* Its end, behind the closing bracket. NULL: it is none, or one that stands for itself. */
@@ -83,7 +84,7 @@ static const char *placeholder_end(const char *open)
 static bool is_word(const char *text, const char *word)
 {
     for (; *text; text++)
-        if (iam_name_begins(text, word))
+        if (text_begins_any_case(text, word))
             return true;
     return false;
 }
@@ -105,14 +106,14 @@ static bool is_wordy(const char *part, const char *word)
  */
 static const char *find_placeholder(struct arena *arena, const char *source, bool variables)
 {
-    bool arn = iam_begins(source, "arn:") && arn_resource(arena, source) && !strstr(source, "${");
+    bool arn = text_begins(source, "arn:") && arn_resource(arena, source) && !strstr(source, "${");
     const char *region = arn ? arn_region(arena, source) : NULL;
     const char *account = arn ? arn_account(arena, source) : NULL;
 
     for (const char *at = source; *at; at++) {
-        if (iam_begins(at, "...") || *at == '`')
+        if (text_begins(at, "...") || *at == '`')
             return *at == '`' ? "`" : "...";
-        if (iam_begins(at, "${")) {
+        if (text_begins(at, "${")) {
             const char *close = strchr(at, '}');
             size_t length = close ? (size_t)(close - at) + 1 : 0;
 
@@ -206,7 +207,7 @@ static void check_actions(struct linter *linter)
         const struct iam_pattern *action = &statement->actions.items[i];
         const char *fault = iam_action_fault(linter->warnings.arena, action);
 
-        if (fault && !(denies && iam_is_one_of(action->source, redundant_denies)))
+        if (fault && !(denies && name_is_among_any_case(action->source, redundant_denies)))
             warn(linter, "%s: \"%s\" %s", element, action->source, fault);
         if (statement->not_action && strcmp(action->source, "*") == 0)
             warn(linter, "NotAction \"*\" leaves no action: the statement has no effect");
@@ -222,10 +223,10 @@ static const char *impossible(struct arena *arena, const char *arn)
 
     if (!service || strcmp(service, "bedrock") != 0 || !resource)
         return NULL;
-    if (iam_begins(resource, "foundation-model/") && account && strcmp(account, "*") != 0)
+    if (text_begins(resource, "foundation-model/") && account && strcmp(account, "*") != 0)
         return "foundation models have no account";
-    if ((iam_begins(resource, "inference-profile/") ||
-         iam_begins(resource, "application-inference-profile/")) &&
+    if ((text_begins(resource, "inference-profile/") ||
+         text_begins(resource, "application-inference-profile/")) &&
         !account)
         return "inference profiles have an account";
     return NULL;
@@ -273,12 +274,12 @@ static void check_form(struct linter *linter, const struct iam_condition *condit
 {
     const char *literal = literal_resource(linter->warnings.arena, pattern->source);
 
-    if (iam_is_same_name(condition->key, "bedrock:InferenceProfileArn") &&
+    if (text_same_any_case(condition->key, "bedrock:InferenceProfileArn") &&
         !may_begin(literal, "inference-profile/") &&
         !may_begin(literal, "application-inference-profile/"))
         warn(linter, "%s: %s: \"%s\" matches nothing: the key is the ARN of an inference profile",
              condition->text, condition->key, pattern->source);
-    if (iam_is_same_name(condition->key, "aws:PrincipalArn") && *literal &&
+    if (text_same_any_case(condition->key, "aws:PrincipalArn") && *literal &&
         may_begin(literal, "assumed-role/"))
         warn(linter, "%s: %s: \"%s\" matches nothing: of a session the key is the role's ARN",
              condition->text, condition->key, pattern->source);
@@ -311,7 +312,7 @@ static bool asks_null(const struct iam_statement *statement, const char *key, bo
     for (size_t i = 0; i < statement->condition_count; i++) {
         const struct iam_condition *condition = &statement->conditions[i];
 
-        if (strcmp(condition->text, "Null") == 0 && iam_is_same_name(condition->key, key) &&
+        if (strcmp(condition->text, "Null") == 0 && text_same_any_case(condition->key, key) &&
             iam_condition_is_negated(condition) == absent)
             return true;
     }
@@ -356,20 +357,20 @@ static void check_type(struct linter *linter, const struct iam_condition *condit
     size_t wanted = 0;
 
     for (size_t i = 0; i < FAMILY_COUNT; i++) {
-        if (iam_begins(operator, families[i].prefix) ||
-            iam_begins(operator, families[i].other_prefix)) {
+        if (text_begins(operator, families[i].prefix) ||
+            text_begins(operator, families[i].other_prefix)) {
             values = families[i].values;
             type = families[i].type;
         }
         if (families[i].type == key->type)
             wanted = i;
     }
-    bool like = iam_begins(operator, "StringLike") || iam_begins(operator, "StringNotLike");
+    bool like = text_begins(operator, "StringLike") || text_begins(operator, "StringNotLike");
     /* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-    bool number = iam_is_same_name(condition->key, "aws:EpochTime") && type == IAM_KEY_NUMERIC;
+    bool number = text_same_any_case(condition->key, "aws:EpochTime") && type == IAM_KEY_NUMERIC;
 
     if (key->type == IAM_KEY_OF_UNKNOWN_TYPE || key->type == type || number ||
-        (key->family && key->type == IAM_KEY_STRING) || iam_begins(operator, "Null"))
+        (key->family && key->type == IAM_KEY_STRING) || text_begins(operator, "Null"))
         return;
     if (key->type == IAM_KEY_ARN && type == IAM_KEY_STRING) {
         if (like)
@@ -492,7 +493,7 @@ const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy 
 static bool has_text(const struct texts *texts, const char *key)
 {
     for (size_t i = 0; i < texts->count; i++)
-        if (iam_is_same_name(texts->items[i], key))
+        if (text_same_any_case(texts->items[i], key))
             return true;
     return false;
 }
@@ -586,7 +587,7 @@ const char *const *iam_request_lint(struct arena *arena, const struct iam_reques
     struct iam_pattern action = {.source = request->action, .compiled = request->action};
     const char *fault = iam_action_fault(arena, &action);
 
-    if (iam_is_one_of(request->action, redundant_denies))
+    if (name_is_among_any_case(request->action, redundant_denies))
         fault = "is authorised as bedrock:InvokeModel, or InvokeModelWithResponseStream";
     if (fault)
         texts_add(&warnings, arena_printf(arena, "the action %s %s", request->action, fault));

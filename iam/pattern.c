@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/arn.h"
+#include "core/text.h"
 #include "iam/text.h"
 
 /* Wildcards in a compiled text: bytes that UTF-8 never has. */
@@ -96,7 +98,7 @@ static bool divide(char *text, enum iam_pattern_style style)
 
     if (text[0] == ANY && !text[1])
         return true;
-    for (; *text && colons < IAM_ARN_COLONS; text++) {
+    for (; *text && colons < ARN_COLONS; text++) {
         bool ends = style == IAM_PATTERN_RESOURCE && (text[1] == ':' || !text[1]);
 
         if (*text == ':')
@@ -106,7 +108,7 @@ static bool divide(char *text, enum iam_pattern_style style)
         else if (*text == ANY && !ends)
             *text = ANY_PART;
     }
-    return colons == IAM_ARN_COLONS;
+    return colons == ARN_COLONS;
 }
 
 static bool refuse(const struct iam_pattern *pattern, const char *why, struct error *err)
@@ -117,12 +119,12 @@ static bool refuse(const struct iam_pattern *pattern, const char *why, struct er
 /* "${*}", "${?}", "${$}": the character itself. */
 static bool is_escape(const char *source)
 {
-    return iam_begins(source, "${") && source[2] && strchr("*?$", source[2]) && source[3] == '}';
+    return text_begins(source, "${") && source[2] && strchr("*?$", source[2]) && source[3] == '}';
 }
 
 static bool is_variable(const char *source)
 {
-    return iam_begins(source, "${") && !is_escape(source);
+    return text_begins(source, "${") && !is_escape(source);
 }
 
 /* "${Account}": keys have a service before a colon. */
@@ -197,11 +199,11 @@ static bool read_parts(struct arena *arena, struct iam_pattern *pattern, bool va
                           "has a placeholder in it that is no policy variable: those are "
                           "${service:key}",
                           err);
-        int colons = iam_count_colons(pattern->source, source);
+        int colons = arn_count_colons(pattern->source, source);
         if (pattern->style == IAM_PATTERN_RESOURCE && colons < SERVICE_COLONS)
             return refuse(
                 pattern, "has a policy variable before the third colon, where IAM takes none", err);
-        pattern->misplaced |= pattern->style == IAM_PATTERN_RESOURCE && colons < IAM_ARN_COLONS;
+        pattern->misplaced |= pattern->style == IAM_PATTERN_RESOURCE && colons < ARN_COLONS;
         struct iam_pattern_part *variable = arena_alloc(arena, sizeof(*variable));
         part->next = variable;
         source = read_variable(arena, source, variable);
@@ -221,7 +223,7 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
     *out = (struct iam_pattern){.source = source, .style = style};
     if (!read_parts(arena, out, variables, parts, err))
         return false;
-    if (style == IAM_PATTERN_RESOURCE && strcmp(source, "*") != 0 && !iam_begins(source, "arn:"))
+    if (style == IAM_PATTERN_RESOURCE && strcmp(source, "*") != 0 && !text_begins(source, "arn:"))
         return refuse(out, "is neither an ARN nor \"*\"", err);
     if (parts->next) {
         out->parts = parts;
@@ -355,7 +357,7 @@ static bool match_style(struct arena *scratch, enum iam_pattern_style style, con
                         const char *text)
 {
     if (style == IAM_PATTERN_LITERAL_ANY_CASE)
-        return match(iam_lower(scratch, compiled), iam_lower(scratch, text));
+        return match(text_lower(scratch, compiled), text_lower(scratch, text));
     return match(compiled, text);
 }
 
@@ -379,7 +381,7 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
     if (pattern->compiled && pattern->style != IAM_PATTERN_LITERAL_ANY_CASE)
         return match(pattern->compiled, text);
     if (pattern->compiled)
-        return iam_is_same_name(pattern->compiled, text);
+        return text_same_any_case(pattern->compiled, text);
     if (pattern->misplaced)
         return false;
     struct arena_mark mark = arena_mark(scratch);
@@ -448,8 +450,8 @@ static enum standing standing_of(struct arena *scratch, const struct iam_pattern
     if (!compiled)
         return NEVER;
     if (pattern->style == IAM_PATTERN_LITERAL_ANY_CASE) {
-        compiled = iam_lower(scratch, compiled);
-        form = iam_lower(scratch, form);
+        compiled = text_lower(scratch, compiled);
+        form = text_lower(scratch, form);
     }
     struct iam_world *world = request->world;
     world->work += (strlen(compiled) + 1) * (strlen(form) + 1);

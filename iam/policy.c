@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "core/arn.h"
+#include "core/text.h"
+#include "core/utf8.h"
 #include "iam/document.h"
-#include "iam/text.h"
 
 struct parser {
     struct arena *arena;
@@ -76,16 +77,16 @@ static bool refuse_empty(struct parser *parser)
 /* "service:Name" with wildcards in the name, or "*", also spelt "*:*". */
 static bool read_action(struct parser *parser, const char *text, struct iam_pattern *out)
 {
-    size_t vendor = strspn(text, IAM_ALPHANUMERIC "-");
+    size_t vendor = strspn(text, TEXT_ALPHANUMERIC "-");
     bool any = strcmp(text, "*") == 0 || strcmp(text, "*:*") == 0;
 
     if (!any && (!vendor || text[vendor] != ':' || !text[vendor + 1] ||
-                 text[vendor + 1 + strspn(text + vendor + 1, IAM_ALPHANUMERIC "-*?")]))
+                 text[vendor + 1 + strspn(text + vendor + 1, TEXT_ALPHANUMERIC "-*?")]))
         return error_set(parser->err, ERROR_INPUT,
                          "\"%.200s\" is neither \"service:Action\", where the action may have "
                          "wildcards, nor \"*\"",
                          text);
-    if (!iam_pattern_parse(parser->arena, iam_lower(parser->arena, text), IAM_PATTERN_TEXT, false,
+    if (!iam_pattern_parse(parser->arena, text_lower(parser->arena, text), IAM_PATTERN_TEXT, false,
                            out, parser->err))
         return false;
     out->source = text;
@@ -98,7 +99,7 @@ static bool read_resource(struct parser *parser, const char *text, struct iam_pa
     bool completes = type == IAM_POLICY_IDENTITY || type == IAM_POLICY_PERMISSIONS_BOUNDARY;
 
     if (!completes && strcmp(text, "*") != 0 &&
-        iam_count_colons(text, text + strlen(text)) < IAM_ARN_COLONS)
+        arn_count_colons(text, text + strlen(text)) < ARN_COLONS)
         return error_set(parser->err, ERROR_INPUT,
                          "\"%.200s\" is neither an ARN of six parts nor \"*\"", text);
     const char *service = arn_service(parser->arena, text);
@@ -145,7 +146,7 @@ static bool read_user_id(struct parser *parser, struct iam_principal_pattern *ou
 
     if (out->kind == IAM_PRINCIPAL_PATTERN_ARN)
         source = arena_printf(parser->arena, "*:%s", session + 1);
-    else if (iam_begins(out->text, "AROA"))
+    else if (text_begins(out->text, "AROA"))
         source = arena_printf(parser->arena, "%s:*", out->text);
     out->user_id = pattern;
     return iam_pattern_parse(parser->arena, source, IAM_PATTERN_TEXT, false, pattern, parser->err);
@@ -166,17 +167,17 @@ static bool read_aws_principal(struct parser *parser, const char *text, bool neg
         return refuse_principal(parser, "AWS", text,
                                 "has a wildcard, which IAM takes only as \"*\": use a Condition "
                                 "on aws:PrincipalArn");
-    if (iam_is_account(text) ||
-        (resource && strcmp(resource, "root") == 0 && iam_is_account(account))) {
+    if (arn_is_account(text) ||
+        (resource && strcmp(resource, "root") == 0 && arn_is_account(account))) {
         out->kind = IAM_PRINCIPAL_PATTERN_ACCOUNT;
-        out->text = iam_is_account(text) ? text : account;
+        out->text = arn_is_account(text) ? text : account;
         out->partition = arn_partition(parser->arena, text);
         return true;
     }
     if (iam_is_principal_arn(parser->arena, text))
-        return !iam_begins(resource, "assumed-role/") || read_user_id(parser, out);
+        return !text_begins(resource, "assumed-role/") || read_user_id(parser, out);
     out->kind = IAM_PRINCIPAL_PATTERN_UNIQUE_ID;
-    if (!iam_begins(text, "AROA") && !iam_begins(text, "AIDA"))
+    if (!text_begins(text, "AROA") && !text_begins(text, "AIDA"))
         return refuse_principal(parser, "AWS", text,
                                 "is neither an account, the ARN of a principal, nor \"*\"");
     return read_user_id(parser, out);
@@ -192,7 +193,7 @@ static bool read_named_principal(struct parser *parser, const char *type, const 
                                           .text = text};
     if (strcmp(type, "CanonicalUser") == 0)
         out->kind = IAM_PRINCIPAL_PATTERN_CANONICAL_USER;
-    if (federated && iam_begins(text, "arn:"))
+    if (federated && text_begins(text, "arn:"))
         out->kind = IAM_PRINCIPAL_PATTERN_ARN;
     if ((strpbrk(text, "*? ") && !(federated && strcmp(text, "*") == 0)) || !*text)
         return refuse_principal(parser, type, text, "has a wildcard or blank, or is empty");
@@ -284,7 +285,7 @@ static bool read_condition(struct parser *parser, const cJSON *operation, const 
     size_t count = json_entries(key, &value);
 
     for (const cJSON *other = operation->child; other != key; other = other->next)
-        if (iam_is_same_name(other->string, key->string))
+        if (text_same_any_case(other->string, key->string))
             return error_set(parser->err, ERROR_INPUT, "%s: %s is given twice", operation->string,
                              key->string);
     if (!count_text(parser, operation->string) || !count_text(parser, key->string))
@@ -417,7 +418,7 @@ static bool read_sid(struct parser *parser, const cJSON *json, struct iam_statem
     out->sid = *text ? text : NULL;
     if (!is_of_iam(policy->type) || !*text)
         return true;
-    if (text[strspn(text, IAM_ALPHANUMERIC)])
+    if (text[strspn(text, TEXT_ALPHANUMERIC)])
         return error_set(parser->err, ERROR_INPUT, "Sid \"%s\" is not of letters and digits", text);
     for (const struct iam_statement *other = policy->statements; other < out; other++)
         if (other->sid && strcmp(other->sid, text) == 0)
@@ -495,20 +496,11 @@ static bool read_statements(struct parser *parser, const cJSON *json)
     return true;
 }
 
-size_t iam_count_characters(const char *text)
-{
-    size_t count = 0;
-
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
 /* As AWS counts them: of Unicode, without the white space between the parts of the document. */
 static size_t count_characters(const cJSON *document)
 {
     char *text = cJSON_PrintUnformatted(document);
-    size_t count = text ? iam_count_characters(text) : 0;
+    size_t count = text ? utf8_count(text) : 0;
 
     cJSON_free(text);
     return count;
@@ -526,7 +518,7 @@ static bool read_document(struct parser *parser, const cJSON *json)
         return false;
     parser->policy->characters = count_characters(document);
     if (cJSON_IsString(json) && *json->valuestring == '{') /* percent-encoded, it was saved */
-        parser->policy->text_characters = iam_count_characters(json->valuestring);
+        parser->policy->text_characters = utf8_count(json->valuestring);
     id = json_get(document, "Id");
     version = json_get(document, "Version");
     if (id && !cJSON_IsString(id))

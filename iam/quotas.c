@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "iam/text.h"
-
 #define IAM_QUOTAS "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
 #define ORGANIZATIONS_QUOTAS \
     "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/arn.h"
+#include "core/text.h"
 #include "iam/pattern.h"
 #include "iam/service_rules.h"
 #include "iam/text.h"
@@ -86,7 +87,7 @@ static bool read_context(struct parser *parser, const cJSON *json, struct iam_re
                 "context: \"%s\" is no context key: it is not of the form service:name",
                 member->string);
         for (size_t i = 0; i < out->context_count; i++)
-            if (iam_is_same_name(keys[i].name, member->string))
+            if (text_same_any_case(keys[i].name, member->string))
                 return error_set(parser->err, ERROR_INPUT, "context: %s is given twice",
                                  member->string);
         if (!read_values(parser, member, &keys[out->context_count++]))
@@ -121,14 +122,14 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
 
     out->account = arn_account(arena, out->name);
     out->partition = arn_partition(arena, out->name);
-    if (!iam_begins(out->name, "arn:") || !service || !resource || !out->account ||
+    if (!text_begins(out->name, "arn:") || !service || !resource || !out->account ||
         strpbrk(out->name, "*?$"))
         return false;
     if (strcmp(out->account, "cloudfront") == 0) {
         out->kind = IAM_PRINCIPAL_PROVIDER;
         return true;
     }
-    if (!iam_is_account(out->account))
+    if (!arn_is_account(out->account))
         return false;
     const char *form = arena_printf(arena, "%s:%s", service, resource);
     if (strcmp(form, "iam:root") == 0) {
@@ -136,7 +137,7 @@ static bool read_principal_arn(struct arena *arena, struct iam_principal *out)
         return true;
     }
     for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-        if (!iam_begins(form, forms[i].prefix) || !form[strlen(forms[i].prefix)])
+        if (!text_begins(form, forms[i].prefix) || !form[strlen(forms[i].prefix)])
             continue;
         out->kind = forms[i].kind;
         if (out->kind == IAM_PRINCIPAL_ROLE_SESSION && !strchr(form + strlen(forms[i].prefix), '/'))
@@ -174,7 +175,7 @@ static bool read_principal(struct parser *parser, const char *name, struct iam_p
     if (strcmp(name, "*") == 0 || strcmp(name, "anonymous") == 0)
         return true;
     out->kind = is_web_provider(name) ? IAM_PRINCIPAL_PROVIDER : IAM_PRINCIPAL_SERVICE;
-    if (!iam_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
+    if (!text_begins(name, "arn:") && strchr(name, '.') && !strpbrk(name, "*?:/ "))
         return true;
     return read_principal_arn(parser->arena, out) ||
            error_set(parser->err, ERROR_INPUT,
@@ -207,7 +208,7 @@ bool iam_is_session_of(const char *session, const char *role)
         strncmp(account, iam + strlen(":iam::"), strcspn(account, ":") + 1) != 0)
         return false;
     const char *own = strchr(session, '/') + 1;
-    return strcspn(own, "/") == strlen(name) && iam_begins(own, name);
+    return strcspn(own, "/") == strlen(name) && text_begins(own, name);
 }
 
 /*
@@ -221,7 +222,7 @@ static bool derive(struct parser *parser, struct iam_request *request, const cha
     const char **values;
 
     for (size_t i = 0; i < request->context_count; i++) {
-        if (!iam_is_same_name(keys[i].name, name))
+        if (!text_same_any_case(keys[i].name, name))
             continue;
         if (keys[i].count == 0 || (keys[i].count == 1 && strcmp(keys[i].values[0], value) == 0))
             return true;
@@ -265,7 +266,7 @@ static void add_possible(struct parser *parser, struct iam_request *request, con
     struct iam_possible_key *keys = (struct iam_possible_key *)request->possible;
 
     for (size_t i = 0; i < request->context_count; i++)
-        if (iam_is_same_name(request->context[i].name, name))
+        if (text_same_any_case(request->context[i].name, name))
             return;
     if (!keys)
         request->possible = keys = arena_alloc(parser->arena, POSSIBLE_COUNT * sizeof(*keys));
@@ -353,7 +354,7 @@ static bool is_foundation_model(struct arena *arena, const char *arn)
     const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
 
     return service && resource && strcmp(service, "bedrock") == 0 &&
-           iam_begins(resource, "foundation-model/");
+           text_begins(resource, "foundation-model/");
 }
 
 /*
@@ -412,7 +413,7 @@ static bool read_action(struct parser *parser, const cJSON *json, struct iam_req
     if (!colon || colon == text || !colon[1] || strpbrk(text, "*? ") || strchr(colon + 1, ':'))
         return error_set(parser->err, ERROR_INPUT,
                          "action \"%s\" is not of the form \"service:Action\"", text);
-    out->action = iam_lower(parser->arena, text);
+    out->action = text_lower(parser->arena, text);
     return true;
 }
 
@@ -421,8 +422,8 @@ static bool is_one_resource(struct arena *arena, const char *arn)
 {
     const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
 
-    return iam_begins(arn, "arn:") && arn_partition(arena, arn) && service && resource &&
-           strcmp(service, iam_lower(arena, service)) == 0 &&
+    return text_begins(arn, "arn:") && arn_partition(arena, arn) && service && resource &&
+           strcmp(service, text_lower(arena, service)) == 0 &&
            strcspn(arn, "*?") >= strlen(arn) - strlen(resource);
 }
 
@@ -444,14 +445,14 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
             "partition reach nothing in another",
             out->principal.name, out->principal.partition, out->resource, partition);
     account = arn_account(parser->arena, out->resource);
-    account = iam_is_account(account) ? account : NULL;
+    account = arn_is_account(account) ? account : NULL;
     out->resource_account = account ? account : out->principal.account;
     out->account_assumed = !account && out->resource_account;
     if (!json_get(json, "resourceAccount"))
         return true;
     if (!read_text(parser, json, "resourceAccount", &given))
         return false;
-    if (!iam_is_account(given))
+    if (!arn_is_account(given))
         return error_set(parser->err, ERROR_INPUT, "resourceAccount \"%s\" has not 12 digits",
                          given);
     if (account && strcmp(account, given) != 0)
@@ -469,7 +470,7 @@ static void believe_context(struct iam_request *request)
     const struct iam_context_key *given = iam_request_key(request, "aws:ResourceAccount");
     bool unknown = request->account_assumed || !request->resource_account;
 
-    if (!unknown || !given || given->count != 1 || !iam_is_account(given->values[0]))
+    if (!unknown || !given || given->count != 1 || !arn_is_account(given->values[0]))
         return;
     request->resource_account = given->values[0];
     request->account_assumed = false;
@@ -500,7 +501,7 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name)
 {
     for (size_t i = 0; i < request->context_count; i++)
-        if (iam_is_same_name(request->context[i].name, name))
+        if (text_same_any_case(request->context[i].name, name))
             return request->context[i].count ? &request->context[i] : NULL;
     return NULL;
 }
@@ -508,7 +509,7 @@ const struct iam_context_key *iam_request_key(const struct iam_request *request,
 const struct iam_possible_key *iam_possible_key(const struct iam_request *request, const char *name)
 {
     for (size_t i = 0; request->world && i < request->possible_count; i++)
-        if (iam_is_same_name(request->possible[i].name, name))
+        if (text_same_any_case(request->possible[i].name, name))
             return &request->possible[i];
     return NULL;
 }

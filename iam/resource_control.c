@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "iam/text.h"
+#include "core/text.h"
 
 bool iam_has_resource_control(const char *action)
 {
     const char *const *service = iam_resource_control_services;
 
-    while (*service && !(iam_begins(action, *service) && action[strlen(*service)] == ':'))
+    while (*service && !(text_begins(action, *service) && action[strlen(*service)] == ':'))
         service++;
     return *service && strcmp(action, "kms:retiregrant") != 0;
 }

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/arn.h"
+#include "core/text.h"
 #include "iam/policy.h"
-#include "iam/text.h"
 
 /* The service as a policy sees it, with what is known of each of its requests. */
 struct caller {
@@ -64,9 +64,10 @@ static bool can_meet(const struct caller *caller, const struct iam_condition *co
                met && !iam_condition_unresolved(condition, &caller->request);
     if (iam_condition_is_negated(condition))
         return false;
-    if (iam_is_same_name(key, "aws:SourceArn"))
+    if (text_same_any_case(key, "aws:SourceArn"))
         return may_name(caller, condition);
-    return iam_name_begins(key, "aws:SourceAccount") || iam_name_begins(key, "aws:SourceOrg");
+    return text_begins_any_case(key, "aws:SourceAccount") ||
+           text_begins_any_case(key, "aws:SourceOrg");
 }
 
 static bool allows(const struct caller *caller, const struct iam_statement *statement)

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/text.h"
 #include "iam/pattern.h"
-#include "iam/text.h"
 
 /* Who asks, of whom a rule speaks. */
 enum {
@@ -230,7 +230,7 @@ static bool is_true(const struct iam_request *request, const char *key)
 {
     const struct iam_context_key *known = iam_request_key(request, key);
 
-    return known && known->count == 1 && iam_is_same_name(known->values[0], "true");
+    return known && known->count == 1 && text_same_any_case(known->values[0], "true");
 }
 
 /* AWS sends these keys with temporary credentials only:
@@ -315,7 +315,7 @@ static bool lists(const char *actions, const char *name)
         begins = actions[length - 1] == '*';
         size_t compared = length - begins;
         for (size_t i = 0; i < compared && same; i++)
-            same = iam_lower_letter(actions[i]) == name[i];
+            same = text_lower_letter(actions[i]) == name[i];
         if (same && (begins || !name[compared]))
             return true;
     }

@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
-#include "iam/text.h"
+#include "core/text.h"
 
 static int order(const void *name, const void *entry)
 {
-    return iam_name_order(name, iam_texts + *(const uint32_t *)entry);
+    return text_order_any_case(name, iam_texts + *(const uint32_t *)entry);
 }
 
 const void *iam_table_find(const void *entries, size_t count, size_t size, const char *name)

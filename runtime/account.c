@@ -4,11 +4,10 @@
 
 #include "core/arn.h"
 #include "core/environment.h"
+#include "core/text.h"
 #include "engine/engine.h"
 
-#define DIGITS "0123456789"
-#define ACCOUNT_LENGTH 12
-#define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "_"
+#define WORD TEXT_ALPHANUMERIC "_"
 
 static bool is_same(const char *one, const char *other)
 {
@@ -17,16 +16,15 @@ static bool is_same(const char *one, const char *other)
 
 static bool is_account_list(const char *text)
 {
-    while (strspn(text, DIGITS) == ACCOUNT_LENGTH && text[ACCOUNT_LENGTH] == ',')
-        text += ACCOUNT_LENGTH + 1;
-    return strspn(text, DIGITS) == ACCOUNT_LENGTH && text[ACCOUNT_LENGTH] == '\0';
+    while (strspn(text, TEXT_DIGITS) == ARN_ACCOUNT_LENGTH && text[ARN_ACCOUNT_LENGTH] == ',')
+        text += ARN_ACCOUNT_LENGTH + 1;
+    return arn_is_account(text);
 }
 
 static bool is_allowed(const struct accounts *accounts, const char *account)
 {
     /* The lengths of all are the same, so text that is found is a whole id. */
-    return accounts->allowed && strlen(account) == ACCOUNT_LENGTH && !strchr(account, ',') &&
-           strstr(accounts->allowed, account);
+    return accounts->allowed && arn_is_account(account) && strstr(accounts->allowed, account);
 }
 
 bool accounts_read(struct accounts *out, struct error *err)
@@ -143,10 +141,7 @@ static bool check_other(struct arena *arena, const struct accounts *accounts,
 /* arn:partition:lambda:region:account:function:name[:alias] */
 static bool is_function(struct arena *arena, const char *arn)
 {
-    const char *account = arn_account(arena, arn);
-
-    return account && strspn(account, DIGITS) == ACCOUNT_LENGTH &&
-           account[ACCOUNT_LENGTH] == '\0' && strncmp(arn, "arn:", strlen("arn:")) == 0 &&
+    return arn_is_account(arn_account(arena, arn)) && strncmp(arn, "arn:", strlen("arn:")) == 0 &&
            arn_partition(arena, arn) && is_same(arn_service(arena, arn), "lambda") &&
            arn_region(arena, arn) && arn_resource(arena, arn);
 }

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/input/shape.h"
+#include "core/utf8.h"
 #include "iam/keys.h"
 #include "iam/quotas.h"
 
@@ -69,7 +70,7 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
     if (!iam_policy_parse(reading->arena, json, name, type, reading->next, reading->err))
         return false;
     if (text)
-        reading->next->text_characters = iam_count_characters(text);
+        reading->next->text_characters = utf8_count(text);
     reading->next++;
     return true;
 }

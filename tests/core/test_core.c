@@ -1,5 +1,6 @@
 #include "tests/unit.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,6 +8,8 @@
 #include "core/arn.h"
 #include "core/error.h"
 #include "core/names.h"
+#include "core/percent.h"
+#include "core/text.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 
@@ -572,6 +575,64 @@ static void evaluations_are_sent_as_the_service_takes_them(void **state)
                                      "AWS::Lambda::Function f: AccessDenied");
 }
 
+static void letters_have_no_case_but_others_do(void **state)
+{
+    static const char *const keys[] = {"aws:SourceIp", "\xC3\x84", NULL};
+
+    (void)state;
+    assert_string_equal(text_lower(&arena, "AZaz[@`{09\xC3\x84"), "azaz[@`{09\xC3\x84");
+    assert_true(text_begins("arn:aws", "arn:") && text_begins("arn:", "") && text_begins("", ""));
+    assert_false(text_begins("ARN:aws", "arn:") || text_begins("ar", "arn:"));
+    assert_true(text_begins_any_case("ARN:aws", "arn:"));
+    assert_false(text_begins_any_case("ar", "arn:"));
+    assert_true(text_same_any_case("aws:sourceip", "AWS:SourceIP"));
+    assert_false(text_same_any_case("aws:SourceIpx", "aws:SourceIp"));
+    assert_false(text_same_any_case("[", "{")); /* as far apart as a letter and its capital */
+    assert_int_equal(text_order_any_case("s3:GetObject", "S3:getobject"), 0);
+    assert_true(text_order_any_case("a", "B") < 0 && text_order_any_case("B", "a") > 0);
+    assert_true(text_order_any_case("a", "ab") < 0 && text_order_any_case("z", "\xC3\x84") < 0);
+    assert_true(name_is_among_any_case("AWS:SOURCEIP", keys));
+    assert_false(name_is_among_any_case("\xC3\xA4", keys) || name_is_among_any_case("", keys));
+    assert_false(name_is_among("AWS:SOURCEIP", keys) || name_is_among(NULL, keys) ||
+                 name_is_among("aws:SourceIp", NULL));
+    assert_int_equal(utf8_count("a\xC3\x84\xF0\x9F\x98\x80"), 3);
+}
+
+static void bytes_are_percent_encoded(void **state)
+{
+    static const struct {
+        const char *text, *decoded;
+    } cases[] = {
+        {"%7b%22a%22%3A%22%C3%A4%22%7D", "{\"a\":\"\xC3\xA4\"}"},
+        {"100%", "100%"},
+        {"%4", "%4"},
+        {"%g0%0g%", "%g0%0g%"},
+        {"%2541", "%41"}, /* once */
+        {"a%00b", "a%00b"},
+        {"", ""},
+    };
+    char encoded[256 * PERCENT_SIZE + 1] = "", *end = encoded;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *text = arena_strdup(&arena, cases[i].text);
+
+        percent_decode(text);
+        assert_string_equal(text, cases[i].decoded);
+    }
+    for (int byte = 0; byte < 256; byte++) {
+        unsigned char read;
+        char *start = end;
+
+        end = percent_put(end, (unsigned char)byte);
+        assert_int_equal(percent_take(start, (size_t)(end - start), &read), end - start);
+        assert_int_equal(read, byte);
+        assert_true(end - start == (isalnum(byte) || memchr("-._~", byte, 4) ? 1 : 3));
+    }
+    assert_non_null(strstr(encoded, "%2C-.%2F0"));
+    assert_int_equal(percent_take("%41", 2, &(unsigned char){0}), 1); /* of a longer text */
+}
+
 static void arns_have_parts(void **state)
 {
     static const struct {
@@ -603,6 +664,15 @@ static void arns_have_parts(void **state)
     }
 }
 
+static void accounts_have_twelve_digits(void **state)
+{
+    (void)state;
+    assert_true(arn_is_account("000000000000") && arn_is_account("111122223333"));
+    assert_false(arn_is_account(NULL) || arn_is_account("") || arn_is_account("11112222333") ||
+                 arn_is_account("1111222233334") || arn_is_account("11112222333a") ||
+                 arn_is_account("111122223333 "));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -620,7 +690,10 @@ int main(void)
         TEST(json_has_ceilings),
         TEST(json_paths_are_exact),
         TEST(nearest_names_are_near),
+        TEST(letters_have_no_case_but_others_do),
+        TEST(bytes_are_percent_encoded),
         TEST(arns_have_parts),
+        TEST(accounts_have_twelve_digits),
         TEST(evaluations_are_sent_as_the_service_takes_them),
     };
 

@@ -2,9 +2,9 @@
  */
 #include "tests/iam/iam.h"
 
+#include "core/text.h"
 #include "iam/actions.h"
 #include "iam/keys.h"
-#include "iam/text.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
@@ -13,7 +13,7 @@ static const char *fault(const char *action)
     struct iam_pattern pattern;
     struct error err;
 
-    assert_true(iam_pattern_parse(&arena, iam_lower(&arena, action), IAM_PATTERN_TEXT, false,
+    assert_true(iam_pattern_parse(&arena, text_lower(&arena, action), IAM_PATTERN_TEXT, false,
                                   &pattern, &err));
     pattern.source = action;
     return iam_action_fault(&arena, &pattern);
