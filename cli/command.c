@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "cli/input/gzip.h"
-#include "cli/print.h"
 #include "core/names.h"
+#include "report/print.h"
 
 /*
  * Bytes of a file as it is on disk. All of it is read at once, and the JSON of it takes up to ten

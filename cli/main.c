@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/print.h"
 #include "core/names.h"
 #include "iam/tables.h"
+#include "report/print.h"
 
 #define MEMORY_LIMIT ((size_t)1 << 30) /* bytes; an input of 64 MB takes some ten times that */
 

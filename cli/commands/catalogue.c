@@ -4,8 +4,8 @@
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
-#include "cli/print.h"
 #include "engine/engine.h"
+#include "report/print.h"
 
 static const struct option options[] = {{"json", no_argument, NULL, 'j'}, OPTIONS_END};
 

@@ -2,9 +2,9 @@
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
-#include "cli/output.h"
-#include "cli/print.h"
-#include "cli/table.h"
+#include "report/grid.h"
+#include "report/print.h"
+#include "report/report.h"
 
 static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 

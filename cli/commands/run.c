@@ -6,13 +6,13 @@
 #include "cli/input/profile.h"
 #include "cli/input/replies.h"
 #include "cli/input/shape.h"
-#include "cli/output.h"
 #include "cli/worker.h"
 #include "config/event.h"
 #include "core/arn.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 #include "engine/engine.h"
+#include "report/report.h"
 
 /* What PutEvaluations takes without recording anything, for an event that has no token. */
 #define TEST_TOKEN "TESTMODE"

@@ -3,8 +3,8 @@
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
-#include "cli/output.h"
-#include "cli/print.h"
+#include "report/print.h"
+#include "report/report.h"
 
 static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 

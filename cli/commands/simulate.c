@@ -5,11 +5,11 @@
 
 #include "cli/command.h"
 #include "cli/input/scenario.h"
-#include "cli/print.h"
-#include "cli/table.h"
 #include "iam/lint.h"
 #include "iam/quotas.h"
 #include "iam/service_rules.h"
+#include "report/grid.h"
+#include "report/print.h"
 
 static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 

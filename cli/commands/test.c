@@ -7,8 +7,8 @@
 
 #include "cli/command.h"
 #include "cli/input/fixture.h"
-#include "cli/print.h"
 #include "cli/worker.h"
+#include "report/print.h"
 
 #define DEFAULT_DIRECTORY "tests/rules"
 

@@ -5,9 +5,9 @@
 
 #include "cli/command.h"
 #include "cli/input/replies.h"
-#include "cli/output.h"
 #include "config/event.h"
 #include "engine/engine.h"
+#include "report/report.h"
 
 #define TEST_ACCOUNT "123456789012"
 #define TEST_TIME "2026-01-01T00:00:00.000Z" /* of a periodic trigger */

@@ -10,9 +10,9 @@
 
 #include "aws/sigv4.h"
 #include "cli/input/replies.h"
-#include "cli/output.h"
 #include "cli/stand_in/child.h"
 #include "cli/stand_in/server.h"
+#include "report/report.h"
 
 /* One EVENT of the command line. */
 struct delivery {

@@ -1,6 +1,6 @@
-/* table.h - a table for people on standard output; the only file that uses libsmartcols. */
-#ifndef CLI_TABLE_H
-#define CLI_TABLE_H
+/* grid.h - a table for people on standard output; the only file that uses libsmartcols. */
+#ifndef REPORT_GRID_H
+#define REPORT_GRID_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /*
- * output.h - how configrule shows evaluations, whoever made them: a table, JSON lines, or the body.
+ * report.h - how configrule shows evaluations, whoever made them: a table, JSON lines, or the body.
  */
-#ifndef CLI_OUTPUT_H
-#define CLI_OUTPUT_H
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "cli/table.h"
+#include "report/grid.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
  * print.h - text from files on its way to a terminal or another program, with nothing in it that
  * either would take for more than text.
  */
-#ifndef CLI_PRINT_H
-#define CLI_PRINT_H
+#ifndef REPORT_PRINT_H
+#define REPORT_PRINT_H
 
 #include <stdbool.h>
 #include <stdio.h>

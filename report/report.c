@@ -1,10 +1,10 @@
-#include "cli/output.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/print.h"
-#include "cli/table.h"
+#include "report/grid.h"
+#include "report/print.h"
 
 bool format_read(const char *text, enum format *out)
 {

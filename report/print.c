@@ -1,4 +1,4 @@
-#include "cli/print.h"
+#include "report/print.h"
 
 #include <langinfo.h>
 #include <locale.h>
