@@ -7,20 +7,17 @@
 #include <string.h>
 #include <time.h>
 
+#include "aws/credentials/container.h"
+#include "aws/credentials/environment.h"
 #include "aws/protocol/query.h"
 #include "aws/protocol/xml.h"
+#include "aws/retry.h"
 #include "core/environment.h"
 #include "core/log.h"
 #include "core/names.h"
 #include "core/timestamp.h"
 
-#define ATTEMPTS 8
-#define BACKOFF_FIRST_MS 100
-#define BACKOFF_LAST_MS 10000
-#define ATTEMPT_TIMEOUT_MS 15000
-#define ATTEMPT_FAIR_MS 1000 /* what each has where there is that much */
-#define ATTEMPT_LEAST_MS 250 /* with less, another try would only hide why the last one failed */
-#define DEADLINE_MARGIN_MS 500
+#define OPENING_MS 15000         /* for the credentials that opening fetches */
 #define RENEWAL_PAUSE_MS 30000   /* until it is tried again, when it failed */
 #define RENEWAL_LAST_MS 60000    /* with less left, credentials that cannot be renewed are none */
 #define CLOCK_TOLERANCE_MS 60000 /* AWS minds five minutes */
@@ -73,49 +70,9 @@ static const char *const outdated_codes[] = {
     NULL,
 };
 
-int64_t aws_remaining_ms(const struct aws_client *client)
-{
-    return client->deadline - DEADLINE_MARGIN_MS - timestamp_now_ms();
-}
-
-/* Half of the time, so that a peer which hangs once is asked again. libcurl takes 0 for no limit.
- */
-static long attempt_timeout_ms(const struct aws_client *client)
-{
-    int64_t left_ms = aws_remaining_ms(client), half_ms = left_ms / 2;
-
-    if (half_ms < ATTEMPT_FAIR_MS)
-        half_ms = left_ms < ATTEMPT_FAIR_MS ? left_ms : ATTEMPT_FAIR_MS;
-    if (half_ms > ATTEMPT_TIMEOUT_MS)
-        return ATTEMPT_TIMEOUT_MS;
-    return half_ms > 1 ? (long)half_ms : 1;
-}
-
-bool aws_backoff(const struct aws_client *client, unsigned attempt)
-{
-    static unsigned seed;
-    struct timespec wait;
-    unsigned most = BACKOFF_LAST_MS;
-
-    if (attempt == 0)
-        return aws_remaining_ms(client) > 0;
-    if (attempt < 8 && (unsigned)BACKOFF_FIRST_MS << (attempt - 1) < most)
-        most = (unsigned)BACKOFF_FIRST_MS << (attempt - 1);
-    clock_gettime(CLOCK_MONOTONIC, &wait);
-    seed ^= (unsigned)wait.tv_nsec;
-    long wait_ms = (long)((unsigned)rand_r(&seed) % (most + 1));
-    if (wait_ms + ATTEMPT_LEAST_MS >= aws_remaining_ms(client))
-        return false;
-    wait = (struct timespec){.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
-    while (nanosleep(&wait, &wait) != 0)
-        ;
-    return true;
-}
-
 struct call {
-    struct aws_client *client;
+    const struct aws_caller *caller;
     const struct operation *operation;
-    struct identity *signer;
     const char *body;
     bool renewed, clock_set; /* what is done at most once */
 
@@ -157,15 +114,15 @@ static bool mend(struct call *call)
     if (name_is_among(call->code, clock_codes)) {
         first = !call->clock_set;
         call->clock_set = true;
-        return first && set_clock(call->client);
+        return first && set_clock(call->caller->client);
     }
     if (!name_is_among(call->code, outdated_codes))
         return false;
     first = !call->renewed;
     call->renewed = true;
-    identity_forget(call->signer);
-    if (!first && call->signer == &call->client->own)
-        call->client->spent = true;
+    identity_forget(call->caller->signer);
+    if (!first && call->caller->signer == &call->caller->client->own)
+        call->caller->client->spent = true;
     return first;
 }
 
@@ -195,9 +152,9 @@ static bool quotes(const char *message, const char *secret)
  */
 static bool is_withheld(const struct call *call, const char *message)
 {
-    const struct credentials *credentials = &call->signer->credentials;
+    const struct credentials *credentials = &call->caller->signer->credentials;
 
-    return quotes(message, call->client->withheld) || quotes(message, credentials->session_token) ||
+    return quotes(message, call->caller->withheld) || quotes(message, credentials->session_token) ||
            quotes(message, credentials->secret_access_key);
 }
 
@@ -211,13 +168,13 @@ static bool is_there(const cJSON *json, const char *path)
 /* Whatever its status says: no good reply has the header, nor a member of these names. */
 static bool is_error(const struct call *call, const cJSON *reply)
 {
-    return http_header(call->client->http, "x-amzn-errortype") || is_there(reply, "__type") ||
-           is_there(reply, "code") || is_there(reply, "ErrorResponse");
+    return http_header(call->caller->client->http, "x-amzn-errortype") ||
+           is_there(reply, "__type") || is_there(reply, "code") || is_there(reply, "ErrorResponse");
 }
 
 static void read_error(struct call *call, const cJSON *json)
 {
-    const char *code = http_header(call->client->http, "x-amzn-errortype");
+    const char *code = http_header(call->caller->client->http, "x-amzn-errortype");
     const cJSON *query = json_get(json, "ErrorResponse.Error");
 
     if (!code)
@@ -232,10 +189,10 @@ static void read_error(struct call *call, const cJSON *json)
 
 static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
 {
-    struct aws_client *client = call->client;
+    struct aws_client *client = call->caller->client;
     struct arena *arena = json_arena();
     const struct operation *operation = call->operation;
-    const struct credentials *credentials = &call->signer->credentials;
+    const struct credentials *credentials = &call->caller->signer->credentials;
     const struct aws_endpoint *endpoint = &client->endpoints[operation - operations];
     const bool query = operation->query_version;
     int64_t now = now_by_aws(client) / 1000;
@@ -281,7 +238,7 @@ static bool send_signed(const struct call *call, struct http_response *response,
                          .body = call->body,
                          .body_length = request.body_length,
                          .body_limit = REPLY_LIMIT,
-                         .timeout_ms = attempt_timeout_ms(client),
+                         .timeout_ms = retry_timeout_ms(call->caller->deadline_ms),
                      },
                      response, err);
 }
@@ -334,8 +291,8 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
 
 /* One renewal, for arena_try(). */
 struct renewal {
-    struct aws_client *client;
     struct identity *signer;
+    int64_t deadline_ms;
     struct error *err;
     bool renewed;
 };
@@ -344,38 +301,34 @@ static void renew_signer(void *context)
 {
     struct renewal *renewal = context;
 
-    renewal->renewed = renewal->signer->renew(renewal->signer, renewal->client, renewal->err);
+    renewal->renewed =
+        renewal->signer->renew(renewal->signer, json_arena(), renewal->deadline_ms, renewal->err);
 }
 
-/* What a renewal sets of the client for its own calls is put back, even where memory ends in it. */
-static bool renew(struct aws_client *client, struct identity *signer, struct error *err)
+static bool renew(struct identity *signer, int64_t deadline_ms, struct error *err)
 {
-    struct renewal renewal = {client, signer, err, false};
-    const int64_t deadline = client->deadline;
-    const char *withheld = client->withheld;
+    struct renewal renewal = {signer, deadline_ms, err, false};
 
     if (!arena_try(json_arena(), 0, renew_signer, &renewal))
         error_set(err, ERROR_LIMIT, "there is no memory to renew the credentials in");
-    client->deadline = deadline;
-    client->withheld = withheld;
     return renewal.renewed;
 }
 
-static bool have_credentials(struct aws_client *client, struct identity *signer, struct error *err)
+bool aws_sign_in(const struct aws_caller *caller, struct error *err)
 {
-    int64_t now = now_by_aws(client), deadline = client->deadline;
+    struct identity *signer = caller->signer;
+    int64_t now = now_by_aws(caller->client);
     struct error unrenewed;
 
     if (!signer->credentials.access_key_id)
-        return renew(client, signer, err);
+        return renew(signer, caller->deadline_ms, err);
     if (!signer->expiration || now < signer->renewal)
         return true;
     if (now + RENEWAL_LAST_MS >= signer->expiration)
-        return renew(client, signer, err);
-    client->deadline -= aws_remaining_ms(client) / 2; /* the rest is for what they are needed for */
-    bool renewed = renew(client, signer, &unrenewed);
-    client->deadline = deadline;
-    if (renewed)
+        return renew(signer, caller->deadline_ms, err);
+    /* Half of the time is for what they are needed for. */
+    if (renew(signer, caller->deadline_ms - retry_remaining_ms(caller->deadline_ms) / 2,
+              &unrenewed))
         return true;
     signer->renewal = now + RENEWAL_PAUSE_MS;
     log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s",
@@ -383,17 +336,10 @@ static bool have_credentials(struct aws_client *client, struct identity *signer,
     return true;
 }
 
-bool aws_sign_as(struct aws_client *client, struct identity *signer, struct error *err)
+bool aws_call(const struct aws_caller *caller, const struct operation *operation,
+              const cJSON *input, cJSON **reply, struct error *err)
 {
-    client->signer = signer;
-    return have_credentials(client, signer, err);
-}
-
-bool aws_call_as(struct aws_client *client, struct identity *signer,
-                 const struct operation *operation, const cJSON *input, cJSON **reply,
-                 struct error *err)
-{
-    struct call call = {.client = client, .operation = operation, .signer = signer};
+    struct call call = {.caller = caller, .operation = operation};
     struct error failure, last = {0};
     bool again = true;
 
@@ -401,51 +347,68 @@ bool aws_call_as(struct aws_client *client, struct identity *signer,
         call.body = query_body(json_arena(), operation, input);
     else
         call.body = input ? cJSON_PrintUnformatted(input) : "{}";
-    for (unsigned i = 0; again && i < ATTEMPTS; i++) {
-        if (!aws_backoff(client, i))
+    for (unsigned i = 0; again && i < RETRY_ATTEMPTS; i++) {
+        if (!retry_wait(caller->deadline_ms, i))
             return error_set(
                 err, ERROR_LIMIT, "the deadline of the invocation leaves no time for %s %s%s%s",
                 operation->service, operation->name, *last.message ? "; last: " : "", last.message);
-        if (!have_credentials(client, signer, err))
+        if (!aws_sign_in(caller, err))
             return false;
-        long had_ms = attempt_timeout_ms(client);
+        long had_ms = retry_timeout_ms(caller->deadline_ms);
         if (attempt(&call, reply, &again, &failure))
             return true;
         log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s", operation->service,
-                  operation->name, i + 1, ATTEMPTS, failure.message);
+                  operation->name, i + 1, RETRY_ATTEMPTS, failure.message);
         /* Too little time for an answer says less than the answer before. */
-        if (!*last.message || failure.kind != ERROR_NETWORK || had_ms >= ATTEMPT_FAIR_MS)
+        if (!*last.message || failure.kind != ERROR_NETWORK || had_ms >= RETRY_FAIR_MS)
             last = failure;
     }
     return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service,
                      operation->name);
 }
 
-bool aws_call(struct aws_client *client, const struct operation *operation, const cJSON *input,
-              cJSON **reply, struct error *err)
-{
-    return aws_call_as(client, client->signer, operation, input, reply, err);
-}
-
 static bool call_page(struct page_source *self, const struct operation *operation,
                       const cJSON *input, cJSON **reply, struct error *err)
 {
-    struct aws_client *client =
-        (struct aws_client *)(void *)((char *)self - offsetof(struct aws_client, source));
+    const struct aws_caller *caller =
+        (struct aws_caller *)(void *)((char *)self - offsetof(struct aws_caller, source));
 
-    return aws_call(client, operation, input, reply, err);
+    return aws_call(caller, operation, input, reply, err);
 }
 
 static bool read_pages(struct reader *self, const char *service, const char *operation,
                        const cJSON *input, struct page_visitor *visitor, struct error *err)
 {
-    struct aws_client *client = (struct aws_client *)self;
+    struct aws_caller *caller = (struct aws_caller *)self;
     const struct operation *found = operation_find(service, operation);
 
     if (!found)
         return error_set(err, ERROR_SERVICE, "%s %s is not in the table of operations", service,
                          operation);
-    return operation_read(found, input, &client->source, visitor, err);
+    return operation_read(found, input, &caller->source, visitor, err);
+}
+
+struct aws_caller aws_caller(struct aws_client *client, struct identity *signer,
+                             int64_t deadline_ms)
+{
+    return (struct aws_caller){
+        .reader.read = read_pages,
+        .source.page = call_page,
+        .client = client,
+        .signer = signer ? signer : &client->own,
+        .deadline_ms = deadline_ms,
+    };
+}
+
+static bool assume_role(struct sts *self, const cJSON *input, const char *withheld,
+                        int64_t deadline_ms, cJSON **reply, struct error *err)
+{
+    struct aws_client *client =
+        (struct aws_client *)(void *)((char *)self - offsetof(struct aws_client, sts));
+    struct aws_caller caller = aws_caller(client, NULL, deadline_ms);
+
+    caller.withheld = withheld;
+    return aws_call(&caller, operation_find("sts", "AssumeRole"), input, reply, err);
 }
 
 static bool region_is_valid(const char *region)
@@ -490,10 +453,8 @@ bool aws_client_open(struct aws_client *client, struct error *err)
     const char *region = environment("AWS_REGION");
 
     *client = (struct aws_client){
-        .reader.read = read_pages,
-        .source.page = call_page,
+        .sts.assume_role = assume_role,
         .settings.limit = SETTINGS_LIMIT,
-        .deadline = timestamp_now_ms() + ATTEMPT_TIMEOUT_MS,
     };
     if (!region)
         region = environment("AWS_DEFAULT_REGION");
@@ -502,11 +463,17 @@ bool aws_client_open(struct aws_client *client, struct error *err)
     if (!region_is_valid(region))
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is no Region: %s", region);
     client->region = region;
-    identity_init_own(&client->own);
+    /* As the AWS SDKs do: an endpoint is asked only where the environment has no key. */
+    client->own = !environment("AWS_ACCESS_KEY_ID") && container_is_named()
+                      ? container_identity()
+                      : environment_identity();
     if (!read_settings(client, err))
         return false;
     client->http = http_open(false, err);
-    return client->http && aws_sign_as(client, &client->own, err);
+    if (!client->http)
+        return false;
+    const struct aws_caller caller = aws_caller(client, NULL, timestamp_now_ms() + OPENING_MS);
+    return aws_sign_in(&caller, err);
 }
 
 void aws_client_close(struct aws_client *client)

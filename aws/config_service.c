@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "aws/retry.h"
 #include "core/log.h"
 #include "core/utf8.h"
 
@@ -14,7 +15,7 @@
 #define NAMED_LEAST 100 /* evaluations that are named even when the time is over */
 
 struct put {
-    struct aws_client *client;
+    const struct aws_caller *caller;
     const struct operation *operation;
     const char *result_token;
     size_t lost;        /* evaluations that AWS Config has not taken */
@@ -34,7 +35,7 @@ static void lose(struct put *put, const struct evaluation *const *items, size_t 
                      (int)utf8_cut(id, SHOWN_LIMIT), id);
         if (put->lost++ == 0)
             put->first = named;
-        if (put->lost <= NAMED_LEAST || aws_remaining_ms(put->client) > 0)
+        if (put->lost <= NAMED_LEAST || retry_remaining_ms(put->caller->deadline_ms) > 0)
             log_error(LOG_ERROR, &named);
         else
             put->unnamed++;
@@ -108,7 +109,7 @@ static void call_once(void *context)
     const struct put *put = s->put;
 
     s->answered =
-        aws_call(put->client, put->operation,
+        aws_call(put->caller, put->operation,
                  put_evaluations_json(s->items, s->count, put->result_token), &s->reply, s->err);
 }
 
@@ -132,7 +133,7 @@ static bool submit(struct put *put, const struct evaluation **items, size_t *cou
     cJSON *reply = NULL;
 
     for (unsigned i = 0; i < SUBMISSIONS; i++) {
-        if (!aws_backoff(put->client, i))
+        if (!retry_wait(put->caller->deadline_ms, i))
             return error_set(err, ERROR_LIMIT, "the deadline of the invocation leaves no time");
         if (!call_within_memory(put, items, *count, &reply, err))
             return false;
@@ -187,10 +188,10 @@ static bool is_sendable(struct put *put, const struct evaluation *evaluation)
     return false;
 }
 
-bool config_put_evaluations(struct aws_client *client, const char *result_token,
+bool config_put_evaluations(const struct aws_caller *caller, const char *result_token,
                             const struct evaluations *evaluations, struct error *err)
 {
-    struct put put = {.client = client,
+    struct put put = {.caller = caller,
                       .operation = operation_find("config", "PutEvaluations"),
                       .result_token = result_token};
     const struct evaluation **items =

@@ -21,7 +21,7 @@
  * logged, or counted from the hundredth on when the time is over; *err counts them and names the
  * first, and all others have been put.
  */
-MUST_USE bool config_put_evaluations(struct aws_client *client, const char *result_token,
+MUST_USE bool config_put_evaluations(const struct aws_caller *caller, const char *result_token,
                                      const struct evaluations *evaluations, struct error *err);
 
 #endif

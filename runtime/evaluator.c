@@ -6,28 +6,36 @@
 #include "engine/deleted_results.h"
 #include "engine/engine.h"
 
-/* As whom all calls of the invocation are made, to AWS Config and for the rule. */
+/* Who makes all calls of the invocation, to AWS Config and for the rule. */
 static bool sign_in(struct evaluator *evaluator, struct arena *arena,
                     const struct invocation *invocation, const struct event *event,
-                    const struct rule *rule, struct error *err)
+                    const struct rule *rule, struct aws_caller *out, struct error *err)
 {
     struct aws_client *client = &evaluator->client;
+    struct identity *signer = NULL;
     struct role role;
 
     if (!account_role(arena, &evaluator->accounts, invocation->function_arn, event, &role, err))
         return false;
     role.session_name = rule->name;
-    return aws_sign_as(client, role.arn ? roles_find(&evaluator->roles, &role) : &client->own, err);
+    if (role.arn)
+        signer = roles_find(&evaluator->roles, &client->sts, &role);
+    *out = aws_caller(client, signer, invocation->deadline);
+    out->withheld = event->result_token;
+    return aws_sign_in(out, err);
 }
 
 /* A quarter of the time is for putting what is good, whatever becomes of the questions. */
-static void ask_in_time(struct aws_client *client)
+static struct aws_caller asking(const struct aws_caller *caller)
 {
-    client->deadline -= (client->deadline - timestamp_now_ms()) / 4;
+    struct aws_caller asking = *caller;
+
+    asking.deadline_ms -= (caller->deadline_ms - timestamp_now_ms()) / 4;
+    return asking;
 }
 
 /* All are put that can be, and all are named that cannot be evaluated. */
-static bool put(struct aws_client *client, const struct event *event,
+static bool put(const struct aws_caller *caller, const struct event *event,
                 const struct evaluations *evaluations, struct error *err)
 {
     size_t failed = evaluations_count(evaluations, EVALUATION_FAILED);
@@ -39,8 +47,7 @@ static bool put(struct aws_client *client, const struct event *event,
             log_write(LOG_ERROR, "%s %s could not be evaluated: %s", one->resource_type,
                       one->resource_id, one->annotation ? one->annotation : "no reason given");
     }
-    client->withheld = event->result_token;
-    if (config_put_evaluations(client, event->result_token, evaluations, err))
+    if (config_put_evaluations(caller, event->result_token, evaluations, err))
         return evaluations_complete(evaluations, err);
     return failed ? error_prefix(err, "%zu resources could not be evaluated; ", failed) : false;
 }
@@ -49,9 +56,8 @@ static bool put(struct aws_client *client, const struct event *event,
  * The results of resources that are gone, once all others are put: to find them may fail without
  * harm. False when AWS Config did not take them.
  */
-static bool put_deleted(struct arena *arena, struct aws_client *client,
-                        const struct invocation *invocation, const struct event *event,
-                        struct outcome *outcome, struct error *err)
+static bool put_deleted(struct arena *arena, const struct aws_caller *caller,
+                        const struct event *event, struct outcome *outcome, struct error *err)
 {
     struct evaluations *all = &outcome->evaluations;
     size_t before = all->count;
@@ -59,33 +65,29 @@ static bool put_deleted(struct arena *arena, struct aws_client *client,
 
     if (event->item.resource_type || rule_is_for_account(outcome->rule))
         return true;
-    ask_in_time(client);
-    if (!deleted_results_find(arena, outcome->rule, event, &client->reader, all, &unfound))
+    struct aws_caller asker = asking(caller);
+    if (!deleted_results_find(arena, outcome->rule, event, &asker.reader, all, &unfound))
         log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
-    client->deadline = invocation->deadline;
     if (all->count == before)
         return true;
     const struct evaluations deleted = {.items = all->items + before, .count = all->count - before};
-    return put(client, event, &deleted, err);
+    return put(caller, event, &deleted, err);
 }
 
 /* Evaluates what the event is about, and puts what is evaluated even when that is not all. */
-static bool evaluate(struct arena *arena, struct aws_client *client,
-                     const struct invocation *invocation, const struct event *event,
-                     struct outcome *outcome, struct error *err)
+static bool evaluate(struct arena *arena, const struct aws_caller *caller,
+                     const struct event *event, struct outcome *outcome, struct error *err)
 {
     struct evaluations *evaluations = &outcome->evaluations;
+    struct aws_caller asker = asking(caller);
     struct error unput;
 
-    ask_in_time(client);
-    bool all = engine_evaluate(arena, outcome->rule, event, &client->reader, evaluations, err);
-    client->deadline = invocation->deadline;
-    if (all)
-        return put(client, event, evaluations, err);
+    if (engine_evaluate(arena, outcome->rule, event, &asker.reader, evaluations, err))
+        return put(caller, event, evaluations, err);
     if (evaluations->count == 0)
         return false;
     error_prefix(err, "the list of resources broke off after %zu; ", evaluations->count);
-    if (!put(client, event, evaluations, &unput))
+    if (!put(caller, event, evaluations, &unput))
         log_error(LOG_ERROR, &unput);
     return false;
 }
@@ -94,17 +96,15 @@ bool evaluator_serve(struct evaluator *evaluator, struct arena *arena,
                      const struct invocation *invocation, struct outcome *outcome,
                      struct error *err)
 {
-    struct aws_client *client = &evaluator->client;
+    struct aws_caller caller;
     struct event event;
 
     json_expect_arena(arena);
-    client->deadline = invocation->deadline;
-    client->withheld = NULL;
     if (!invocation->payload)
         return error_set(err, ERROR_LIMIT, "the event is larger than 6 MiB");
     return event_parse(arena, invocation->payload, invocation->payload_length, &event, err) &&
            engine_find_rule(arena, &event, &outcome->rule, err) &&
-           sign_in(evaluator, arena, invocation, &event, outcome->rule, err) &&
-           evaluate(arena, client, invocation, &event, outcome, err) &&
-           put_deleted(arena, client, invocation, &event, outcome, err);
+           sign_in(evaluator, arena, invocation, &event, outcome->rule, &caller, err) &&
+           evaluate(arena, &caller, &event, outcome, err) &&
+           put_deleted(arena, &caller, &event, outcome, err);
 }

@@ -4,6 +4,7 @@
 #ifndef RUNTIME_EVALUATOR_H
 #define RUNTIME_EVALUATOR_H
 
+#include "aws/client.h"
 #include "engine/rule.h"
 #include "runtime/account.h"
 #include "runtime/runtime_api.h"

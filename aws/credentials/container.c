@@ -7,9 +7,8 @@
 #include <time.h>
 
 #include "aws/http.h"
+#include "aws/retry.h"
 #include "core/environment.h"
-#include "core/json.h"
-#include "core/timestamp.h"
 
 #define RELATIVE "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 #define FULL "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -97,12 +96,11 @@ static bool ask(struct http *http, const struct http_request *request, struct ht
                      out->status);
 }
 
-static bool fetch(struct arena *arena, int64_t within_ms, const char **body, struct error *err)
+static bool fetch(struct arena *arena, int64_t deadline_ms, const char **body, struct error *err)
 {
     const char *token, *headers[] = {NULL, NULL};
     struct http_request request = {.method = "GET", .headers = headers, .body_limit = REPLY_LIMIT};
     struct http_response response;
-    int64_t end_ms = timestamp_now_ms() + within_ms;
     bool direct = true, again = true, ok = false;
 
     if (!find_url(arena, &request.url, &direct, err) || !read_token(arena, &token, err))
@@ -115,7 +113,7 @@ static bool fetch(struct arena *arena, int64_t within_ms, const char **body, str
         return false;
     for (int i = 0; again && !ok && i < ATTEMPTS; i++) {
         nanosleep(&(struct timespec){.tv_nsec = i * 100000000L}, NULL);
-        int64_t left_ms = end_ms - timestamp_now_ms();
+        int64_t left_ms = retry_remaining_ms(deadline_ms);
         if (left_ms <= 0 && i > 0)
             break; /* with the error of the last time */
         request.timeout_ms = left_ms < 1 ? 1 : left_ms < TIMEOUT_MS ? (long)left_ms : TIMEOUT_MS;
@@ -128,25 +126,26 @@ static bool fetch(struct arena *arena, int64_t within_ms, const char **body, str
     return ok;
 }
 
-bool container_read(struct arena *arena, struct identity *out, int64_t within_ms, struct error *err)
+static bool renew(struct identity *self, struct arena *arena, int64_t deadline_ms,
+                  struct error *err)
 {
+    struct credentials given;
     const char *body;
     cJSON *json;
-    int64_t expiration = 0;
+    int64_t expiration;
     struct error unread;
 
-    if (!fetch(arena, within_ms, &body, err))
+    if (!fetch(arena, deadline_ms, &body, err))
         return false;
     if (!json_parse(body, strlen(body), "the reply", &json, &unread) ||
-        (json_get(json, "Expiration") &&
-         !timestamp_read(json_get(json, "Expiration"), &expiration)))
+        !credentials_read(json, &given, &expiration))
         return error_set(err, ERROR_SERVICE,
                          "the endpoint of the container's credentials answered with none");
-    return identity_set(out,
-                        &(struct credentials){
-                            .access_key_id = json_string(json, "AccessKeyId", NULL),
-                            .secret_access_key = json_string(json, "SecretAccessKey", NULL),
-                            .session_token = json_string(json, "Token", NULL),
-                        },
-                        expiration, "the endpoint of the container's credentials", err);
+    return identity_set(self, &given, expiration, "the endpoint of the container's credentials",
+                        err);
+}
+
+struct identity container_identity(void)
+{
+    return (struct identity){.renew = renew};
 }

@@ -15,13 +15,11 @@
 bool container_is_named(void);
 
 /*
- * Asks it, up to three times, each for a second at most, and all within so many milliseconds; sets
- * the identity. What it reads on the way lives in arena, which is that of JSON. The token goes over
- * TLS, or without it to a loopback address, to 169.254.170.2, to 169.254.170.23 or to fd00:ec2::23,
- * and never through a proxy there. ERROR_CONFIGURATION naming the variable; ERROR_NETWORK;
- * ERROR_SERVICE, which quotes nothing of the reply.
+ * Without credentials yet. Renewing asks the endpoint up to three times, each for a second at most.
+ * The token goes over TLS, or without it to a loopback address, to 169.254.170.2, to 169.254.170.23
+ * or to fd00:ec2::23, and never through a proxy there. ERROR_CONFIGURATION naming the variable;
+ * ERROR_NETWORK; ERROR_SERVICE, which quotes nothing of the reply.
  */
-MUST_USE bool container_read(struct arena *arena, struct identity *out, int64_t within_ms,
-                             struct error *err);
+struct identity container_identity(void);
 
 #endif

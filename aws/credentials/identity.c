@@ -1,8 +1,6 @@
 #include "aws/credentials/identity.h"
 
-#include "aws/client.h"
-#include "aws/credentials/container.h"
-#include "core/environment.h"
+#include "core/timestamp.h"
 
 #define RENEWAL_MARGIN_MS 300000
 /*
@@ -72,24 +70,15 @@ void identity_forget(struct identity *identity)
     arena_reset(&identity->memory);
 }
 
-static bool renew_own(struct identity *self, struct aws_client *client, struct error *err)
+bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expiration)
 {
-    const struct credentials given = {
-        .access_key_id = environment("AWS_ACCESS_KEY_ID"),
-        .secret_access_key = environment("AWS_SECRET_ACCESS_KEY"),
-        .session_token = environment("AWS_SESSION_TOKEN"),
+    const cJSON *end = json_get(json, "Expiration");
+
+    *out = (struct credentials){
+        .access_key_id = json_string(json, "AccessKeyId", NULL),
+        .secret_access_key = json_string(json, "SecretAccessKey", NULL),
+        .session_token = json_string(json, "SessionToken", json_string(json, "Token", NULL)),
     };
-
-    if (!given.access_key_id && container_is_named())
-        return container_read(json_arena(), self, aws_remaining_ms(client), err);
-    if (!given.access_key_id)
-        return error_set(err, ERROR_CONFIGURATION, "AWS_ACCESS_KEY_ID is not set");
-    if (!given.secret_access_key)
-        return error_set(err, ERROR_CONFIGURATION, "AWS_SECRET_ACCESS_KEY is not set");
-    return identity_set(self, &given, 0, "the environment", err);
-}
-
-void identity_init_own(struct identity *identity)
-{
-    *identity = (struct identity){.renew = renew_own};
+    *expiration = 0;
+    return !end || cJSON_IsNull(end) || timestamp_read(end, expiration);
 }

@@ -1,12 +1,12 @@
 /*
- * identity.h - who signs AWS calls: credentials, how long they last, and how new ones are had.
+ * identity.h - who signs AWS calls: credentials, how long they last, and how new ones are fetched.
+ * Each other file of this folder is one way to fetch them; none of them knows who asks.
  */
 #ifndef AWS_CREDENTIALS_IDENTITY_H
 #define AWS_CREDENTIALS_IDENTITY_H
 
 #include "aws/sigv4.h"
-
-struct aws_client;
+#include "core/json.h"
 
 struct identity {
     struct credentials credentials; /* access_key_id NULL: there are none yet, or no more */
@@ -14,10 +14,11 @@ struct identity {
     int64_t renewal;                /* when to try to have new ones, while these still hold */
     struct arena memory;            /* what the credentials live in */
     /*
-     * Has new ones, by identity_set(); those that there are stay when this fails. client is who
-     * makes the calls that it may take.
+     * Fetches new ones before the deadline (aws/retry.h) and calls identity_set(). False with *err
+     * filled leaves those that there are. arena, which is JSON's, holds what is read on the way.
      */
-    bool (*renew)(struct identity *self, struct aws_client *client, struct error *err);
+    bool (*renew)(struct identity *self, struct arena *arena, int64_t deadline_ms,
+                  struct error *err);
 };
 
 /*
@@ -33,11 +34,10 @@ MUST_USE bool identity_set(struct identity *identity, const struct credentials *
 void identity_forget(struct identity *identity);
 
 /*
- * The program's own, for renew() to have: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where set,
- * AWS_SESSION_TOKEN, which Lambda sets once for the life of the process
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html); without a key, those
- * of container.h.
+ * Credentials in the form that STS, the container's endpoint and a credential_process share:
+ * AccessKeyId, SecretAccessKey, SessionToken or Token, and Expiration in ISO 8601. What is missing,
+ * or null, becomes NULL or 0; the texts are json's. False: Expiration is there and is no time.
  */
-void identity_init_own(struct identity *identity);
+MUST_USE bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expiration);
 
 #endif

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/timestamp.h"
-
 /* STS's own message says who may not; what is to be changed it does not say. */
 static bool explain(struct error *err)
 {
@@ -19,28 +17,26 @@ static bool explain(struct error *err)
                      said.message);
 }
 
-static bool assume(struct identity *self, struct aws_client *client, struct error *err)
+static bool renew(struct identity *self, struct arena *arena, int64_t deadline_ms,
+                  struct error *err)
 {
     struct assumed_role *role = (struct assumed_role *)(void *)self;
     cJSON *input = cJSON_CreateObject(), *reply;
-    int64_t expiration = 0;
+    struct credentials given;
+    int64_t expiration;
 
+    (void)arena;
     cJSON_AddStringToObject(input, "RoleArn", role->arn);
     cJSON_AddStringToObject(input, "RoleSessionName", role->session_name);
     if (*role->external_id)
         cJSON_AddStringToObject(input, "ExternalId", role->external_id);
-    client->withheld = role->external_id;
-    if (!aws_call_as(client, &client->own, operation_find("sts", "AssumeRole"), input, &reply, err))
+    if (!role->sts->assume_role(role->sts, input, role->external_id, deadline_ms, &reply, err))
         return explain(err);
-    const cJSON *given = json_get(reply, "AssumeRoleResponse.AssumeRoleResult.Credentials");
-    const struct credentials credentials = {
-        .access_key_id = json_string(given, "AccessKeyId", NULL),
-        .secret_access_key = json_string(given, "SecretAccessKey", NULL),
-        .session_token = json_string(given, "SessionToken", NULL),
-    };
-    if (!credentials.session_token || !timestamp_read(json_get(given, "Expiration"), &expiration))
+    if (!credentials_read(json_get(reply, "AssumeRoleResponse.AssumeRoleResult.Credentials"),
+                          &given, &expiration) ||
+        !given.session_token || !expiration)
         return error_set(err, ERROR_SERVICE, "AssumeRole answered without a token or its end");
-    return identity_set(self, &credentials, expiration, "AssumeRole", err);
+    return identity_set(self, &given, expiration, "AssumeRole", err);
 }
 
 /* [\w+=,.@-]{2,64} */
@@ -59,9 +55,10 @@ static bool is(const struct assumed_role *kept, const struct assumed_role *wante
            strcmp(kept->external_id, wanted->external_id) == 0;
 }
 
-struct identity *roles_find(struct roles *roles, const struct role *role)
+struct identity *roles_find(struct roles *roles, struct sts *sts, const struct role *role)
 {
-    struct assumed_role *oldest = &roles->kept[0], wanted = {.identity.renew = assume};
+    struct assumed_role *oldest = &roles->kept[0];
+    struct assumed_role wanted = {.identity.renew = renew, .sts = sts};
 
     snprintf(wanted.arn, sizeof(wanted.arn), "%s", role->arn);
     snprintf(wanted.external_id, sizeof(wanted.external_id), "%s",

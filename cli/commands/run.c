@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aws/client.h"
 #include "cli/command.h"
 #include "cli/input/profile.h"
 #include "cli/input/replies.h"
@@ -29,6 +30,7 @@ struct live {
     bool chosen, tried;
     struct aws_client client;
     struct roles roles;
+    struct aws_caller caller;
     const char *account; /* whose credentials they are; NULL: not open */
 };
 
@@ -144,7 +146,7 @@ static bool evaluate_event(struct arena *arena, struct run *run, const struct ru
 {
     struct arena_mark mark = arena_mark(arena);
     struct evaluations evaluations = {.memory = arena_within(arena)};
-    struct reader *reader = run->live.chosen ? &run->live.client.reader : &run->replies.reader;
+    struct reader *reader = run->live.chosen ? &run->live.caller.reader : &run->replies.reader;
 
     run->evaluated = true;
     tell_next(run, rule);
@@ -264,7 +266,7 @@ static bool aim_live(struct arena *arena, struct live *live, const struct event 
     if (region && strcmp(region, live->client.region) != 0)
         return error_set(err, ERROR_CONFIGURATION, "is of Region %.40s, and --live asks %s", region,
                          live->client.region);
-    live->client.deadline = timestamp_now_ms() + LIVE_LIMIT_MS;
+    live->caller.deadline_ms = timestamp_now_ms() + LIVE_LIMIT_MS;
     return true;
 }
 
@@ -533,14 +535,16 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
 static bool live_open(struct arena *arena, struct live *live, struct error *err)
 {
     const struct operation *who = operation_find("sts", "GetCallerIdentity");
+    struct identity *signer = NULL;
     struct role role;
     cJSON *reply;
 
     if (!profile_apply(arena, &role, err) || !aws_client_open(&live->client, err))
         return false;
-    live->client.deadline = timestamp_now_ms() + LIVE_LIMIT_MS;
-    if ((role.arn && !aws_sign_as(&live->client, roles_find(&live->roles, &role), err)) ||
-        !aws_call(&live->client, who, NULL, &reply, err))
+    if (role.arn)
+        signer = roles_find(&live->roles, &live->client.sts, &role);
+    live->caller = aws_caller(&live->client, signer, timestamp_now_ms() + LIVE_LIMIT_MS);
+    if (!aws_call(&live->caller, who, NULL, &reply, err))
         return false;
     live->account =
         json_string(reply, "GetCallerIdentityResponse.GetCallerIdentityResult.Account", NULL);

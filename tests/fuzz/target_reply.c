@@ -22,9 +22,10 @@ void fuzz_target(struct fuzz *fuzz)
     if (!transport_open(fuzz, &client))
         return;
     transport_use(fuzz, NULL);
-    client.withheld = WITHHELD;
+    struct aws_caller caller = aws_caller(&client, NULL, INT64_MAX);
+    caller.withheld = WITHHELD;
     const cJSON *reply =
-        reader_join(&client.reader, operation->service, operation->name, NULL, &err);
+        reader_join(&caller.reader, operation->service, operation->name, NULL, &err);
     if (reply) {
         EXPECT(cJSON_IsObject(reply));
         fprintf(fuzz->said, "%s\n", cJSON_PrintUnformatted(reply));

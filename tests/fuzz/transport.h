@@ -21,7 +21,7 @@
 void transport_use(struct fuzz *fuzz, void (*sent)(const struct http_request *request));
 
 /*
- * A client over this transport, with the credentials above and no deadline. It is closed first, so
+ * A client over this transport, with the credentials above. It is closed first, so
  * that one which is left open when an input is given up may be opened again; static storage. False,
  * which was said: there was no memory.
  */

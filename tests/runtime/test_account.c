@@ -206,28 +206,30 @@ static void roles_are_kept_up_to_a_number(void **state)
     static struct roles roles;
     const struct role first = {.arn = ROLE(OTHER, "0"), .session_name = "rule"};
     struct role other = first;
-    struct identity *kept = roles_find(&roles, &first);
+    struct identity *kept = roles_find(&roles, NULL, &first);
 
     (void)state;
-    assert_ptr_equal(roles_find(&roles, &first), kept);
+    assert_ptr_equal(roles_find(&roles, NULL, &first), kept);
     other.external_id = "x";
-    assert_ptr_not_equal(roles_find(&roles, &other), kept);
+    assert_ptr_not_equal(roles_find(&roles, NULL, &other), kept);
     other = first;
     other.session_name = "another rule";
-    assert_ptr_not_equal(roles_find(&roles, &other), kept);
-    assert_string_equal(((struct assumed_role *)(void *)roles_find(&roles, &other))->session_name,
-                        "another-rule");
+    assert_ptr_not_equal(roles_find(&roles, NULL, &other), kept);
+    assert_string_equal(
+        ((struct assumed_role *)(void *)roles_find(&roles, NULL, &other))->session_name,
+        "another-rule");
     for (int i = 1; i < 1000; i++) {
         other = (struct role){.arn = arena_printf(&arena, ROLE(OTHER, "%d"), i),
                               .session_name = "rule"};
-        assert_ptr_not_equal(roles_find(&roles, &other), kept);
-        assert_ptr_equal(roles_find(&roles, &first), kept); /* used just before: it stays */
+        assert_ptr_not_equal(roles_find(&roles, NULL, &other), kept);
+        assert_ptr_equal(roles_find(&roles, NULL, &first), kept); /* used just before: it stays */
     }
     for (int i = 1; i <= ROLES_KEPT; i++) {
         other.arn = arena_printf(&arena, ROLE(OTHER, "%d"), i);
-        assert_non_null(roles_find(&roles, &other));
+        assert_non_null(roles_find(&roles, NULL, &other));
     }
-    assert_null(roles_find(&roles, &first)->credentials.access_key_id); /* it had to give way */
+    assert_null(
+        roles_find(&roles, NULL, &first)->credentials.access_key_id); /* it had to give way */
     roles_close(&roles);
 }
 

@@ -92,19 +92,6 @@ struct http {
 static struct http http;
 static struct evaluator evaluator; /* too large for some stacks */
 
-/* What no message may quote goes with the call that it is for. */
-static void expect_withheld(const char *target)
-{
-    const char *withheld = evaluator.client.withheld ? evaluator.client.withheld : "";
-
-    if (strstr(target, ".PutEvaluations"))
-        assert_string_equal(withheld, "the-token-of-the-event");
-    else if (strstr(target, "AssumeRole"))
-        assert_string_equal(withheld, "x1");
-    else if (!strstr(target, "AWS_CONTAINER_")) /* whose credentials are for the call to STS */
-        assert_string_not_equal(withheld, "x1");
-}
-
 struct http *http_open(bool direct, struct error *err)
 {
     (void)direct;
@@ -145,7 +132,6 @@ bool http_send(struct http *client, const struct http_request *request, struct h
         if (!strstr(target, world[i].target) &&
             !(request->body && strstr(request->body, world[i].target)))
             continue;
-        expect_withheld(world[i].target);
         *out = (struct http_response){200, world[i].reply, strlen(world[i].reply)};
         if (!strstr(target, ".PutEvaluations"))
             return true;

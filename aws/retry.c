@@ -1,0 +1,49 @@
+#include "aws/retry.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "core/timestamp.h"
+
+#define BACKOFF_FIRST_MS 100
+#define BACKOFF_LAST_MS 10000
+#define TIMEOUT_MS 15000
+#define LEAST_MS 250 /* with less, another try would only hide why the last one failed */
+#define MARGIN_MS 500
+
+int64_t retry_remaining_ms(int64_t deadline_ms)
+{
+    return deadline_ms - MARGIN_MS - timestamp_now_ms();
+}
+
+long retry_timeout_ms(int64_t deadline_ms)
+{
+    int64_t left_ms = retry_remaining_ms(deadline_ms), half_ms = left_ms / 2;
+
+    if (half_ms < RETRY_FAIR_MS)
+        half_ms = left_ms < RETRY_FAIR_MS ? left_ms : RETRY_FAIR_MS;
+    if (half_ms > TIMEOUT_MS)
+        return TIMEOUT_MS;
+    return half_ms > 1 ? (long)half_ms : 1; /* libcurl takes 0 for no limit */
+}
+
+bool retry_wait(int64_t deadline_ms, unsigned attempt)
+{
+    static unsigned seed;
+    struct timespec wait;
+    unsigned most = BACKOFF_LAST_MS;
+
+    if (attempt == 0)
+        return retry_remaining_ms(deadline_ms) > 0;
+    if (attempt < 8 && (unsigned)BACKOFF_FIRST_MS << (attempt - 1) < most)
+        most = (unsigned)BACKOFF_FIRST_MS << (attempt - 1);
+    clock_gettime(CLOCK_MONOTONIC, &wait);
+    seed ^= (unsigned)wait.tv_nsec;
+    long wait_ms = (long)((unsigned)rand_r(&seed) % (most + 1));
+    if (wait_ms + LEAST_MS >= retry_remaining_ms(deadline_ms))
+        return false;
+    wait = (struct timespec){.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
+    while (nanosleep(&wait, &wait) != 0)
+        ;
+    return true;
+}
