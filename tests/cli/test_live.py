@@ -4,12 +4,11 @@ import os
 import subprocess
 
 from tests.cli.test_configrule import ConfigruleTest, event
+from tests.harness.aws import AwsEndpoint
+from tests.harness.events import MEMBER, REGION
+from tests.harness.replies import ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, Reply, aws_error, caller, role_key_id
 
-from tests.harness import (
-    ACCESS_KEY, REGION, SECRET_KEY, SESSION_TOKEN, AwsEndpoint, Reply, aws_error, caller,
-)  # fmt: skip
 
-MEMBER = "222222222222"
 EVENT = {
     "messageType": "ScheduledNotification",
     "notificationCreationTime": "2016-07-13T21:50:00.373Z",
@@ -145,7 +144,7 @@ role_session_name = a person
             config=config, credentials="[base]\n" + KEYS, given=given,
             aws={"GetCallerIdentity": caller(MEMBER)},
         )  # fmt: skip
-        role = f"ASIA{MEMBER}auditor"
+        role = role_key_id(MEMBER, "auditor")
         self.assertEqual(
             self.aws.signers,
             [("AssumeRole", ACCESS_KEY), ("GetCallerIdentity", role), ("DescribeTrails", role)],

@@ -11,13 +11,15 @@ import itertools
 import json
 from dataclasses import dataclass, field
 
-from tests.harness import (
-    ACCESS_KEY, ACCOUNT, CLOSED, DEFAULT_REPLIES, RESET, SECRET_KEY, SESSION_TOKEN, VPC_RULE,
-    AwsEndpoint, Invocation, Reply, Server, aws_error, change, function_item, history_item, oversized,
-    pages, role_credentials, scheduled, selected, sts_error, tls_endpoint,
+from tests.harness.aws import DEFAULT_REPLIES
+from tests.harness.container import FULL, NO_KEYS, TOKEN, Container
+from tests.harness.events import ACCOUNT, MEMBER, VPC_RULE, change, function_item, of, oversized, scheduled
+from tests.harness.replies import (
+    ACCESS_KEY, CLOSED, RESET, SECRET_KEY, SESSION_TOKEN, Reply, aws_error, container_credentials, history_item, pages,
+    role_credentials, role_key_id, selected, sts_error,
 )  # fmt: skip
-from tests.runtime.test_accounts import ENV, MEMBER, key, of
-from tests.runtime.test_credentials import FULL, NO_KEYS, TOKEN, Container, given
+from tests.harness.run import ALLOW_OTHERS
+from tests.harness.runtime_api import Invocation
 
 SUCCESS, NOTHING = "success", "nothing"
 FUNCTION_ARN = "Lambda-Runtime-Invoked-Function-Arn"  # the header
@@ -197,7 +199,7 @@ def periodic(count, put, **script):
 
 def member(reply, put=(), **script):
     """An event of another account, whose role AssumeRole answers for."""
-    return {"event": of(MEMBER), "env": ENV, "aws": {"AssumeRole": reply, "PutEvaluations": list(put)}, **script}
+    return {"event": of(MEMBER), "env": ALLOW_OTHERS, "aws": {"AssumeRole": reply, "PutEvaluations": list(put)}, **script}
 
 
 def tls(name, **env):
@@ -415,7 +417,7 @@ CREDENTIALS = [
         Fault(f"clock-{name}", f"Our clock is {name.replace('-', ' ')}.", prepare=clock(ahead), calls={"PutEvaluations": 2}, log="clock")
         for name, ahead in (("an-hour-ahead", -3600), ("10-minutes-behind", 600), ("400-days-behind", 86400 * 400))
     ),
-    failing("clock-never-suits", "AWS minds the clock each time, and says another time each time.", Error("AwsApi", "RequestTimeTooSkewed"), aws={"PutEvaluations": skewed(STALE_DATES)}, prepare=lambda aws: setattr(aws, "minds_the_clock", False), calls={"PutEvaluations": 2}),
+    failing("clock-never-suits", "AWS minds the clock each time, and says another time each time.", Error("AwsApi", "RequestTimeTooSkewed"), aws={"PutEvaluations": skewed(STALE_DATES)}, prepare=lambda aws: setattr(aws, "verifies_time", False), calls={"PutEvaluations": 2}),
     *(
         failing(name, says, Error("AwsApi", words), aws={"PutEvaluations": reply}, calls={"PutEvaluations": 1})
         for name, says, reply, words in (
@@ -428,12 +430,12 @@ CREDENTIALS = [
     Fault("expired-once", "AWS says once that the function's credentials have expired.", aws={"PutEvaluations": [aws_error("ExpiredTokenException")]}, calls={"PutEvaluations": 2}),
     failing("expired-always", "The function's credentials have expired: a new process gets new ones.", Error("AwsApi", "ExpiredTokenException"), prepare=expire(ACCESS_KEY), exits=True, calls={"PutEvaluations": 2}),
     failing("unknown-always", "AWS does not know the function's credentials: its role was created anew.", Error("AwsApi", "UnrecognizedClientException"), aws={"PutEvaluations": aws_error("UnrecognizedClientException", 403)}, exits=True, calls={"PutEvaluations": 2}),
-    Fault("container-500", "The container's endpoint for credentials answers 500 once.", **container(Reply(500, "no"), given())),
-    Fault("container-throttled", "... 429.", **container(Reply(429, ""), given())),
-    Fault("container-closed", "... nothing.", **container(CLOSED, given())),
-    Fault("container-expired", "Credentials from the container have expired.", **container(given(AccessKeyId="OLD"), given()), prepare=lambda aws: (aws.keys.update(OLD=(SECRET_KEY, SESSION_TOKEN)), aws.expired.add("OLD")), calls={"PutEvaluations": 2}),
-    failing("container-down-later", "The container's endpoint is down when its credentials end.", Error("AwsApi", "the endpoint of the container's credentials answered 500"), **container(given(0.9), *[Reply(500, "no")] * 3, given())),
-    Fault("container-down-early", "... is down five minutes before they end.", **container(given(4), *[Reply(500, "no")] * 3), log="cannot be renewed yet"),
+    Fault("container-500", "The container's endpoint for credentials answers 500 once.", **container(Reply(500, "no"), container_credentials())),
+    Fault("container-throttled", "... 429.", **container(Reply(429, ""), container_credentials())),
+    Fault("container-closed", "... nothing.", **container(CLOSED, container_credentials())),
+    Fault("container-expired", "Credentials from the container have expired.", **container(container_credentials(AccessKeyId="OLD"), container_credentials()), prepare=lambda aws: (aws.keys.update(OLD=(SECRET_KEY, SESSION_TOKEN)), aws.expired.add("OLD")), calls={"PutEvaluations": 2}),
+    failing("container-down-later", "The container's endpoint is down when its credentials end.", Error("AwsApi", "the endpoint of the container's credentials answered 500"), **container(container_credentials(0.9), *[Reply(500, "no")] * 3, container_credentials())),
+    Fault("container-down-early", "... is down five minutes before they end.", **container(container_credentials(4), *[Reply(500, "no")] * 3), log="cannot be renewed yet"),
     *(
         failing(f"container-{name}", says, Error(kind, words), starts=False, exits=True, **container(reply))
         for name, says, reply, kind, words in (
@@ -442,9 +444,9 @@ CREDENTIALS = [
             ("redirect", "... answers with a redirect.", Reply(302, "", {"Location": "http://127.0.0.1:1/"}), "AwsApi", "answered 302"),
             ("not-json", "... answers with what is not JSON.", Reply(body=SECRET_KEY), "AwsApi", "answered with none"),
             ("array", "... answers with an array.", Reply(body=[]), "Runtime.ConfigInvalid", "no access key id"),
-            ("no-secret", "... answers without a secret.", given(SecretAccessKey=None), "Runtime.ConfigInvalid", "no secret access key"),
-            ("odd-end", "... says that the credentials end soon, in words.", given(Expiration="soon"), "AwsApi", "answered with none"),
-            ("injection", "... gives a token with a header in it.", given(Token="x\r\nX-Evil: y"), "Runtime.ConfigInvalid", "control character"),
+            ("no-secret", "... answers without a secret.", container_credentials(SecretAccessKey=None), "Runtime.ConfigInvalid", "no secret access key"),
+            ("odd-end", "... says that the credentials end soon, in words.", container_credentials(Expiration="soon"), "AwsApi", "answered with none"),
+            ("injection", "... gives a token with a header in it.", container_credentials(Token="x\r\nX-Evil: y"), "Runtime.ConfigInvalid", "control character"),
             ("100-kb", "... answers with more than 64 KiB.", Reply(body=b" " * 100_000), "LimitExceeded", "more than"),
             ("no-reply", "... never answers.", Reply(delay=20), "Network", "the endpoint of the container's credentials"),
         )
@@ -495,7 +497,7 @@ STS = [
     ),
     Fault("sts-clock", "STS minds our clock, which is ahead.", **member([]), prepare=clock(-900), calls={"AssumeRole": 2, "PutEvaluations": 1}),
     Fault("role-expired", "A role's credentials have expired before their time.", **member(numbered_roles()), prepare=expire("ASIA0"), calls={"AssumeRole": 2, "PutEvaluations": 2}),
-    failing("role-expired-always", "... and the new ones too.", Error("AwsApi", "ExpiredTokenException"), **member([]), prepare=expire(key(MEMBER)), calls={"AssumeRole": 2, "PutEvaluations": 2}),
+    failing("role-expired-always", "... and the new ones too.", Error("AwsApi", "ExpiredTokenException"), **member([]), prepare=expire(role_key_id(MEMBER)), calls={"AssumeRole": 2, "PutEvaluations": 2}),
     Fault("role-unknown", "AWS does not know the credentials of a role that we keep: it was created anew.", **member(numbered_roles(), put=[PUT_ALL, aws_error("UnrecognizedClientException", 403)]), before=[of(MEMBER, functools.partial(change, function_item("before")))], calls={"AssumeRole": 2, "PutEvaluations": 2}),
     failing("sts-unknown-always", "STS does not know the function's own credentials.", Error("AwsApi", "InvalidClientTokenId"), **member(sts_error("InvalidClientTokenId")), exits=True, calls={"AssumeRole": 2}),
     failing("sts-expired-always", "STS says that the function's own credentials have expired.", Error("AwsApi", "ExpiredToken"), **member([]), prepare=expire(ACCESS_KEY), exits=True, calls={"AssumeRole": 2}),

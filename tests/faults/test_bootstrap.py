@@ -8,10 +8,11 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.faults import FAULTS, NOTHING, PUT_ALL, SUCCESS, ids
-from tests.harness import (
-    API, CAN_CERTIFY, CAPTURED_S, NOTIFIED_S, AwsEndpoint, BootstrapTest, Invocation, certificates_for, change,
-    function_item, run, tls_endpoint,
-)  # fmt: skip
+from tests.harness.aws import AwsEndpoint
+from tests.harness.certificates import CAN_CERTIFY, certificates_for, tls_endpoint
+from tests.harness.events import CAPTURED_S, NOTIFIED_S, change, function_item
+from tests.harness.run import BootstrapTest, run
+from tests.harness.runtime_api import API, Invocation
 
 WORKERS = 6  # most of a fault is waiting
 OTHERS = ("before", "next")  # resources of the invocations around the one that meets the fault

@@ -10,12 +10,11 @@ import json
 import unittest
 import urllib.request
 
+from tests.harness.events import MEMBER, TRAIL_RULE, VPC_RULE, change, function_item, of, scheduled
+from tests.harness.run import BootstrapTest
+from tests.harness.runtime_api import Invocation
 from tests.moto import server as moto_server
 
-from tests.harness import (
-    TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation, change, function_item, scheduled,
-)  # fmt: skip
-from tests.runtime.test_accounts import MEMBER, of
 
 # What the two rules and the engine need, and something else.
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]

@@ -18,8 +18,11 @@ import unittest
 import zipfile
 from unittest import mock
 
-from tests import harness
-from tests.harness import Invocation, change
+from tests.harness.aws import AwsEndpoint
+from tests.harness.certificates import tls_endpoint
+from tests.harness.events import change
+from tests.harness.run import run
+from tests.harness.runtime_api import Invocation
 from tests.needs import lacks, need
 from tests.package import first_stage
 from tests.runtime import test_tls
@@ -91,7 +94,7 @@ class Cost(PackageTest):
                 file.write(f"#!/bin/sh\nexec valgrind --quiet --tool=callgrind --callgrind-out-file={counts} {program}\n")
             os.chmod(wrapper, 0o755)
             with mock.patch.dict(os.environ, BOOTSTRAP=wrapper):
-                self.assertTrue(harness.run([]).lived)
+                self.assertTrue(run([]).lived)
             with open(counts, encoding="ascii") as file:
                 return int(re.search(r"(?m)^summary: (\d+)", file.read())[1])
 
@@ -124,7 +127,7 @@ class Trust(PackageTest, test_tls.Tls):
             time.sleep(0.8)
             return super(slow, server).prepare(connection)
 
-        slow = type("Slow", (harness.tls_endpoint(self.folder, "good"),), {"prepare": prepare})
+        slow = type("Slow", (tls_endpoint(self.folder, "good"),), {"prepare": prepare})
         run = self.run_bootstrap(
             [Invocation(change(), seconds=1.5)],
             env={"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}"},
@@ -153,10 +156,10 @@ class Trust(PackageTest, test_tls.Tls):
         self.assertIn(bundle, warnings[0])
 
     def test_memory(self):
-        secure = harness.tls_endpoint(self.folder, "good")
+        secure = tls_endpoint(self.folder, "good")
         trust = {"AWS_ENDPOINT_URL": "https://127.0.0.1:{aws}", "AWS_CA_BUNDLE": self.path("good")}
         for name, endpoint, env, limit in (
-            ("HTTP", harness.AwsEndpoint, {}, PEAK_KIB),
+            ("HTTP", AwsEndpoint, {}, PEAK_KIB),
             ("HTTPS", secure, trust, PEAK_TLS_KIB),
         ):
             peaks = []

@@ -1,46 +1,25 @@
 """Events of other accounts: whose credentials sign each call, which roles are assumed, what is refused."""
 
-import datetime
-import json
 import unittest
 
-from tests.harness import (
-    ACCESS_KEY, ACCOUNT, API, REGION, RESULT_TOKEN, SESSION_TOKEN, TRAIL_RULE, VPC_RULE,
-    DEFAULT_REPLIES, BootstrapTest, Invocation, Reply, aws_error, change, function_item, history_item, oversized,
-    role_credentials, scheduled, selected, sts_error,
+from tests.harness.aws import DEFAULT_REPLIES
+from tests.harness.events import (
+    ACCOUNT, MEMBER, REGION, RESULT_TOKEN, ROLE, SECOND, SERVICE_LINKED, TRAIL_RULE, VPC_RULE, change, function_item,
+    moved, of, oversized, scheduled,
 )  # fmt: skip
+from tests.harness.replies import (
+    ACCESS_KEY, SESSION_TOKEN, Reply, aws_error, history_item, role_credentials, role_key_id, selected, soon,
+    sts_error,
+)  # fmt: skip
+from tests.harness.run import ALLOW_OTHERS, BootstrapTest
+from tests.harness.runtime_api import API, Invocation
 
-MEMBER, SECOND, STRANGER = "222222222222", "333333333333", "444444444444"
-ENV = {"ALLOWED_ACCOUNTS": f"{MEMBER},{SECOND}"}
-ROLE = {"executionRoleName": "rules"}
-SERVICE_LINKED = "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
-
-
-def moved(account, document):
-    """What says ACCOUNT, saying this account instead."""
-    return json.loads(json.dumps(document).replace(ACCOUNT, account))
-
-
-def of(account, event=change, parameters=ROLE, **changes):
-    """An event as AWS Config sends it for a rule of that account."""
-    role = f"arn:aws:iam::{ACCOUNT}:role/{SERVICE_LINKED}"
-    made = {**moved(account, event(executionRoleArn=role, parameters=parameters)), **changes}
-    return {k: v for k, v in made.items() if v is not ...}
-
-
-def key(account, role="rules"):
-    """The access key id that the harness's STS gives for a role."""
-    return "ASIA" + account + role
-
-
-def soon(minutes):
-    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
-    return end.strftime("%Y-%m-%dT%H:%M:%SZ")
+STRANGER = "444444444444"
 
 
 class Accounts(BootstrapTest):
     def run_for(self, events, env=None, **kwargs):
-        return self.run_bootstrap(events, env={**ENV, **(env or {})}, **kwargs)
+        return self.run_bootstrap(events, env={**ALLOW_OTHERS, **(env or {})}, **kwargs)
 
 
 class Roles(Accounts):
@@ -58,7 +37,7 @@ class Roles(Accounts):
         }
         run = self.run_for(events, aws=replies)
         self.assertServed(run, ["response"] * 4)
-        member = key(MEMBER)
+        member = role_key_id(MEMBER)
         self.assertEqual(
             run.aws.signers,
             [
@@ -102,10 +81,10 @@ class Roles(Accounts):
     def test_which_role(self):
         assumable = f"arn:aws:iam::{MEMBER}:role/recorder"
         cases = [
-            (of(MEMBER, parameters={"executionRoleName": "team/of/rules"}), key(MEMBER)),
-            (of(MEMBER, parameters={"executionRoleArn": assumable}), key(MEMBER, "recorder")),
-            (of(MEMBER, parameters={}, executionRoleArn=assumable), key(MEMBER, "recorder")),
-            (of(ACCOUNT), key(ACCOUNT)),
+            (of(MEMBER, parameters={"executionRoleName": "team/of/rules"}), role_key_id(MEMBER)),
+            (of(MEMBER, parameters={"executionRoleArn": assumable}), role_key_id(MEMBER, "recorder")),
+            (of(MEMBER, parameters={}, executionRoleArn=assumable), role_key_id(MEMBER, "recorder")),
+            (of(ACCOUNT), role_key_id(ACCOUNT)),
             (of(ACCOUNT, parameters={}), ACCESS_KEY),
             (of(ACCOUNT, parameters={}, executionRoleArn=f"arn:aws:iam::{ACCOUNT}:role/x"), ACCESS_KEY),
         ]
@@ -121,13 +100,13 @@ class Roles(Accounts):
             run.aws.signers,
             [
                 ("AssumeRole", ACCESS_KEY),
-                ("PutEvaluations", key(MEMBER)),
+                ("PutEvaluations", role_key_id(MEMBER)),
                 ("AssumeRole", ACCESS_KEY),
-                ("PutEvaluations", key(SECOND)),
+                ("PutEvaluations", role_key_id(SECOND)),
                 ("AssumeRole", ACCESS_KEY),
-                ("PutEvaluations", key(ACCOUNT)),
-                ("PutEvaluations", key(MEMBER)),
-                ("PutEvaluations", key(SECOND)),
+                ("PutEvaluations", role_key_id(ACCOUNT)),
+                ("PutEvaluations", role_key_id(MEMBER)),
+                ("PutEvaluations", role_key_id(SECOND)),
             ],
         )
 
@@ -154,7 +133,7 @@ class Lifetimes(Accounts):
     def test_renewed_before_they_end(self):
         for minutes, assumed in ((60, 1), (10, 1), (4, 3), (-1, 3)):
             with self.subTest(minutes=minutes):
-                reply = role_credentials(key(MEMBER), soon(minutes))
+                reply = role_credentials(role_key_id(MEMBER), soon(minutes))
                 run = self.run_for([of(MEMBER)] * 3, aws={"AssumeRole": reply})
                 self.assertServed(run, ["response"] * 3)
                 # Those that end are had once for the invocation and once more for its call.
@@ -165,7 +144,7 @@ class Lifetimes(Accounts):
     def test_good_ones_that_cannot_be_renewed_are_used(self):
         for name, broken in (("an error", Reply(503, "no")), ("a hang", Reply(delay=9))):
             with self.subTest(name):
-                replies = [role_credentials(key(MEMBER), soon(4)), *[broken] * 9]
+                replies = [role_credentials(role_key_id(MEMBER), soon(4)), *[broken] * 9]
                 run = self.run_for([Invocation(of(MEMBER), seconds=3)] * 2, aws={"AssumeRole": replies})
                 self.assertServed(run, ["response"] * 2)
                 self.assertIn("cannot be renewed yet", run.output)
@@ -180,7 +159,7 @@ class Lifetimes(Accounts):
     def test_whether_they_end_is_told_by_the_clock_of_aws(self):
         """Ours is an hour behind; those that we are given for half an hour by it have ended."""
         run = self.run_for(
-            [of(MEMBER)] * 2, aws={"AssumeRole": role_credentials(key(MEMBER), soon(30))},
+            [of(MEMBER)] * 2, aws={"AssumeRole": role_credentials(role_key_id(MEMBER), soon(30))},
             prepare=lambda aws: setattr(aws, "clock", 3600),
         )  # fmt: skip
         self.assertServed(run, ["response"] * 2)

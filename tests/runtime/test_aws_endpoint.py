@@ -3,12 +3,13 @@
 import json
 import unittest
 
-from tests.harness import (
-    CAPTURED_S, NOTIFIED_S, REGION, RESULT_TOKEN, SESSION_TOKEN, SIGNED, VPC_RULE, BootstrapTest,
-    Invocation, Reply, aws_error, change, function_item, history_item, mutated, oversized, pages,
-    scheduled, selected,
+from tests.harness.aws import SIGNED
+from tests.harness.events import (
+    CAPTURED_S, NOTIFIED_S, REGION, RESULT_TOKEN, VPC_RULE, change, function_item, mutated, oversized, scheduled,
 )  # fmt: skip
-
+from tests.harness.replies import SESSION_TOKEN, Reply, aws_error, history_item, pages, selected
+from tests.harness.run import BootstrapTest
+from tests.harness.runtime_api import Invocation
 
 def functions(count):
     return [function_item(f"function-{i}") for i in range(count)]

@@ -2,10 +2,9 @@
 
 import unittest
 
-from tests.harness import (
-    NOTIFIED_S, TRAIL_RULE, VPC_RULE, BootstrapTest, aws_error, change, function_item, history_item, pages,
-    scheduled,
-)  # fmt: skip
+from tests.harness.events import NOTIFIED_S, TRAIL_RULE, VPC_RULE, change, function_item, scheduled
+from tests.harness.replies import aws_error, history_item, pages
+from tests.harness.run import BootstrapTest
 
 FUNCTION = "AWS::Lambda::Function"
 DETAILS = "GetComplianceDetailsByConfigRule"

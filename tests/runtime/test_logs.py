@@ -4,11 +4,12 @@ import json
 import time
 import unittest
 
-from tests.harness import (
-    CONFIGURATION, ROLE_SECRET, ROLE_TOKEN, SESSION_TOKEN, VPC_RULE, BootstrapTest, Invocation, Reply,
-    aws_error, change, function_item, pages, role_credentials, scheduled,
+from tests.harness.events import CONFIGURATION, MEMBER, VPC_RULE, change, function_item, of, scheduled
+from tests.harness.replies import (
+    ROLE_SECRET, ROLE_TOKEN, SESSION_TOKEN, Reply, aws_error, pages, role_credentials, role_key_id,
 )  # fmt: skip
-from tests.runtime.test_accounts import ENV, MEMBER, key, of
+from tests.harness.run import ALLOW_OTHERS, BootstrapTest
+from tests.harness.runtime_api import Invocation
 
 TIMESTAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
@@ -85,19 +86,19 @@ class Lines(BootstrapTest):
     def test_no_token_that_aws_quotes_is_shown(self):
         """AWS answers a wrong signature with the canonical request, which holds the session token."""
         own = f"should have been 'POST / x-amz-security-token:{SESSION_TOKEN}'"
-        roles = f"should have been 'POST / x-amz-security-token:{ROLE_TOKEN}{key(MEMBER)}'"
+        roles = f"should have been 'POST / x-amz-security-token:{ROLE_TOKEN}{role_key_id(MEMBER)}'"
         quotes = lambda text: aws_error("InvalidSignatureException", 403, text)  # noqa: E731
         for name, event, replies in (
             ("our own", change(), {"PutEvaluations": quotes(own)}),
             ("as HTML", change(), {"PutEvaluations": Reply(403, f"<p>{own}")}),
             ("a role's", of(MEMBER), {"PutEvaluations": quotes(roles)}),
-            ("a role's secret", of(MEMBER), {"PutEvaluations": quotes(ROLE_SECRET + key(MEMBER))}),
+            ("a role's secret", of(MEMBER), {"PutEvaluations": quotes(ROLE_SECRET + role_key_id(MEMBER))}),
             ("new ones, cut", of(MEMBER), {"AssumeRole": Reply(206, role_credentials("ASIA").body[:-80])}),
             ("new ones, refused", of(MEMBER), {"AssumeRole": Reply(403, "x" + role_credentials("ASIA").body)}),
         ):
             with self.subTest(name):  # that nothing is shown is checked in every run
                 event = Invocation(event, seconds=2)
-                run = self.run_bootstrap([event], aws=replies, env={**ENV, "AWS_LAMBDA_LOG_LEVEL": "TRACE"})
+                run = self.run_bootstrap([event], aws=replies, env={**ALLOW_OTHERS, "AWS_LAMBDA_LOG_LEVEL": "TRACE"})
                 self.assertServed(run, ["error"])
 
     def test_no_password_of_a_proxy_is_shown(self):

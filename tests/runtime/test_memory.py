@@ -9,7 +9,11 @@ import os
 import re
 import time
 
-from tests.harness import SANITIZED, VPC_RULE, BootstrapTest, Invocation, function_item, scheduled, selected
+from tests.harness.events import VPC_RULE, function_item, scheduled
+from tests.harness.replies import selected
+from tests.harness.run import BootstrapTest
+from tests.harness.runtime_api import Invocation
+from tests.harness.server import SANITIZED
 
 LONG = 64  # characters: the longest name of a function
 DETAILS = {"GetComplianceDetailsByConfigRule": {"EvaluationResults": []}}

@@ -5,10 +5,12 @@ import random
 import socket
 import unittest
 
-from tests.harness import (
-    API, CLOSED, ERROR_TYPE, NOTIFIED, RESET, TRAIL_RULE, VPC_RULE, BootstrapTest, Invocation,
-    Reply, change, function_item, mutated, outer, oversized, scheduled, snapshot,
+from tests.harness.events import (
+    NOTIFIED, TRAIL_RULE, VPC_RULE, change, function_item, mutated, outer, oversized, scheduled, snapshot,
 )  # fmt: skip
+from tests.harness.replies import CLOSED, RESET, Reply
+from tests.harness.run import ERROR_TYPE, BootstrapTest
+from tests.harness.runtime_api import API, Invocation
 
 MIB = 1 << 20
 

@@ -10,11 +10,12 @@ import os
 import random
 import unittest
 
-from tests.harness import (
-    ACCEPTED, CLOSED, DEFAULT_REPLIES, RESET, SANITIZED, VPC_RULE, BootstrapTest, Invocation, Reply, change,
-    function_item, oversized, pages, role_credentials, scheduled,
-)  # fmt: skip
-from tests.runtime.test_accounts import ENV, MEMBER, SECOND, key, of, soon
+from tests.harness.aws import DEFAULT_REPLIES
+from tests.harness.events import MEMBER, SECOND, VPC_RULE, change, function_item, of, oversized, scheduled
+from tests.harness.replies import CLOSED, RESET, Reply, pages, role_credentials, role_key_id, soon
+from tests.harness.run import ALLOW_OTHERS, BootstrapTest
+from tests.harness.runtime_api import ACCEPTED, Invocation
+from tests.harness.server import SANITIZED
 
 COUNT = int(os.environ.get("INVOCATIONS") or (1000 if SANITIZED else 10000))
 CALM = COUNT // 10  # until then nothing goes wrong; from then on memory must not grow
@@ -40,7 +41,7 @@ REPLIES = {
     **DEFAULT_REPLIES,
     "SelectResourceConfig": pages([function_item(f"f{i}") for i in range(3)]),
     # They end so soon that every call has new ones.
-    "AssumeRole": role_credentials(key(MEMBER), soon(1)),
+    "AssumeRole": role_credentials(role_key_id(MEMBER), soon(1)),
 }
 PUT_ALL = REPLIES["PutEvaluations"]
 REFUSED = {"errorType": "InvalidStateTransition"}
@@ -148,7 +149,7 @@ class Soak(BootstrapTest):
             weather.nexts(),
             weather.posts(),
             aws=weather.replies(),
-            env=ENV,
+            env=ALLOW_OTHERS,
             keep=False,
             before_next=measure,
             prepare=prepare,

@@ -5,7 +5,10 @@ import socket
 import threading
 import unittest
 
-from tests.harness import BootstrapTest, Invocation, certificates_for, change, tls_endpoint
+from tests.harness.certificates import certificates_for, tls_endpoint
+from tests.harness.events import change
+from tests.harness.run import BootstrapTest
+from tests.harness.runtime_api import Invocation
 from tests.needs import need
 
 
