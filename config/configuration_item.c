@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "core/arn.h"
 #include "core/names.h"
 #include "core/timestamp.h"
 
@@ -127,123 +126,158 @@ static const cJSON *supplementary_object(const cJSON *given, bool encoded)
     return object;
 }
 
-void configuration_item_complete(struct configuration_item *item)
-{
-    item->complete = true;
-}
-
 bool item_is_gone(const struct configuration_item *item)
 {
-    return item->status != ITEM_OK && item->status != ITEM_DISCOVERED;
+    return item->gone || (item->status != ITEM_OK && item->status != ITEM_DISCOVERED);
 }
 
-/* Text that is absent, null or "" names nobody. Any other value might, for all that is known. */
-static bool check_account(struct whose *whose, const char *place, const cJSON *value,
-                          const char *account, struct error *err)
+/* NULL stays NULL. */
+static const char *copy(struct arena *arena, const char *text)
 {
-    if (value && !cJSON_IsNull(value) && !cJSON_IsString(value))
-        return error_set(err, ERROR_INPUT, "%s is not a string", place);
-    if (!account || !*account)
-        return true;
-    if (whose->account && strcmp(whose->account, account) != 0)
-        return error_set(err, ERROR_INPUT,
-                         "%s is of account %.20s and %s of account %.20s: they must agree",
-                         whose->place, whose->account, place, account);
-    if (!whose->account)
-        *whose = (struct whose){account, place};
+    return text ? arena_strdup(arena, text) : NULL;
+}
+
+struct configuration_item *item_outline(struct arena *arena, const struct configuration_item *item)
+{
+    struct configuration_item *outline = arena_alloc(arena, sizeof(*outline));
+
+    *outline = (struct configuration_item){
+        .resource_type = copy(arena, item->resource_type),
+        .resource_id = copy(arena, item->resource_id),
+        .resource_name = copy(arena, item->resource_name),
+        .arn = copy(arena, item->arn),
+        .account_id = copy(arena, item->account_id),
+        .aws_region = copy(arena, item->aws_region),
+        .status = item->status,
+        .capture_time = item->capture_time,
+    };
+    return outline;
+}
+
+/*
+ * Of two kinds of resources the ARN is of the account that owns it, and AWS shows it in others too:
+ * trails, because those of an organization are in each member account
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html),
+ * and what AWS::EC2 has, because networks are shared and peered
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html). No document says which of
+ * the other types that accounts share AWS Config records in an account that does not own them:
+ * those are refused.
+ */
+static bool is_shared(const char *resource_type)
+{
+    return strcmp(resource_type, "AWS::CloudTrail::Trail") == 0 ||
+           strncmp(resource_type, "AWS::EC2::", strlen("AWS::EC2::")) == 0;
+}
+
+static bool account_read(struct arena *arena, const cJSON *json, const char *place,
+                         struct whose *whose, struct configuration_item *out, struct error *err)
+{
+    const char *inside = arena_printf(arena, "%s.", place);
+    const char *type = json_string(json, "resourceType", "");
+    size_t count = whose->count;
+
+    if (!whose_add_id(arena, json, inside, "awsAccountId", whose, err) ||
+        !whose_add_id(arena, json, inside, "accountId", whose, err))
+        return false;
+    if (strcmp(type, "AWS::::Account") == 0 &&
+        !whose_add_id(arena, json, inside, "resourceId", whose, err))
+        return false;
+    if (!is_shared(type) && (!whose_add_arn(arena, json, inside, "ARN", whose, err) ||
+                             !whose_add_arn(arena, json, inside, "arn", whose, err)))
+        return false;
+    out->account_id = whose->count > count ? whose->account : NULL;
     return true;
 }
 
-bool whose_check_id(struct arena *arena, const cJSON *json, const char *inside, const char *key,
-                    struct whose *whose, struct error *err)
+static bool names_read(const cJSON *json, const char *place, struct configuration_item *out,
+                       struct error *err)
 {
-    const cJSON *id = json_get(json, key);
-
-    return check_account(whose, arena_printf(arena, "%s%s", inside, key), id,
-                         json_string(id, "", NULL), err);
+    out->resource_type = json_either(json, "resourceType", "resourceType");
+    out->resource_id = json_either(json, "resourceId", "resourceId");
+    out->resource_name = json_either(json, "resourceName", "resourceId");
+    out->arn = json_either(json, "ARN", "arn");
+    out->aws_region = json_either(json, "awsRegion", "awsRegion");
+    if (!out->resource_type)
+        return error_set(err, ERROR_INPUT, "%s.resourceType is missing", place);
+    return out->resource_id || error_set(err, ERROR_INPUT, "%s.resourceId is missing", place);
 }
 
-bool whose_check_arn(struct arena *arena, const cJSON *json, const char *inside, const char *key,
-                     struct whose *whose, struct error *err)
+static bool status_read(const cJSON *json, const char *place, struct configuration_item *out,
+                        struct error *err)
 {
-    const cJSON *arn = json_get(json, key);
-    const char *account = arn_account(arena, json_string(arn, "", NULL));
+    const char *status = json_string(json, "configurationItemStatus", NULL);
+    int found = status ? name_index(status, item_statuses) : ITEM_OK;
 
-    if (account && strcmp(account, "aws") == 0)
-        account = NULL;
-    return check_account(whose, arena_printf(arena, "%s%s", inside, key), arn, account, err);
+    if (found < 0)
+        return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is unknown: %s", place,
+                         status);
+    out->status = (enum item_status)found;
+    return true;
 }
 
-bool item_check_account(struct arena *arena, const cJSON *item, const char *place,
-                        struct whose *whose, struct error *err)
+static bool capture_time_read(const cJSON *json, const char *place, struct configuration_item *out,
+                              struct error *err)
 {
-    const char *inside = arena_printf(arena, "%s.", place);
-    const char *type = json_string(item, "resourceType", "");
-    bool shared = strcmp(type, "AWS::CloudTrail::Trail") == 0 ||
-                  strncmp(type, "AWS::EC2::", strlen("AWS::EC2::")) == 0;
+    const cJSON *captured = json_get(json, "configurationItemCaptureTime");
 
-    return whose_check_id(arena, item, inside, "awsAccountId", whose, err) &&
-           whose_check_id(arena, item, inside, "accountId", whose, err) &&
-           (strcmp(type, "AWS::::Account") != 0 ||
-            whose_check_id(arena, item, inside, "resourceId", whose, err)) &&
-           (shared || (whose_check_arn(arena, item, inside, "ARN", whose, err) &&
-                       whose_check_arn(arena, item, inside, "arn", whose, err)));
+    return !captured || timestamp_read(captured, &out->capture_time) ||
+           error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is not a time", place);
+}
+
+static bool configuration_read(struct arena *arena, const cJSON *json, const char *place,
+                               struct configuration_item *out, struct error *err)
+{
+    const cJSON *given = json_get(json, "configuration");
+    const char *inside = arena_printf(arena, "%s.configuration", place);
+
+    if (!is_said(given))
+        return true;
+    const cJSON *configuration = json_decoded(given, inside, err);
+    if (!configuration)
+        return false;
+    if (!cJSON_IsNull(configuration) && !cJSON_IsObject(configuration))
+        return error_set(err, ERROR_INPUT, "%s is not an object", inside);
+    out->configuration = cJSON_IsObject(configuration) ? configuration : NULL;
+    return true;
+}
+
+/* The shapes of history and batches carry all structures as text, configurationStateId too. */
+static bool is_encoded(const cJSON *json)
+{
+    const cJSON *configuration = json_get(json, "configuration");
+
+    return cJSON_IsString(configuration) ||
+           (!cJSON_IsObject(configuration) &&
+            cJSON_IsString(json_get(json, "configurationStateId")));
+}
+
+static bool supplementary_read(const cJSON *json, const char *place, struct configuration_item *out,
+                               struct error *err)
+{
+    const cJSON *given = json_get(json, "supplementaryConfiguration");
+
+    if (is_said(given) && !cJSON_IsObject(given))
+        return error_set(err, ERROR_INPUT, "%s.supplementaryConfiguration is not an object", place);
+    out->supplementary_configuration = supplementary_object(given, is_encoded(json));
+    out->says_supplementary_configuration = is_said(given);
+    return true;
 }
 
 bool configuration_item_parse(struct arena *arena, const cJSON *json, const char *place,
-                              struct configuration_item *out, struct error *err)
+                              struct whose *whose, struct configuration_item *out,
+                              struct error *err)
 {
-    const cJSON *configuration = json_get(json, "configuration");
-    const cJSON *supplementary = json_get(json, "supplementaryConfiguration");
-    const char *status = json_string(json, "configurationItemStatus", NULL);
-    const cJSON *captured = json_get(json, "configurationItemCaptureTime");
-    /* The history and batch shapes carry all structures as text, configurationStateId too. */
-    bool encoded =
-        cJSON_IsString(configuration) ||
-        (!cJSON_IsObject(configuration) && cJSON_IsString(json_get(json, "configurationStateId")));
-    struct whose whose = {0};
+    struct whose nobody = {0};
 
+    *out = (struct configuration_item){0};
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_INPUT, "%s is missing or not an object", place);
-    if (!item_check_account(arena, json, place, &whose, err))
+    if (!account_read(arena, json, place, whose ? whose : &nobody, out, err) ||
+        !names_read(json, place, out, err) || !status_read(json, place, out, err) ||
+        !capture_time_read(json, place, out, err) ||
+        !configuration_read(arena, json, place, out, err) ||
+        !supplementary_read(json, place, out, err))
         return false;
-    *out = (struct configuration_item){
-        .resource_type = json_either(json, "resourceType", "resourceType"),
-        .resource_id = json_either(json, "resourceId", "resourceId"),
-        .resource_name = json_either(json, "resourceName", "resourceId"),
-        .arn = json_either(json, "ARN", "arn"),
-        .account_id = whose.account,
-        .aws_region = json_either(json, "awsRegion", "awsRegion"),
-    };
-    if (!out->resource_type)
-        return error_set(err, ERROR_INPUT, "%s.resourceType is missing", place);
-    if (!out->resource_id)
-        return error_set(err, ERROR_INPUT, "%s.resourceId is missing", place);
-    if (status) {
-        int found = name_index(status, item_statuses);
-
-        if (found < 0)
-            return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is unknown: %s", place,
-                             status);
-        out->status = (enum item_status)found;
-    }
-    if (captured && !timestamp_read(captured, &out->capture_time))
-        return error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is not a time", place);
-
-    const char *inside = arena_printf(arena, "%s.configuration", place);
-    if (is_said(configuration)) {
-        out->configuration = json_decoded(configuration, inside, err);
-        if (!out->configuration)
-            return false;
-        if (cJSON_IsNull(out->configuration))
-            out->configuration = NULL;
-        else if (!cJSON_IsObject(out->configuration))
-            return error_set(err, ERROR_INPUT, "%s is not an object", inside);
-    }
-    if (is_said(supplementary) && !cJSON_IsObject(supplementary))
-        return error_set(err, ERROR_INPUT, "%s.supplementaryConfiguration is not an object", place);
-    out->supplementary_configuration = supplementary_object(supplementary, encoded);
-    out->says_supplementary_configuration = is_said(supplementary);
     tags_read(arena, json, place, out);
     out->relationships = relationships_list(json_get(json, "relationships"));
     return true;

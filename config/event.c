@@ -67,8 +67,8 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
         (is_periodic(out->message_type) || (created && !cJSON_IsNull(created))))
         return error_set(err, ERROR_INPUT,
                          "invokingEvent.notificationCreationTime is missing or not a time");
-    if (!whose_check_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
-        !whose_check_id(arena, json, "invokingEvent.", "accountId", whose, err))
+    if (!whose_add_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
+        !whose_add_id(arena, json, "invokingEvent.", "accountId", whose, err))
         return false;
     out->account_id = whose->account;
     if (is_periodic(out->message_type))
@@ -79,11 +79,10 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
     const cJSON *item = json_get(json, member);
     const char *place = arena_printf(arena, "invokingEvent.%s", member);
 
-    if (!item_check_account(arena, item, place, whose, err) ||
-        !configuration_item_parse(arena, item, place, &out->item, err))
+    if (!configuration_item_parse(arena, item, place, whose, &out->item, err))
         return false;
     out->account_id = whose->account;
-    configuration_item_complete(&out->item);
+    out->item.complete = true;
     if (!json_string(item, "configurationItemStatus", NULL))
         return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is missing", place);
     if (!out->item.capture_time)
@@ -143,8 +142,8 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
         .event_left_scope =
             cJSON_IsTrue(left) || (cJSON_IsString(left) && strcmp(left->valuestring, "true") == 0),
     };
-    if (!whose_check_id(arena, json, "", "accountId", whose, err) ||
-        !whose_check_arn(arena, json, "", "configRuleArn", whose, err))
+    if (!whose_add_id(arena, json, "", "accountId", whose, err) ||
+        !whose_add_arn(arena, json, "", "configRuleArn", whose, err))
         return false;
     if (!invoking_event || cJSON_IsNull(invoking_event))
         return error_set(err, ERROR_INPUT,
@@ -153,7 +152,7 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
         return false;
     invoking_event = json_decoded(invoking_event, "invokingEvent", err);
     return invoking_event && invoking_event_parse(arena, invoking_event, whose, out, err) &&
-           whose_check_arn(arena, json, "", "executionRoleArn", whose, err) &&
+           whose_add_arn(arena, json, "", "executionRoleArn", whose, err) &&
            refuse_proactive_shape(json, &out->item, err);
 }
 
@@ -186,8 +185,7 @@ bool event_read(struct arena *arena, const cJSON *json, const struct whose *arou
             "neither an event (invokingEvent), an invoking event (messageType) nor a "
             "configuration item (resourceType)%s",
             json_get(json, "configurationItems") ? ": give it one of the configurationItems" : "");
-    if (!item_check_account(arena, json, "configurationItem", &whose, err) ||
-        !configuration_item_parse(arena, json, "configurationItem", &out->item, err))
+    if (!configuration_item_parse(arena, json, "configurationItem", &whose, &out->item, err))
         return false;
     out->message_type = CONFIGURATION_ITEM_CHANGE;
     out->account_id = whose.account;

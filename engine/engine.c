@@ -143,7 +143,7 @@ static void evaluate_result(struct listing *listing, const char *place, const cJ
         error_set(&bad, ERROR_SERVICE, "%s is not a string", place);
     else if (json_parse(text, strlen(text), place, &json, &bad) &&
              recorded_item_parse(ctx, json, place, &item, &bad)) {
-        configuration_item_complete(&item); /* SELECT_ITEMS asks for all */
+        item.complete = true; /* SELECT_ITEMS asks for all */
         evaluate_item(ctx, listing->out, &item, listing->ordering);
         return;
     }
@@ -256,7 +256,7 @@ static struct compliance fetch_item(struct rule_context *ctx,
             return not_applicable(ctx, "AWS Config no longer knows the resource.");
         if (!found || !recorded_item_parse(ctx, found, "configurationItems[0]", item, &err))
             return evaluation_failed(ctx, "The oversized item cannot be fetched: %s", err.message);
-        configuration_item_complete(item);
+        item->complete = true;
         if (item->capture_time == 0 || item->capture_time == summary->capture_time / 1000 * 1000)
             item->capture_time = summary->capture_time; /* the same, told less exactly */
         if (item->capture_time >= summary->capture_time)

@@ -24,6 +24,5 @@ bool recorded_item_parse(const struct rule_context *ctx, const cJSON *json, cons
 {
     struct whose whose = {.account = ctx->account_id, .place = "the event"};
 
-    return item_check_account(ctx->arena, json, place, &whose, err) &&
-           configuration_item_parse(ctx->arena, json, place, out, err);
+    return configuration_item_parse(ctx->arena, json, place, &whose, out, err);
 }

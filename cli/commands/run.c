@@ -401,7 +401,7 @@ static bool read_envelope(struct arena *arena, const cJSON *json, const struct s
     if (!shape->account)
         return true;
     around->region = json_string(json, "region", around->region);
-    return whose_check_id(arena, json, "envelope.", shape->account, &around->whose, err);
+    return whose_add_id(arena, json, "envelope.", shape->account, &around->whose, err);
 }
 
 /* An event or an item, or a shape that AWS's tools put around such. */

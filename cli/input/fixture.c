@@ -99,7 +99,7 @@ static bool read_event(struct arena *arena, const cJSON *fixture, struct event *
     if (!event_read(arena, given, NULL, out, err))
         return false;
     if (json_get(fixture, "configurationItem"))
-        configuration_item_complete(&out->item);
+        out->item.complete = true;
     cJSON *over = cJSON_Duplicate(json_get(fixture, "ruleParameters"), true);
     if (!over)
         over = cJSON_CreateObject();

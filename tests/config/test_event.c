@@ -50,7 +50,7 @@ static void every_shape_reads_the_same(void **state)
         struct configuration_item item;
         struct error err = {0};
 
-        if (!configuration_item_parse(&arena, parse(shapes[i]), "item", &item, &err))
+        if (!configuration_item_parse(&arena, parse(shapes[i]), "item", NULL, &item, &err))
             fail_msg("shape %zu: %s", i, err.message);
         assert_string_equal(item.resource_type, "AWS::Lambda::Function");
         assert_string_equal(item.resource_id, "f");
@@ -77,15 +77,15 @@ static void absent_structures_are_empty(void **state)
 
     (void)state;
     assert_true(configuration_item_parse(
-        &arena, parse("{" BASE ",\"configuration\":null,\"availabilityZone\":null}"), "item", &item,
-        &err));
+        &arena, parse("{" BASE ",\"configuration\":null,\"availabilityZone\":null}"), "item", NULL,
+        &item, &err));
     assert_null(item.configuration);
     assert_null(item.arn);
     assert_int_equal(cJSON_GetArraySize(item.supplementary_configuration), 0);
     assert_int_equal(cJSON_GetArraySize(item.tags), 0);
     assert_int_equal(cJSON_GetArraySize(item.relationships), 0);
     assert_true(configuration_item_parse(
-        &arena, parse("{\"resourceType\":\"T\",\"resourceId\":\"i\"}"), "item", &item, &err));
+        &arena, parse("{\"resourceType\":\"T\",\"resourceId\":\"i\"}"), "item", NULL, &item, &err));
     assert_int_equal(item.status, ITEM_OK);
     assert_int_equal(item.capture_time, 0);
 }
@@ -315,7 +315,8 @@ static void an_arn_names_an_owner(void **state)
                                         "\"ARN\":\"%s\",\"accountId\":\"161803398874\"}",
                                         cases[i].type, cases[i].id, cases[i].arn);
 
-        if (configuration_item_parse(&arena, parse(json), "item", &item, &err) != cases[i].good)
+        if (configuration_item_parse(&arena, parse(json), "item", NULL, &item, &err) !=
+            cases[i].good)
             fail_msg("case %zu: %s", i, err.message);
         if (cases[i].good)
             assert_string_equal(item.account_id, "161803398874");

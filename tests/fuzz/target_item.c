@@ -42,7 +42,7 @@ void fuzz_target(struct fuzz *fuzz)
 
     if (!json)
         return;
-    if (configuration_item_parse(fuzz->arena, json, "the item", &item, &err))
+    if (configuration_item_parse(fuzz->arena, json, "the item", NULL, &item, &err))
         say(fuzz, &item);
     else
         expect_failure(fuzz, &err);

@@ -81,7 +81,7 @@ void fuzz_target(struct fuzz *fuzz)
     json_set(item, "configurationItemStatus", cJSON_CreateString("OK"));
     json_set(item, "configurationItemCaptureTime", cJSON_CreateNumber(1.5e9));
     json_set(item, "awsAccountId", cJSON_CreateString("123456789012"));
-    if (!configuration_item_parse(fuzz->arena, item, "the item", &event.item, &err)) {
+    if (!configuration_item_parse(fuzz->arena, item, "the item", NULL, &event.item, &err)) {
         expect_failure(fuzz, &err);
         return;
     }
