@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/configuration_item.h"
 #include "core/arena.h"
 #include "core/json.h"
 
@@ -33,6 +34,8 @@ struct evaluation {
     enum compliance_type compliance_type;
     const char *annotation;     /* NULL: none. When EVALUATION_FAILED: why, of any length */
     int64_t ordering_timestamp; /* milliseconds since 1970 */
+    /* What was evaluated, as item_outline() tells it; NULL: not known, or not kept. */
+    const struct configuration_item *item;
 };
 
 /* Zero-initialise and set .memory to an arena of their own, which arena_within() makes. */
@@ -41,6 +44,7 @@ struct evaluations {
     size_t count, capacity;
     struct arena *memory; /* the strings; they live until it is reset */
     struct arena *room;   /* the items, where they are many; NULL: they are in .memory too */
+    bool keeps_items;     /* outlines of them, for who reports them: set by the owner */
 };
 
 /* The wire's spelling: "NON_COMPLIANT". Static storage. */

@@ -14,7 +14,6 @@ struct parameter_value {
 struct rule_context {
     const struct rule *rule;
     const struct parameter_value *values; /* one per rule->parameters entry */
-    const char *account_id;               /* of the event; NULL: it names none */
     struct arena *arena;
     struct reader *reader;
     struct error unknown; /* the first of what the rule read of its item and nobody knows */
@@ -25,7 +24,7 @@ void item_set_unknown(struct rule_context *ctx, const struct configuration_item 
                       const char *member);
 
 /* Notes the first that is not there of what every item of the rule's types has. */
-void item_check_recorded(struct rule_context *ctx, const struct configuration_item *item);
+void item_require_recorded(struct rule_context *ctx, const struct configuration_item *item);
 
 /*
  * ruleParameters, an object, checked against ctx->rule's descriptor, into ctx->values. A value is a

@@ -3,15 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/history.h"
 #include "core/timestamp.h"
-#include "engine/history.h"
+#include "engine/context.h"
 
 #define CONFIRMATIONS_LIMIT 100 /* confirmations, of one call each, that a run may take */
 #define DOUBTS_LIMIT 10         /* of them that may fail */
 
 struct search {
     struct page_visitor visitor;
-    struct rule_context ctx;
+    struct arena *arena;
+    struct reader *reader;
     const struct event *event;
     const struct evaluation **evaluated; /* what the run has answers for, sorted */
     struct evaluations doubtful;         /* results that it has none for */
@@ -74,26 +76,24 @@ static bool list_results(struct search *search, struct error *err)
     cJSON_AddStringToObject(input, "ConfigRuleName", search->event->config_rule_name);
     cJSON_AddItemToObject(input, "ComplianceTypes", cJSON_CreateStringArray(types, 2));
     cJSON_AddNumberToObject(input, "Limit", 100);
-    if (!search->ctx.reader->read(search->ctx.reader, "config", "GetComplianceDetailsByConfigRule",
-                                  input, &search->visitor, err))
+    if (!search->reader->read(search->reader, "config", "GetComplianceDetailsByConfigRule", input,
+                              &search->visitor, err))
         return false;
-    evaluations_keep_last(search->ctx.arena, &search->doubtful);
+    evaluations_keep_last(search->arena, &search->doubtful);
     return true;
 }
 
 /* Whether the resource of a result is gone for sure. False with *err when nobody knows. */
-static bool confirm(struct rule_context *ctx, const struct evaluation *result, bool *gone,
+static bool confirm(const struct search *search, const struct evaluation *result, bool *gone,
                     struct error *err)
 {
     struct configuration_item item;
-    const cJSON *newest = history_newest(ctx, result->resource_type, result->resource_id, 0, err);
 
-    if (!newest) {
+    if (!history_newest(search->arena, search->reader, search->event->account_id,
+                        result->resource_type, result->resource_id, 0, &item, err)) {
         *gone = error_is_code(err, "ResourceNotDiscoveredException");
         return *gone;
     }
-    if (!recorded_item_parse(ctx, newest, "configurationItems[0]", &item, err))
-        return false;
     *gone = item.status == ITEM_DELETED || item.status == ITEM_DELETED_NOT_RECORDED;
     return true;
 }
@@ -110,15 +110,15 @@ static bool confirm_all(struct search *search, struct error *err)
 
     while (asked < count && asked < CONFIRMATIONS_LIMIT && doubts < DOUBTS_LIMIT) {
         const struct evaluation *result = &search->doubtful.items[(start + asked++) % count];
-        struct arena_mark mark = arena_mark(search->ctx.arena);
+        struct arena_mark mark = arena_mark(search->arena);
         struct error doubt = {0};
         bool is_gone = false;
 
-        if (!confirm(&search->ctx, result, &is_gone, &doubt) && doubts++ == 0)
+        if (!confirm(search, result, &is_gone, &doubt) && doubts++ == 0)
             *err = doubt;
         if (is_gone)
             evaluations_add(search->out, result);
-        arena_rewind(search->ctx.arena, mark);
+        arena_rewind(search->arena, mark);
     }
     if (doubts)
         return error_prefix(err, "%zu of %zu were looked into, %zu could not be confirmed; ", asked,
@@ -133,17 +133,18 @@ static void search_all(void *context)
 {
     struct search *search = context;
 
-    search->evaluated = evaluations_sorted(search->ctx.arena, search->out);
-    search->doubtful.memory = arena_within(search->ctx.arena);
+    search->evaluated = evaluations_sorted(search->arena, search->out);
+    search->doubtful.memory = arena_within(search->arena);
     search->whole = list_results(search, search->err) && confirm_all(search, search->err);
 }
 
-bool deleted_results_find(struct arena *arena, const struct rule *rule, const struct event *event,
-                          struct reader *reader, struct evaluations *evaluations, struct error *err)
+bool deleted_results_find(struct arena *arena, const struct event *event, struct reader *reader,
+                          struct evaluations *evaluations, struct error *err)
 {
     struct search search = {
         .visitor = {add_page, arena},
-        .ctx = {.arena = arena, .rule = rule, .reader = reader, .account_id = event->account_id},
+        .arena = arena,
+        .reader = reader,
         .event = event,
         .out = evaluations,
         .err = err,

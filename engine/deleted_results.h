@@ -25,8 +25,8 @@
  * Config's list of results broke off nothing is. As engine_evaluate() it keeps an eighth of the
  * memory for putting; arena stands alone.
  */
-MUST_USE bool deleted_results_find(struct arena *arena, const struct rule *rule,
-                                   const struct event *event, struct reader *reader,
-                                   struct evaluations *evaluations, struct error *err);
+MUST_USE bool deleted_results_find(struct arena *arena, const struct event *event,
+                                   struct reader *reader, struct evaluations *evaluations,
+                                   struct error *err);
 
 #endif

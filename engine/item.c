@@ -130,8 +130,8 @@ static const cJSON *walk(struct rule_context *ctx, const cJSON *from, const char
 }
 
 /* What is not there may be there, where the item is a part of one. */
-static void check_absent(struct rule_context *ctx, const struct configuration_item *item,
-                         const char *path, const char *member, bool says)
+static void note_absent(struct rule_context *ctx, const struct configuration_item *item,
+                        const char *path, const char *member, bool says)
 {
     if (item->complete)
         return;
@@ -164,11 +164,11 @@ const cJSON *item_get(struct rule_context *ctx, const struct configuration_item 
         abort();
     }
     if (!found)
-        check_absent(ctx, item, path, member, says);
+        note_absent(ctx, item, path, member, says);
     return found;
 }
 
-void item_check_recorded(struct rule_context *ctx, const struct configuration_item *item)
+void item_require_recorded(struct rule_context *ctx, const struct configuration_item *item)
 {
     for (const char *const *path = ctx->rule->always_recorded; path && *path; path++) {
         const char *dot = strrchr(*path, '.');
@@ -185,7 +185,7 @@ const char *item_tag(struct rule_context *ctx, const struct configuration_item *
                      const char *key)
 {
     if (!item->says_tags)
-        check_absent(ctx, item, "tags", "tags", false);
+        note_absent(ctx, item, "tags", "tags", false);
     if (item->tags_error && ctx->unknown.kind == ERROR_NONE)
         error_set(&ctx->unknown, ERROR_RULE, "The item's tags cannot be read: %s",
                   item->tags_error);

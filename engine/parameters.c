@@ -9,38 +9,7 @@
 #include "core/log.h"
 #include "core/names.h"
 #include "engine/context.h"
-#include "engine/engine.h"
-
-const struct parameter reserved_parameters[] = {
-    {
-        .name = RESERVED_PARAMETER_RULE,
-        .text = "The rule to run, whatever the Config rule is called.",
-    },
-    {
-        .name = RESERVED_PARAMETER_ROLE_NAME,
-        .text = "The role to assume in the account of the Config rule, with its path: "
-                "team/config-rules. All calls of the invocation are made with it.",
-    },
-    {
-        .name = RESERVED_PARAMETER_ROLE_ARN,
-        .text = "The same, as the role's whole ARN.",
-    },
-    {0},
-};
-
-bool reserved_parameter(const struct event *event, const char *name, const char **out,
-                        struct error *err)
-{
-    const cJSON *value = json_member(event->rule_parameters, name);
-
-    *out = NULL;
-    if (!value || cJSON_IsNull(value))
-        return true;
-    if (!cJSON_IsString(value))
-        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s is not a string", name);
-    *out = *value->valuestring ? value->valuestring : NULL;
-    return true;
-}
+#include "engine/selection.h"
 
 const char *parameter_type_name(enum parameter_type type)
 {

@@ -5,7 +5,7 @@
 #include "core/arn.h"
 #include "core/environment.h"
 #include "core/text.h"
-#include "engine/engine.h"
+#include "engine/selection.h"
 
 #define WORD TEXT_ALPHANUMERIC "_"
 

@@ -5,6 +5,7 @@
 #include "core/timestamp.h"
 #include "engine/deleted_results.h"
 #include "engine/engine.h"
+#include "engine/selection.h"
 
 /* Who makes all calls of the invocation, to AWS Config and for the rule. */
 static bool sign_in(struct evaluator *evaluator, struct arena *arena,
@@ -66,7 +67,7 @@ static bool put_deleted(struct arena *arena, const struct aws_caller *caller,
     if (event->item.resource_type || rule_is_for_account(outcome->rule))
         return true;
     struct aws_caller asker = asking(caller);
-    if (!deleted_results_find(arena, outcome->rule, event, &asker.reader, all, &unfound))
+    if (!deleted_results_find(arena, event, &asker.reader, all, &unfound))
         log_write(LOG_WARN, "results of resources that are gone may stay: %s", unfound.message);
     if (all->count == before)
         return true;

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
-#include "engine/engine.h"
+#include "engine/selection.h"
 #include "report/print.h"
 
 static const struct option options[] = {{"json", no_argument, NULL, 'j'}, OPTIONS_END};

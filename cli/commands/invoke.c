@@ -10,7 +10,7 @@
 #include "config/event.h"
 #include "core/arn.h"
 #include "core/timestamp.h"
-#include "engine/engine.h"
+#include "engine/selection.h"
 
 /* Bytes of one request: the largest is an event of 6 MiB, whose JSON takes ten times that. */
 #define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)

@@ -13,6 +13,7 @@
 #include "core/timestamp.h"
 #include "core/utf8.h"
 #include "engine/engine.h"
+#include "engine/selection.h"
 #include "report/report.h"
 
 /* What PutEvaluations takes without recording anything, for an event that has no token. */

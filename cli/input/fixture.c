@@ -7,6 +7,7 @@
 #include "cli/input/replies.h"
 #include "config/event.h"
 #include "engine/engine.h"
+#include "engine/selection.h"
 #include "report/report.h"
 
 #define TEST_ACCOUNT "123456789012"

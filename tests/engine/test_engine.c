@@ -4,6 +4,7 @@
 #include "config/reader.h"
 #include "engine/context.h"
 #include "engine/engine.h"
+#include "engine/selection.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
