@@ -9,8 +9,7 @@
 
 #include "aws/credentials/container.h"
 #include "aws/credentials/environment.h"
-#include "aws/protocol/query.h"
-#include "aws/protocol/xml.h"
+#include "aws/protocol/protocol.h"
 #include "aws/retry.h"
 #include "core/environment.h"
 #include "core/log.h"
@@ -21,7 +20,7 @@
 #define RENEWAL_PAUSE_MS 30000   /* until it is tried again, when it failed */
 #define RENEWAL_LAST_MS 60000    /* with less left, credentials that cannot be renewed are none */
 #define CLOCK_TOLERANCE_MS 60000 /* AWS minds five minutes */
-/* Bytes. An address has some 60, and it is kept for each operation, of which there are ten. */
+/* Bytes. An address has some 60, and is kept for each service. */
 #define SETTINGS_LIMIT ((size_t)1 << 20)
 /*
  * Bytes of a reply. The largest is a page of SelectResourceConfig, of 100 items: a function has
@@ -73,7 +72,7 @@ static const char *const outdated_codes[] = {
 struct call {
     const struct aws_caller *caller;
     const struct operation *operation;
-    const char *body;
+    struct protocol_request request;
     bool renewed, clock_set; /* what is done at most once */
 
     /* The last exchange. */
@@ -126,15 +125,6 @@ static bool mend(struct call *call)
     return first;
 }
 
-/* "com.amazonaws.config#NoSuchConfigRuleException:http://..." -> NoSuchConfigRuleException */
-static const char *bare_code(struct arena *arena, const char *code)
-{
-    const char *hash = strchr(code, '#');
-
-    code = hash ? hash + 1 : code;
-    return arena_strndup(arena, code, strcspn(code, ":"));
-}
-
 /* The beginning of a secret is enough, because a message may be cut; a short text is none. */
 static bool quotes(const char *message, const char *secret)
 {
@@ -158,107 +148,83 @@ static bool is_withheld(const struct call *call, const char *message)
            quotes(message, credentials->secret_access_key);
 }
 
-static bool is_there(const cJSON *json, const char *path)
+/* What AWS says of an error, and nothing that it must not say. */
+static void note_error(struct call *call, const struct protocol_answer *answer)
 {
-    const cJSON *value = json_get(json, path);
+    bool shown = answer->code && !is_withheld(call, answer->code);
 
-    return value && !cJSON_IsNull(value);
+    call->code = shown ? answer->code : NULL;
+    call->message = is_withheld(call, answer->message)
+                        ? "AWS's message quotes a secret, and is not shown"
+                        : answer->message;
 }
 
-/* Whatever its status says: no good reply has the header, nor a member of these names. */
-static bool is_error(const struct call *call, const cJSON *reply)
+/* The endpoint's path, and behind it the operation's. */
+static const char *full_path(struct arena *arena, const char *base, const char *path)
 {
-    return http_header(call->caller->client->http, "x-amzn-errortype") ||
-           is_there(reply, "__type") || is_there(reply, "code") || is_there(reply, "ErrorResponse");
-}
-
-static void read_error(struct call *call, const cJSON *json)
-{
-    const char *code = http_header(call->caller->client->http, "x-amzn-errortype");
-    const cJSON *query = json_get(json, "ErrorResponse.Error");
-
-    if (!code)
-        code = json_string(json, "__type",
-                           json_string(json, "code", json_string(query, "Code", NULL)));
-    call->code = code && !is_withheld(call, code) ? bare_code(json_arena(), code) : NULL;
-    call->message = json_string(json, "message",
-                                json_string(json, "Message", json_string(query, "Message", "")));
-    if (is_withheld(call, call->message))
-        call->message = "AWS's message quotes a secret, and is not shown";
+    if (strcmp(path, "/") == 0)
+        return base;
+    return strcmp(base, "/") == 0 ? path : arena_printf(arena, "%s%s", base, path);
 }
 
 static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
 {
     struct aws_client *client = call->caller->client;
     struct arena *arena = json_arena();
-    const struct operation *operation = call->operation;
+    const struct protocol_request *wanted = &call->request;
+    const struct service *service = call->operation->service;
     const struct credentials *credentials = &call->caller->signer->credentials;
-    const struct aws_endpoint *endpoint = &client->endpoints[operation - operations];
-    const bool query = operation->query_version;
+    const struct aws_endpoint *endpoint = &client->endpoints[service - services];
+    const char *path = full_path(arena, endpoint->parts.path, wanted->path);
     int64_t now = now_by_aws(client) / 1000;
     char date[SIGV4_DATE_SIZE];
-    size_t count = 0;
+    struct sigv4_header headers[PROTOCOL_HEADERS + 3];
+    const char *lines[PROTOCOL_HEADERS + 5] = {0};
+    size_t count = wanted->header_count;
 
     sigv4_date(now, date);
-    const struct sigv4_header wanted[] = {
-        {"content-type",
-         query ? "application/x-www-form-urlencoded; charset=utf-8" : "application/x-amz-json-1.1"},
-        {"host", endpoint->parts.host},
-        {"x-amz-date", date},
-        {"x-amz-security-token", credentials->session_token},
-        {"x-amz-target",
-         query ? NULL : arena_printf(arena, "%s.%s", operation->target_prefix, operation->name)},
-    };
-    struct sigv4_header headers[sizeof(wanted) / sizeof(*wanted)];
-    const char *lines[sizeof(wanted) / sizeof(*wanted) + 2] = {0};
-    for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
-        if (!wanted[i].value)
-            continue;
-        headers[count] = wanted[i];
-        lines[count++] = arena_printf(arena, "%s: %s", wanted[i].name, wanted[i].value);
-    }
+    memcpy(headers, wanted->headers, count * sizeof(*headers));
+    headers[count++] = (struct sigv4_header){"host", endpoint->parts.host};
+    headers[count++] = (struct sigv4_header){"x-amz-date", date};
+    if (credentials->session_token)
+        headers[count++] =
+            (struct sigv4_header){"x-amz-security-token", credentials->session_token};
+    for (size_t i = 0; i < count; i++)
+        lines[i] = arena_printf(arena, "%s: %s", headers[i].name, headers[i].value);
     const struct sigv4_request request = {
-        .method = "POST",
-        .path = endpoint->parts.path,
+        .method = wanted->method,
+        .path = path,
+        .query = wanted->query,
         .headers = headers,
         .header_count = count,
-        .body = call->body,
-        .body_length = strlen(call->body),
+        .body = wanted->body,
+        .body_length = wanted->body_length,
         .region = client->region,
-        .service = operation->endpoint_prefix,
+        .service = service->iam_prefix,
         .time = now,
     };
     lines[count] =
         arena_printf(arena, "authorization: %s", sigv4_authorization(arena, &request, credentials));
     return http_send(client->http,
                      &(struct http_request){
-                         .method = "POST",
-                         .url = endpoint->url,
+                         .method = wanted->method,
+                         .url = arena_printf(arena, "%s://%s%s%s%s", endpoint->parts.scheme,
+                                             endpoint->parts.host, path, *wanted->query ? "?" : "",
+                                             wanted->query),
                          .headers = lines,
-                         .body = call->body,
-                         .body_length = request.body_length,
+                         .body = wanted->body,
+                         .body_length = wanted->body_length,
                          .body_limit = REPLY_LIMIT,
                          .timeout_ms = retry_timeout_ms(call->caller->deadline_ms),
                      },
                      response, err);
 }
 
-static bool parse(const struct call *call, const struct http_response *response, cJSON **reply,
-                  struct error *err)
-{
-    if (call->operation->query_version)
-        return xml_parse(json_arena(), response->body, response->body_length, "the reply", reply,
-                         err);
-    return json_parse(response->body, response->body_length, "the reply", reply, err) &&
-           (cJSON_IsObject(*reply) ||
-            error_set(err, ERROR_SERVICE, "the reply is not a JSON object"));
-}
-
 /* Markup instead of an error in JSON is not the service's, but of what stands between: a proxy. */
 static bool is_page(const struct call *call, const struct http_response *response)
 {
-    return response->status != 200 && !call->operation->query_version && *response->body == '<' &&
-           !is_withheld(call, response->body);
+    return response->status != 200 && !call->operation->service->protocol->markup &&
+           *response->body == '<' && !is_withheld(call, response->body);
 }
 
 /* One attempt. *again: the failure is worth another. */
@@ -274,10 +240,20 @@ static bool attempt(struct call *call, cJSON **reply, bool *again, struct error 
         return false;
     }
     call->status = response.status;
-    bool parsed = parse(call, &response, reply, &unread);
-    if (parsed && response.status == 200 && !is_error(call, *reply))
+    const struct protocol_reply read = {
+        .status = response.status,
+        .error_type = http_header(call->caller->client->http, "x-amzn-errortype"),
+        .body = response.body,
+        .body_length = response.body_length,
+    };
+    struct protocol_answer answer;
+    bool parsed = call->operation->service->protocol->read(json_arena(), call->operation, &read,
+                                                           &answer, &unread);
+    if (parsed && !answer.failed) {
+        *reply = answer.output;
         return true;
-    read_error(call, parsed ? *reply : NULL);
+    }
+    note_error(call, &answer);
     *again = is_transient(call) || mend(call);
     if (call->code)
         return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);
@@ -343,27 +319,26 @@ bool aws_call(const struct aws_caller *caller, const struct operation *operation
     struct error failure, last = {0};
     bool again = true;
 
-    if (operation->query_version)
-        call.body = query_body(json_arena(), operation, input);
-    else
-        call.body = input ? cJSON_PrintUnformatted(input) : "{}";
+    operation->service->protocol->write(json_arena(), operation, input, &call.request);
     for (unsigned i = 0; again && i < RETRY_ATTEMPTS; i++) {
         if (!retry_wait(caller->deadline_ms, i))
-            return error_set(
-                err, ERROR_LIMIT, "the deadline of the invocation leaves no time for %s %s%s%s",
-                operation->service, operation->name, *last.message ? "; last: " : "", last.message);
+            return error_set(err, ERROR_LIMIT,
+                             "the deadline of the invocation leaves no time for %s %s%s%s",
+                             operation->service->name, operation->name,
+                             *last.message ? "; last: " : "", last.message);
         if (!aws_sign_in(caller, err))
             return false;
         long had_ms = retry_timeout_ms(caller->deadline_ms);
         if (attempt(&call, reply, &again, &failure))
             return true;
-        log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s", operation->service,
-                  operation->name, i + 1, RETRY_ATTEMPTS, failure.message);
+        log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s",
+                  operation->service->name, operation->name, i + 1, RETRY_ATTEMPTS,
+                  failure.message);
         /* Too little time for an answer says less than the answer before. */
         if (!*last.message || failure.kind != ERROR_NETWORK || had_ms >= RETRY_FAIR_MS)
             last = failure;
     }
-    return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service,
+    return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service->name,
                      operation->name);
 }
 

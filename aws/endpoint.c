@@ -7,11 +7,11 @@
 
 /* *variable: what says so. */
 static const char *endpoint_url(struct arena *arena, const char *region,
-                                const struct operation *operation, const char **variable)
+                                const struct service *service, const char **variable)
 {
     const char *fips = environment("AWS_USE_FIPS_ENDPOINT"), *url, *suffix;
 
-    *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", operation->endpoint_env);
+    *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", service->endpoint_env);
     url = environment(*variable);
     if (!url) {
         *variable = "AWS_ENDPOINT_URL";
@@ -23,7 +23,7 @@ static const char *endpoint_url(struct arena *arena, const char *region,
     suffix = strncmp(region, "cn-", 3) == 0 ? ".cn" : "";
     /* In GovCloud the plain hosts are the FIPS ones. */
     bool plain = !fips || strcasecmp(fips, "true") != 0 || strncmp(region, "us-gov-", 7) == 0;
-    return arena_printf(arena, "https://%s%s.%s.amazonaws.com%s", operation->endpoint_prefix,
+    return arena_printf(arena, "https://%s%s.%s.amazonaws.com%s", service->name,
                         plain ? "" : "-fips", region, suffix);
 }
 
@@ -33,11 +33,11 @@ bool endpoints_read(struct arena *arena, const char *region, const struct aws_en
     struct aws_endpoint *endpoints;
     size_t count = 0;
 
-    while (operations[count].name)
+    while (services[count].name)
         count++;
     endpoints = arena_alloc(arena, count * sizeof(*endpoints));
     for (size_t i = 0; i < count; i++) {
-        const char *variable, *url = endpoint_url(arena, region, &operations[i], &variable);
+        const char *variable, *url = endpoint_url(arena, region, &services[i], &variable);
 
         if (!http_url_parse(arena, url, variable, &endpoints[i].parts, err))
             return false;

@@ -15,7 +15,7 @@ struct aws_endpoint {
 };
 
 /*
- * Reads the environment. One for each of operations[], in the same order, in the arena.
+ * Reads the environment. One for each of services[], in the same order, in the arena.
  * ERROR_CONFIGURATION naming the variable that is no URL.
  */
 MUST_USE bool endpoints_read(struct arena *arena, const char *region,

@@ -3,40 +3,57 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "aws/protocol/protocol.h"
+
 /*
  * Bytes of a token and its NUL. AWS's models bound none of these; those in AWS's documents have up
  * to 700. A longer one is an error, and the list is not taken for whole.
  */
 #define TOKEN_SIZE 8192
 
-#define CONFIG                                                                          \
-    .service = "config", .endpoint_prefix = "config", .endpoint_env = "CONFIG_SERVICE", \
-    .target_prefix = "StarlingDoveService"
-#define CLOUDTRAIL                                                                          \
-    .service = "cloudtrail", .endpoint_prefix = "cloudtrail", .endpoint_env = "CLOUDTRAIL", \
-    .target_prefix = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"
-#define STS \
-    .service = "sts", .endpoint_prefix = "sts", .endpoint_env = "STS", .query_version = "2011-06-15"
+enum { CLOUDTRAIL, CONFIG, STS };
+
+const struct service services[] = {
+    [CLOUDTRAIL] = {.name = "cloudtrail",
+                    .iam_prefix = "cloudtrail",
+                    .endpoint_env = "CLOUDTRAIL",
+                    .protocol = &protocol_json,
+                    .target_prefix = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"},
+    [CONFIG] = {.name = "config",
+                .iam_prefix = "config",
+                .endpoint_env = "CONFIG_SERVICE",
+                .protocol = &protocol_json,
+                .target_prefix = "StarlingDoveService"},
+    [STS] = {.name = "sts",
+             .iam_prefix = "sts",
+             .endpoint_env = "STS",
+             .protocol = &protocol_query,
+             .version = "2011-06-15"},
+    {0},
+};
+
+#define OF(SERVICE) .service = &services[SERVICE]
 
 const struct operation operations[] = {
-    {CONFIG, .name = "PutEvaluations"},
-    {CONFIG, .name = "SelectResourceConfig", .token = "NextToken"},
-    {CONFIG, .name = "GetResourceConfigHistory", .token = "nextToken",
+    {OF(CONFIG), .name = "PutEvaluations"},
+    {OF(CONFIG), .name = "SelectResourceConfig", .token = "NextToken"},
+    {OF(CONFIG), .name = "GetResourceConfigHistory", .token = "nextToken",
      .last_with = "configurationItems"},
-    {CONFIG, .name = "GetComplianceDetailsByConfigRule", .token = "NextToken"},
-    {CLOUDTRAIL, .name = "DescribeTrails"},
-    {CLOUDTRAIL, .name = "GetTrailStatus"},
-    {CLOUDTRAIL, .name = "GetEventSelectors"},
-    {STS, .name = "AssumeRole"},
-    {STS, .name = "GetCallerIdentity"},
+    {OF(CONFIG), .name = "GetComplianceDetailsByConfigRule", .token = "NextToken"},
+    {OF(CLOUDTRAIL), .name = "DescribeTrails"},
+    {OF(CLOUDTRAIL), .name = "GetTrailStatus"},
+    {OF(CLOUDTRAIL), .name = "GetEventSelectors"},
+    {OF(STS), .name = "AssumeRole"},
+    {OF(STS), .name = "GetCallerIdentity"},
     {0},
 };
 
 const struct operation *operation_find(const char *service, const char *name)
 {
-    for (size_t i = 0; operations[i].name; i++)
-        if (strcmp(operations[i].service, service) == 0 && strcmp(operations[i].name, name) == 0)
-            return &operations[i];
+    for (const struct operation *op = operations; op->name; op++)
+        if (strcmp(op->name, name) == 0 && (strcmp(op->service->name, service) == 0 ||
+                                            strcmp(op->service->iam_prefix, service) == 0))
+            return op;
     return NULL;
 }
 
@@ -45,7 +62,7 @@ const struct operation *operation_find_target(const char *x_amz_target)
     const char *dot = strrchr(x_amz_target, '.');
 
     for (size_t i = 0; dot && operations[i].name; i++) {
-        const char *prefix = operations[i].target_prefix;
+        const char *prefix = operations[i].service->target_prefix;
         size_t length = (size_t)(dot - x_amz_target);
 
         if (prefix && strlen(prefix) == length && strncmp(prefix, x_amz_target, length) == 0 &&
@@ -64,10 +81,11 @@ static bool read_token(const struct operation *operation, const cJSON *page, cJS
 
     if (json_member(seen, given))
         return error_set(err, ERROR_SERVICE, "%s %s answered with the same %s twice",
-                         operation->service, operation->name, operation->token);
+                         operation->service->name, operation->name, operation->token);
     if (strlen(given) >= TOKEN_SIZE)
         return error_set(err, ERROR_SERVICE, "%s %s answered with a %s of more than %d bytes",
-                         operation->service, operation->name, operation->token, TOKEN_SIZE - 1);
+                         operation->service->name, operation->name, operation->token,
+                         TOKEN_SIZE - 1);
     snprintf(token, TOKEN_SIZE, "%s", last && last->child ? "" : given);
     return true;
 }

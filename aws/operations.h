@@ -1,23 +1,29 @@
 /*
- * operations.h - the AWS API calls of this program, as a table: how each is addressed and what
- * leads to its next page. A call that is not in the table cannot be made.
- *
- * The facts are those of botocore's service models. A call is of the JSON 1.1 protocol, POST / with
- * X-Amz-Target (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html), or, where it has a
- * query_version, of the Query protocol: see query.h.
+ * operations.h - the AWS API calls of this program, as two tables: the services, and of each the
+ * operations that are called. A call that is not in the tables cannot be made. The facts are those
+ * of botocore's service models, and tests/unit/check_operations.py compares them.
  */
 #ifndef AWS_OPERATIONS_H
 #define AWS_OPERATIONS_H
 
 #include "config/reader.h"
 
+struct protocol;
+
+struct service {
+    const char *name;         /* the first label of its host, and its name in AWS's CLI */
+    const char *iam_prefix;   /* of its IAM actions; also its signing name: "config" */
+    const char *endpoint_env; /* the end of AWS_ENDPOINT_URL_<...>: "CONFIG_SERVICE" */
+    const struct protocol *protocol;
+    const char *target_prefix; /* JSON: of X-Amz-Target, before '.'; NULL: another protocol */
+    const char *version;       /* Query: of the API; NULL: another protocol */
+};
+
+extern const struct service services[]; /* ends with an empty entry */
+
 struct operation {
-    const char *service;         /* the prefix of its IAM action: "config" */
-    const char *name;            /* "SelectResourceConfig" */
-    const char *endpoint_prefix; /* the first label of its host, and its signing name: "config" */
-    const char *endpoint_env;    /* the end of AWS_ENDPOINT_URL_<...>: "CONFIG_SERVICE" */
-    const char *target_prefix;   /* of X-Amz-Target, before '.': "StarlingDoveService"; or NULL */
-    const char *query_version;   /* "2011-06-15"; NULL: the JSON protocol, with target_prefix */
+    const struct service *service;
+    const char *name; /* "SelectResourceConfig" */
 
     /* The member, of request and reply, that leads to the next page; NULL: there is one page. */
     const char *token;
@@ -27,7 +33,7 @@ struct operation {
 
 extern const struct operation operations[]; /* ends with an empty entry */
 
-/* NULL: not in the table. */
+/* service is its name or its IAM prefix, as rules and recordings write it. NULL: not in the table. */
 const struct operation *operation_find(const char *service, const char *name);
 const struct operation *operation_find_target(const char *x_amz_target);
 

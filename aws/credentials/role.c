@@ -32,8 +32,7 @@ static bool renew(struct identity *self, struct arena *arena, int64_t deadline_m
         cJSON_AddStringToObject(input, "ExternalId", role->external_id);
     if (!role->sts->assume_role(role->sts, input, role->external_id, deadline_ms, &reply, err))
         return explain(err);
-    if (!credentials_read(json_get(reply, "AssumeRoleResponse.AssumeRoleResult.Credentials"),
-                          &given, &expiration) ||
+    if (!credentials_read(json_get(reply, "Credentials"), &given, &expiration) ||
         !given.session_token || !expiration)
         return error_set(err, ERROR_SERVICE, "AssumeRole answered without a token or its end");
     return identity_set(self, &given, expiration, "AssumeRole", err);

@@ -547,8 +547,7 @@ static bool live_open(struct arena *arena, struct live *live, struct error *err)
     live->caller = aws_caller(&live->client, signer, timestamp_now_ms() + LIVE_LIMIT_MS);
     if (!aws_call(&live->caller, who, NULL, &reply, err))
         return false;
-    live->account =
-        json_string(reply, "GetCallerIdentityResponse.GetCallerIdentityResult.Account", NULL);
+    live->account = json_string(reply, "Account", NULL);
     return live->account ||
            error_set(err, ERROR_SERVICE, "GetCallerIdentity answered without an account");
 }

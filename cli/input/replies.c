@@ -80,7 +80,8 @@ static bool read_page(struct page_source *self, const struct operation *operatio
     const struct recorded_pages *pages = (const struct recorded_pages *)self;
     struct recorded_reply found = {.error_message = ""};
 
-    if (!replies_find(pages->replies, operation->service, operation->name, input, &found, err))
+    if (!replies_find(pages->replies, operation->service->name, operation->name, input, &found,
+                      err))
         return false;
     if (!found.reply)
         return error_set(err, ERROR_SERVICE, "%s%s%s", found.error_code,

@@ -122,7 +122,7 @@ static bool verify(struct call *call, struct error *err)
         .body = received->body,
         .body_length = received->length,
         .region = call->stand_in->region,
-        .service = call->operation->endpoint_prefix,
+        .service = call->operation->service->iam_prefix,
     };
 
     if (!authorization || strncmp(authorization, ALGORITHM, strlen(ALGORITHM)) != 0)
@@ -310,7 +310,7 @@ static void replay(struct call *call, const cJSON *input)
 {
     struct recorded_reply recorded;
     struct error err;
-    bool found = replies_find(&call->stand_in->replies, call->operation->service,
+    bool found = replies_find(&call->stand_in->replies, call->operation->service->name,
                               call->operation->name, input, &recorded, &err);
 
     if (!found && strcmp(call->operation->name, "GetComplianceDetailsByConfigRule") == 0)

@@ -293,14 +293,16 @@ static void operations_are_found(void **state)
 {
     (void)state;
     for (const struct operation *op = operations; op->name; op++) {
-        assert_ptr_equal(operation_find(op->service, op->name), op);
-        assert_int_equal(!op->target_prefix, op->query_version != NULL);
-        if (op->target_prefix)
-            assert_ptr_equal(
-                operation_find_target(arena_printf(&arena, "%s.%s", op->target_prefix, op->name)),
-                op);
-        assert_non_null(op->endpoint_prefix);
-        assert_non_null(op->endpoint_env);
+        const struct service *service = op->service;
+
+        assert_ptr_equal(operation_find(service->name, op->name), op);
+        assert_int_equal(!service->target_prefix, service->version != NULL);
+        if (service->target_prefix)
+            assert_ptr_equal(operation_find_target(
+                                 arena_printf(&arena, "%s.%s", service->target_prefix, op->name)),
+                             op);
+        assert_non_null(service->iam_prefix);
+        assert_non_null(service->endpoint_env);
         assert_true(op->token || !op->last_with);
     }
     assert_ptr_equal(operation_find_target("StarlingDoveService.PutEvaluations"),

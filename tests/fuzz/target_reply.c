@@ -25,7 +25,7 @@ void fuzz_target(struct fuzz *fuzz)
     struct aws_caller caller = aws_caller(&client, NULL, INT64_MAX);
     caller.withheld = WITHHELD;
     const cJSON *reply =
-        reader_join(&caller.reader, operation->service, operation->name, NULL, &err);
+        reader_join(&caller.reader, operation->service->name, operation->name, NULL, &err);
     if (reply) {
         EXPECT(cJSON_IsObject(reply));
         fprintf(fuzz->said, "%s\n", cJSON_PrintUnformatted(reply));

@@ -5,10 +5,13 @@
 
 int main(void)
 {
-    for (const struct operation *op = operations; op->name; op++)
-        printf("%s %s %s %s %s %s %s %s\n", op->service, op->name, op->endpoint_prefix,
-               op->endpoint_env, op->target_prefix ? op->target_prefix : "-",
-               op->query_version ? op->query_version : "-", op->token ? op->token : "-",
+    for (const struct operation *op = operations; op->name; op++) {
+        const struct service *service = op->service;
+
+        printf("%s %s %s %s %s %s %s %s\n", service->iam_prefix, op->name, service->name,
+               service->endpoint_env, service->target_prefix ? service->target_prefix : "-",
+               service->version ? service->version : "-", op->token ? op->token : "-",
                op->last_with ? op->last_with : "-");
+    }
     return 0;
 }

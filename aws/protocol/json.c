@@ -1,0 +1,65 @@
+/* https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+#include <string.h>
+
+#include "aws/operations.h"
+#include "aws/protocol/protocol.h"
+
+static void write_request(struct arena *arena, const struct operation *operation,
+                          const cJSON *input, struct protocol_request *out)
+{
+    *out = (struct protocol_request){
+        .method = "POST",
+        .path = "/",
+        .query = "",
+        .headers = {{"content-type", "application/x-amz-json-1.1"},
+                    {"x-amz-target", arena_printf(arena, "%s.%s", operation->service->target_prefix,
+                                                  operation->name)}},
+        .header_count = 2,
+        .body = input ? cJSON_PrintUnformatted(input) : "{}",
+    };
+    out->body_length = strlen(out->body);
+}
+
+/* "com.amazonaws.config#NoSuchConfigRuleException:http://..." -> NoSuchConfigRuleException */
+static const char *bare_code(struct arena *arena, const char *code)
+{
+    const char *hash = strchr(code, '#');
+
+    code = hash ? hash + 1 : code;
+    return arena_strndup(arena, code, strcspn(code, ":"));
+}
+
+static bool is_there(const cJSON *json, const char *path)
+{
+    const cJSON *value = json_get(json, path);
+
+    return value && !cJSON_IsNull(value);
+}
+
+static bool read_reply(struct arena *arena, const struct operation *operation,
+                       const struct protocol_reply *reply, struct protocol_answer *out,
+                       struct error *err)
+{
+    cJSON *json;
+    const char *code = reply->error_type;
+
+    (void)operation;
+    bool read =
+        json_parse(reply->body, reply->body_length, "the reply", &json, err) &&
+        (cJSON_IsObject(json) || error_set(err, ERROR_SERVICE, "the reply is not a JSON object"));
+    if (!read)
+        json = NULL;
+    if (!code)
+        code = json_string(json, "__type", json_string(json, "code", NULL));
+    *out = (struct protocol_answer){
+        .output = json,
+        /* No good reply has the header, nor a member of these names. */
+        .failed = reply->status != 200 || reply->error_type || is_there(json, "__type") ||
+                  is_there(json, "code"),
+        .code = code ? bare_code(arena, code) : NULL,
+        .message = json_string(json, "message", json_string(json, "Message", "")),
+    };
+    return read;
+}
+
+const struct protocol protocol_json = {write_request, read_reply, .markup = false};
