@@ -5,6 +5,7 @@
 #include "core/names.h"
 #include "core/text.h"
 #include "iam/tables.h"
+#include "iam/wildcard.h"
 
 #define SERVICE_SIZE 128 /* bytes of a service's prefix and its NUL; the longest has 36 */
 
@@ -142,14 +143,12 @@ static bool may_be(struct arena *arena, const char *format, const char *resource
     for (; *format; format++) {
         if (text_begins(format, "${")) {
             format = strchr(format, '}');
-            *to++ = *IAM_COMPILED_ANY;
+            *to++ = *IAM_WILDCARD_ANY;
         } else {
-            *to++ = *format;
-            if (*format == '*')
-                to[-1] = *IAM_COMPILED_ANY;
+            *to++ = iam_wildcard_of(*format);
         }
     }
-    return iam_compiled_covers(compiled, resource);
+    return iam_wildcard_match(compiled, resource);
 }
 
 const char *iam_action_resource_fault(struct arena *arena, const char *action, const char *resource)

@@ -5,14 +5,8 @@
 #include "core/arn.h"
 #include "core/text.h"
 #include "iam/text.h"
+#include "iam/wildcard.h"
 
-/* Wildcards in a compiled text: bytes that UTF-8 never has. */
-#define ANY '\xff'      /* '*'; the same as in pattern.h */
-#define ANY_PART '\xfe' /* '*' that does not reach over a colon */
-#define ONE '\xfd'      /* '?' */
-#define ONE_PART '\xfc' /* '?' that is no colon */
-
-#define CODE_POINT_SIZE 4
 #define SERVICE_COLONS 3 /* of an ARN, up to the end of its service */
 
 struct iam_pattern_part {
@@ -27,88 +21,10 @@ static bool has_wildcards(enum iam_pattern_style style)
     return style != IAM_PATTERN_LITERAL && style != IAM_PATTERN_LITERAL_ANY_CASE;
 }
 
-static const char *after_code_point(const char *text)
+/* Of an ARN, says of each wildcard how far it reaches. False: it has less than six parts. */
+static bool divide(char *compiled, enum iam_pattern_style style)
 {
-    do
-        text++;
-    while (((unsigned char)*text & 0xc0) == 0x80);
-    return text;
-}
-
-static bool is_one(char wildcard, const char *text)
-{
-    if (wildcard == ONE)
-        return *text && *text != ANY && *text != ANY_PART;
-    return wildcard == ONE_PART && *text && !strchr(":\xff\xfe\xfd", *text);
-}
-
-static bool may_pass(char character)
-{
-    return character && character != ':' && character != ANY && character != ONE;
-}
-
-/*
- * text may be a compiled pattern too, of which a wildcard is matched by what reaches as far. One
- * wildcard of each kind is enough to come back to: where ANY_PART ends at a colon, an earlier one
- * of its part ends too.
- */
-static bool match(const char *pattern, const char *text)
-{
-    const char *any = NULL, *any_text = NULL, *part = NULL, *part_text = NULL;
-
-    for (;;) {
-        if (*pattern == ANY) {
-            if (!pattern[1])
-                return true;
-            any = pattern++;
-            any_text = text;
-            part = NULL;
-        } else if (*pattern == ANY_PART) {
-            part = pattern++;
-            part_text = text;
-        } else if (*pattern == *text) {
-            if (!*pattern)
-                return true;
-            pattern++;
-            text++;
-        } else if (is_one(*pattern, text)) {
-            pattern++;
-            text = after_code_point(text);
-        } else if (part && may_pass(*part_text)) {
-            pattern = part + 1;
-            text = ++part_text;
-        } else if (any && *any_text) {
-            /* Begun before that colon, the part would end there again. */
-            ptrdiff_t between = CODE_POINT_SIZE * (part ? part - any : 0);
-
-            any_text += part && part_text - any_text > between ? part_text - any_text - between : 1;
-            pattern = any + 1;
-            text = any_text;
-            part = NULL;
-        } else {
-            return false;
-        }
-    }
-}
-
-/* Says of each wildcard in an ARN how far it reaches. False: it has less than six parts. */
-static bool divide(char *text, enum iam_pattern_style style)
-{
-    int colons = 0;
-
-    if (text[0] == ANY && !text[1])
-        return true;
-    for (; *text && colons < ARN_COLONS; text++) {
-        bool ends = style == IAM_PATTERN_RESOURCE && (text[1] == ':' || !text[1]);
-
-        if (*text == ':')
-            colons++;
-        else if (*text == ONE)
-            *text = ONE_PART;
-        else if (*text == ANY && !ends)
-            *text = ANY_PART;
-    }
-    return colons == ARN_COLONS;
+    return iam_wildcard_divide(compiled, style == IAM_PATTERN_RESOURCE);
 }
 
 static bool refuse(const struct iam_pattern *pattern, const char *why, struct error *err)
@@ -156,28 +72,21 @@ static const char *read_variable(struct arena *arena, const char *source,
     return *end == '}' && iam_is_key(out->key) && !strpbrk(out->key, " ${") ? end + 1 : NULL;
 }
 
-static char compile(char character, enum iam_pattern_style style)
-{
-    if (has_wildcards(style) && character == '*')
-        return ANY;
-    if (has_wildcards(style) && character == '?')
-        return ONE;
-    return character;
-}
-
 /* The text up to the next variable, compiled; *source is moved there. */
 static char *read_text(struct arena *arena, const char **source, enum iam_pattern_style style,
                        bool variables)
 {
     char *text = arena_alloc(arena, strlen(*source) + 1), *to = text;
     const char *from = *source;
+    bool wildcards = has_wildcards(style);
 
     while (*from && !(variables && is_variable(from))) {
         if (variables && is_escape(from)) {
             *to++ = from[2];
             from += strlen("${*}");
         } else {
-            *to++ = compile(*from++, style);
+            *to++ = wildcards ? iam_wildcard_of(*from) : *from;
+            from++;
         }
     }
     *source = from;
@@ -233,66 +142,9 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
     if (style == IAM_PATTERN_ARN && !divide(text, style))
         return refuse(out, "is neither an ARN of six parts nor \"*\"", err);
     if (style == IAM_PATTERN_RESOURCE && !divide(text, style)) /* the parts that it lacks are any */
-        text = arena_printf(arena, "%s:%c", text, ANY);
+        text = arena_printf(arena, "%s:" IAM_WILDCARD_ANY, text);
     out->compiled = text;
     return true;
-}
-
-static bool is_any(char wildcard)
-{
-    return wildcard == ANY || wildcard == ANY_PART;
-}
-
-static bool reaches_over(char any, char other)
-{
-    return other && (any == ANY || other != ':');
-}
-
-/* Whether one character of each pattern can be the same. */
-static bool may_be_same(char a, char b)
-{
-    bool a_is_one = a == ONE || a == ONE_PART, b_is_one = b == ONE || b == ONE_PART;
-
-    if (a_is_one || b_is_one)
-        return (a != ONE_PART || b != ':') && (b != ONE_PART || a != ':');
-    return a == b;
-}
-
-/*
- * rows[i % 2][j] tells whether a text can match what is left of a from i and of b from j. A '?' is
- * taken for one or more bytes of a code point, which may find too many.
- */
-bool iam_compiled_meets(const char *a, const char *b)
-{
-    static const size_t limit = IAM_TEXT_LIMIT;
-    bool rows[2][IAM_TEXT_LIMIT + 1] = {{false}};
-    size_t a_length = strlen(a), b_length = strlen(b);
-
-    if (b_length > limit)
-        return true;
-    for (size_t i = a_length + 1; i-- > 0;) {
-        bool *row = rows[i % 2], *below = rows[(i + 1) % 2];
-
-        for (size_t j = b_length + 1; j-- > 0;) {
-            bool more_a = i < a_length, more_b = j < b_length;
-
-            row[j] = !more_a && !more_b;
-            if (more_a && is_any(a[i]))
-                row[j] = below[j] || (more_b && reaches_over(a[i], b[j]) && row[j + 1]);
-            if (more_b && is_any(b[j]))
-                row[j] = row[j] || row[j + 1] || (more_a && reaches_over(b[j], a[i]) && below[j]);
-            if (more_a && more_b && !is_any(a[i]) && !is_any(b[j]))
-                row[j] = (may_be_same(a[i], b[j]) && below[j + 1]) ||
-                         (((unsigned char)a[i] & 0xc0) == 0x80 && below[j]) ||
-                         (((unsigned char)b[j] & 0xc0) == 0x80 && row[j + 1]);
-        }
-    }
-    return rows[0][0];
-}
-
-bool iam_compiled_covers(const char *wide, const char *narrow)
-{
-    return match(wide, narrow);
 }
 
 /* NULL: the request has a value for it, or none at all. */
@@ -305,11 +157,11 @@ static const struct iam_possible_key *possible_of(const struct iam_pattern_part 
 }
 
 /*
- * What stands in the place of a part: its text, the value of a variable, or one of the forms that
- * the value has, the last where there are fewer. NULL: it has none.
+ * What stands in the place of a part: its text, the value of a variable, or the form-th of the
+ * forms that the value may have, the first where there are fewer. missing: it has no value.
  */
 static const char *text_of(const struct iam_pattern_part *part, const struct iam_request *request,
-                           size_t form)
+                           size_t form, const char *missing)
 {
     const struct iam_possible_key *possible;
     const struct iam_context_key *key;
@@ -320,11 +172,15 @@ static const char *text_of(const struct iam_pattern_part *part, const struct iam
     if (possible)
         return possible->forms[form] ? possible->forms[form] : possible->forms[0];
     key = iam_request_key(request, part->key);
-    return key && key->count == 1 && !key->several ? key->values[0] : part->fallback;
+    if (key && key->count == 1 && !key->several)
+        return key->values[0];
+    return part->fallback ? part->fallback : missing;
 }
 
-/* The compiled text with the values of its variables, or that form of them. missing stands for the
- * value of one that has none; NULL: then the result is NULL too. */
+/*
+ * The compiled text with the values of its variables, as text_of() has them. NULL: missing is NULL
+ * and a variable has no value, or the text is no ARN then.
+ */
 static const char *resolve(struct arena *arena, const struct iam_pattern *pattern,
                            const struct iam_request *request, size_t form, const char *missing)
 {
@@ -332,33 +188,26 @@ static const char *resolve(struct arena *arena, const struct iam_pattern *patter
     const char *text;
 
     for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
-        text = text_of(part, request, form);
-        if (!text)
-            text = missing;
+        text = text_of(part, request, form, missing);
         if (!text)
             return NULL;
         length += strlen(text);
     }
     char *resolved = arena_alloc(arena, length + 1), *to = resolved;
-    for (const struct iam_pattern_part *part = pattern->parts; part; part = part->next) {
-        text = text_of(part, request, form);
-        if (!text)
-            text = missing;
-        if (text)
-            to = stpcpy(to, text);
-    }
+    for (const struct iam_pattern_part *part = pattern->parts;
+         part && (text = text_of(part, request, form, missing)); part = part->next)
+        to = stpcpy(to, text);
     if (pattern->style == IAM_PATTERN_ARN || pattern->style == IAM_PATTERN_RESOURCE)
         return divide(resolved, pattern->style) ? resolved : NULL;
     return resolved;
 }
 
-/* text may be a compiled pattern too. */
 static bool match_style(struct arena *scratch, enum iam_pattern_style style, const char *compiled,
                         const char *text)
 {
     if (style == IAM_PATTERN_LITERAL_ANY_CASE)
-        return match(text_lower(scratch, compiled), text_lower(scratch, text));
-    return match(compiled, text);
+        return iam_wildcard_match(text_lower(scratch, compiled), text_lower(scratch, text));
+    return iam_wildcard_match(compiled, text);
 }
 
 /* The first variable of whose value only the form is known; NULL: there is none. */
@@ -379,7 +228,7 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
     bool matches = false;
 
     if (pattern->compiled && pattern->style != IAM_PATTERN_LITERAL_ANY_CASE)
-        return match(pattern->compiled, text);
+        return iam_wildcard_match(pattern->compiled, text);
     if (pattern->compiled)
         return text_same_any_case(pattern->compiled, text);
     if (pattern->misplaced)
@@ -404,7 +253,7 @@ const char *iam_patterns_unresolved(const struct iam_patterns *patterns,
     for (size_t i = 0; i < patterns->count; i++)
         for (const struct iam_pattern_part *part = patterns->items[i].parts; part;
              part = part->next)
-            if (!text_of(part, request, 0))
+            if (!text_of(part, request, 0, NULL))
                 return part->key;
     return NULL;
 }
@@ -428,7 +277,7 @@ bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *pa
         const char *compiled = patterns->items[i].compiled;
 
         if (!compiled)
-            compiled = resolve(scratch, &patterns->items[i], request, 0, IAM_COMPILED_ANY);
+            compiled = resolve(scratch, &patterns->items[i], request, 0, IAM_WILDCARD_ANY);
         matches = compiled && match_style(scratch, patterns->items[i].style, compiled, text);
     }
     arena_rewind(scratch, mark);
@@ -459,7 +308,9 @@ static enum standing standing_of(struct arena *scratch, const struct iam_pattern
         world->exhausted = true;
         return NEVER; /* whatever is said now, there will be no decision */
     }
-    return match(compiled, form) ? ALWAYS : iam_compiled_meets(compiled, form) ? SOMETIMES : NEVER;
+    if (iam_wildcard_covers(compiled, form))
+        return ALWAYS;
+    return iam_wildcard_meets(compiled, form) ? SOMETIMES : NEVER;
 }
 
 /* How they stand to the list: to the pattern that matches most of them. */
@@ -513,7 +364,7 @@ bool iam_patterns_match_possible(struct arena *scratch, const struct iam_pattern
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow)
 {
     if (wide->compiled && narrow->compiled)
-        return match(wide->compiled, narrow->compiled);
+        return iam_wildcard_covers(wide->compiled, narrow->compiled);
     return strcmp(wide->source, narrow->source) == 0;
 }
 

