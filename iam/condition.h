@@ -3,54 +3,45 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  *
- * A key that the request lacks: met by a negated operator ("...Not...") and by "...IfExists", not
- * by others. Null is met by all with ForAllValues, by none with ForAnyValue. One of several values
- * is enough; a negated operator wants none. ForAllValues is met by a key without values,
- * ForAnyValue is not, not even negated.
+ * - A key that the request lacks meets a negated operator ("...Not...") and "...IfExists", and no
+ *   other operator.
+ * - Null is met by every request with ForAllValues, and by none with ForAnyValue.
+ * - One of several values is enough. A negated operator wants none of them.
+ * - A key without values meets ForAllValues. It does not meet ForAnyValue, not even a negated one.
  *
- * Null with ForAllValues or ForAnyValue, and lists without values, are as AWS's checks of policies
- * describe them (policy.h). AWS is silent on: ForAnyValue with IfExists, which a missing key meets
- * here; an empty text among the values of a key under ForAllValues, which is passed over as the
- * empty set is; "true" and "false" in another case, which are read; times in milliseconds, which
- * are not.
+ * Null with ForAllValues or ForAnyValue, and lists without values, are as IAM Access Analyzer's
+ * documents describe them (policy.h). AWS is silent on some cases, which are decided here so:
+ *
+ * - A key that the request lacks meets ForAnyValue with IfExists.
+ * - Under ForAllValues an empty text among the values of a key is passed over, as the empty set is.
+ * - "true" and "false" are read in any case.
+ * - Times in milliseconds are not read.
  *
  * AWS does not say what an operator without ForAllValues or ForAnyValue makes of a key with several
- * values in the request: that is an error, and so is a value in the request that the operator
+ * values in the request. That is an error, and so is a value in the request that the operator
  * cannot read (a word as an IpAddress).
  */
 #ifndef IAM_CONDITION_H
 #define IAM_CONDITION_H
 
-#include <stdint.h>
+#include "iam/operator.h"
 
-#include "iam/pattern.h"
-
-enum iam_set { IAM_SET_ONE_VALUE, IAM_SET_FOR_ALL_VALUES, IAM_SET_FOR_ANY_VALUE };
-
-struct iam_operator; /* of the table in condition.c */
-union iam_value;
-
-/* Lives in the arena that it was read into. */
+/* Lives in the arena that it was read into; so do the texts, which are the JSON's. */
 struct iam_condition {
     const char *text; /* the operator as the policy spells it: "ForAnyValue:StringLikeIfExists" */
-    const struct iam_operator *operation;
-    enum iam_set set;
-    bool if_exists;
+    struct iam_operator op;
     const char *key; /* "aws:RequestedRegion" */
-    /* One of the two is the list of values; an empty list: met only by an absent key, if at all. */
-    struct iam_patterns patterns; /* of String... and Arn... operators */
-    const union iam_value *values;
+    /* One of the two is the list of values. An empty list is met by an absent key, if by any. */
+    struct iam_patterns patterns;  /* of String... and Arn... operators */
+    const union iam_value *values; /* of all others */
     size_t value_count;
 };
 
-/* Whether there is such an operator. ERROR_INPUT: "unknown operator ... (did you mean ...?)". */
-MUST_USE bool iam_operator_check(const char *text, struct error *err);
-
 /*
  * values is a string, number or boolean, or a list of those. variables: as in iam_pattern_parse().
- * ERROR_INPUT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not
- * of the form service:name, a value is not
- * of its form, or the list is empty, which AWS defines for ForAllValues, ForAnyValue and IfExists.
+ * ERROR_INPUT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not of
+ * the form service:name, a value is not of its form, or the list is empty, which AWS defines only
+ * for ForAllValues, ForAnyValue and IfExists.
  */
 MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text, const char *key,
                                   const cJSON *values, bool variables, struct iam_condition *out,

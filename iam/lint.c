@@ -392,17 +392,17 @@ static void check_set(struct linter *linter, const struct iam_condition *conditi
 
     if (known)
         check_type(linter, condition, &fact);
-    if (known && fact.several && condition->set == IAM_SET_ONE_VALUE && !null)
+    if (known && fact.several && condition->op.set == IAM_SET_ONE_VALUE && !null)
         warn(linter, "%s: %s has several values: the operator needs ForAllValues or ForAnyValue",
              condition->text, key);
-    if (known && !fact.several && condition->set != IAM_SET_ONE_VALUE)
+    if (known && !fact.several && condition->op.set != IAM_SET_ONE_VALUE)
         warn(linter, "%s: %s has one value: the operator needs no ForAllValues or ForAnyValue",
              condition->text, key);
-    if (allows && condition->set == IAM_SET_FOR_ALL_VALUES &&
+    if (allows && condition->op.set == IAM_SET_FOR_ALL_VALUES &&
         !asks_null(linter->statement, key, false))
         warn(linter, "%s: %s: a request without the key is allowed too: add Null with \"false\"",
              condition->text, key);
-    if (!null && !condition->if_exists && condition->set != IAM_SET_FOR_ALL_VALUES &&
+    if (!null && !condition->op.if_exists && condition->op.set != IAM_SET_FOR_ALL_VALUES &&
         !iam_condition_is_negated(condition) && asks_null(linter->statement, key, true))
         warn(linter, "%s: %s: Null asks that the key be absent: the statement has no effect",
              condition->text, key);

@@ -263,7 +263,9 @@ static bool count_conditions(struct parser *parser, const cJSON *json, size_t *c
     if (cJSON_GetArraySize(json) > IAM_MEMBER_LIMIT)
         return error_set(parser->err, ERROR_INPUT, "more than %d operators", IAM_MEMBER_LIMIT);
     cJSON_ArrayForEach (operation, json) {
-        if (!iam_operator_check(operation->string, parser->err))
+        struct iam_operator ignored;
+
+        if (!iam_operator_read(operation->string, &ignored, parser->err))
             return false;
         if (!cJSON_IsObject(operation))
             return error_set(parser->err, ERROR_INPUT, "%s: not an object of context keys",
