@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: seeds.py DIRECTORY
+"""Usage: python3 -m tests.fuzz.seeds DIRECTORY
 Writes the inputs that fuzzing starts from, DIRECTORY/<target>/<name>: the events, the fixtures of
 the rules and the vectors of SigV4, in the form that each target of tests/fuzz takes."""
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Writes sigv4_vectors.json: requests of our own, with the Signature Version 4 that botocore gives
 them. With --check it writes nothing and exits with 1 when the file is not what it would write."""
 

