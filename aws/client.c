@@ -120,7 +120,7 @@ static bool mend(struct call *call)
     first = !call->renewed;
     call->renewed = true;
     identity_forget(call->caller->signer);
-    if (!first && call->caller->signer == &call->caller->client->own)
+    if (!first && call->caller->signer == call->caller->client->own)
         call->caller->client->spent = true;
     return first;
 }
@@ -370,7 +370,7 @@ struct aws_caller aws_caller(struct aws_client *client, struct identity *signer,
         .reader.read = read_pages,
         .source.page = call_page,
         .client = client,
-        .signer = signer ? signer : &client->own,
+        .signer = signer ? signer : client->own,
         .deadline_ms = deadline_ms,
     };
 }
@@ -423,25 +423,30 @@ static bool read_settings(struct aws_client *client, struct error *err)
     return settings.read;
 }
 
-bool aws_client_open(struct aws_client *client, struct error *err)
+/* As the AWS SDKs do: an endpoint is asked only where the environment has no key. */
+static struct identity own_identity(void)
 {
-    const char *region = environment("AWS_REGION");
+    return !environment("AWS_ACCESS_KEY_ID") && container_is_named() ? container_identity()
+                                                                     : environment_identity();
+}
 
+bool aws_client_open(struct aws_client *client, const char *region, struct identity *own,
+                     struct error *err)
+{
     *client = (struct aws_client){
+        .environment = own_identity(),
         .sts.assume_role = assume_role,
         .settings.limit = SETTINGS_LIMIT,
     };
-    if (!region)
-        region = environment("AWS_DEFAULT_REGION");
-    if (!region)
+    client->own = own ? own : &client->environment;
+    client->region = region ? region : environment("AWS_REGION");
+    if (!client->region)
+        client->region = environment("AWS_DEFAULT_REGION");
+    if (!client->region)
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is not set");
-    if (!region_is_valid(region))
-        return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is no Region: %s", region);
-    client->region = region;
-    /* As the AWS SDKs do: an endpoint is asked only where the environment has no key. */
-    client->own = !environment("AWS_ACCESS_KEY_ID") && container_is_named()
-                      ? container_identity()
-                      : environment_identity();
+    if (!region_is_valid(client->region))
+        return error_set(err, ERROR_CONFIGURATION, "%s is no Region: %s",
+                         region ? "the region of the profile" : "AWS_REGION", client->region);
     if (!read_settings(client, err))
         return false;
     client->http = http_open(false, err);
@@ -454,6 +459,7 @@ bool aws_client_open(struct aws_client *client, struct error *err)
 void aws_client_close(struct aws_client *client)
 {
     http_close(client->http);
-    identity_forget(&client->own);
+    if (client->own)
+        identity_forget(client->own);
     arena_reset(&client->settings);
 }

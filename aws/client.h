@@ -12,9 +12,10 @@
 /* What lives as long as the program. */
 struct aws_client {
     struct http *http;
-    const char *region;  /* AWS_REGION, else AWS_DEFAULT_REGION */
-    struct identity own; /* the program's own credentials */
-    struct sts sts;      /* asks with our own credentials: for roles_find() */
+    const char *region;
+    struct identity *own;        /* the program's own credentials */
+    struct identity environment; /* what own is where nothing else was handed in */
+    struct sts sts;              /* asks with our own credentials: for roles_find() */
     struct arena settings;
     const struct aws_endpoint *endpoints;
     int64_t clock_ahead; /* ms that AWS's clock is ahead of ours; 0 while AWS accepts ours */
@@ -23,11 +24,15 @@ struct aws_client {
 };
 
 /*
- * Reads the environment: region, credentials, endpoints, trusted roots. Requests and replies live
- * in json_arena(), which may be reset, or be another one, between calls. ERROR_CONFIGURATION naming
- * the variable that is missing or wrong. Close it in either case.
+ * Reads the environment: endpoints, trusted roots, and what is NULL here: region (AWS_REGION, else
+ * AWS_DEFAULT_REGION) and the program's own credentials, which are fetched at once, within a
+ * minute. Both are borrowed. Requests and replies live in json_arena(), which may be reset, or be
+ * another one, between calls. ERROR_CONFIGURATION naming the variable that is missing or wrong.
+ * Close it in either case.
  */
-MUST_USE bool aws_client_open(struct aws_client *client, struct error *err);
+MUST_USE bool aws_client_open(struct aws_client *client, const char *region, struct identity *own,
+                              struct error *err);
+/* The program's own credentials are forgotten. A client of zeros is closed. */
 void aws_client_close(struct aws_client *client);
 
 /*

@@ -167,7 +167,8 @@ int main(void)
     log_configure(getenv("AWS_LAMBDA_LOG_FORMAT"), getenv("AWS_LAMBDA_LOG_LEVEL"));
     json_use_arena(&arena);
     if (runtime_api_open(&api, &err)) {
-        if (accounts_read(&evaluator.accounts, &err) && aws_client_open(&evaluator.client, &err)) {
+        if (accounts_read(&evaluator.accounts, &err) &&
+            aws_client_open(&evaluator.client, NULL, NULL, &err)) {
             while (runtime_api_next(&api, &arena, &invocation, &err) &&
                    serve(&api, &evaluator, &arena, &invocation, &err)) {
                 log_set_request_id(NULL);

@@ -1,14 +1,13 @@
 #include "aws/credentials/container.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "aws/http.h"
 #include "aws/retry.h"
 #include "core/environment.h"
+#include "core/file.h"
 
 #define RELATIVE "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 #define FULL "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -66,20 +65,13 @@ static bool read_token(struct arena *arena, const char **out, struct error *err)
     *out = environment(TOKEN);
     if (!path)
         return true;
-    token = arena_alloc(arena, TOKEN_LIMIT + 1);
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return error_set(err, ERROR_CONFIGURATION, TOKEN_FILE ", %s: %s", path, strerror(errno));
-    size_t length = fread(token, 1, TOKEN_LIMIT + 1, file);
-    bool whole = !ferror(file) && length <= TOKEN_LIMIT;
-    fclose(file);
-    if (!whole || length == 0)
-        return error_set(err, ERROR_CONFIGURATION,
-                         TOKEN_FILE ", %s: cannot be read, or is no token", path);
-    token[length] = '\0';
+    if (!file_read_whole(arena, path, TOKEN_LIMIT, &token, NULL, err)) {
+        err->kind = ERROR_CONFIGURATION;
+        return error_prefix(err, TOKEN_FILE ", %s: ", path);
+    }
     token[strcspn(token, "\r\n")] = '\0';
     *out = token;
-    return true;
+    return *token || error_set(err, ERROR_CONFIGURATION, TOKEN_FILE ", %s: holds no token", path);
 }
 
 /* *again: it may be otherwise in a moment. */

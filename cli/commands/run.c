@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "aws/client.h"
+#include "aws/credentials/profile.h"
 #include "cli/command.h"
-#include "cli/input/profile.h"
 #include "cli/input/replies.h"
 #include "cli/input/shape.h"
 #include "cli/worker.h"
@@ -24,7 +24,8 @@ static const struct option options[] = {
     {"replies", required_argument, NULL, 'a'}, {"live", no_argument, NULL, 'l'},
     {"format", required_argument, NULL, 'f'},  OPTIONS_END};
 
-#define LIVE_LIMIT_MS 300000 /* for the questions of one file */
+#define SESSION_NAME "configrule" /* of a role that the profile names no session for */
+#define LIVE_LIMIT_MS 300000      /* for the questions of one file */
 
 /* The real account, for --live; each worker opens it for itself. */
 struct live {
@@ -537,13 +538,16 @@ static bool live_open(struct arena *arena, struct live *live, struct error *err)
 {
     const struct operation *who = operation_find("sts", "GetCallerIdentity");
     struct identity *signer = NULL;
-    struct role role;
+    struct profile profile;
     cJSON *reply;
 
-    if (!profile_apply(arena, &role, err) || !aws_client_open(&live->client, err))
+    if (!profile_read(arena, &profile, err) ||
+        !aws_client_open(&live->client, profile.region, profile.own, err))
         return false;
-    if (role.arn)
-        signer = roles_find(&live->roles, &live->client.sts, &role);
+    if (!profile.role.session_name)
+        profile.role.session_name = SESSION_NAME;
+    if (profile.role.arn)
+        signer = roles_find(&live->roles, &live->client.sts, &profile.role);
     live->caller = aws_caller(&live->client, signer, timestamp_now_ms() + LIVE_LIMIT_MS);
     if (!aws_call(&live->caller, who, NULL, &reply, err))
         return false;

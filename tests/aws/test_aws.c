@@ -240,7 +240,7 @@ static void a_region_is_no_part_of_another_host(void **state)
         struct error err = {0};
 
         setenv("AWS_REGION", bad[i], 1);
-        assert_false(aws_client_open(&client, &err));
+        assert_false(aws_client_open(&client, NULL, NULL, &err));
         assert_int_equal(err.kind, ERROR_CONFIGURATION);
         assert_non_null(strstr(err.message, "AWS_REGION"));
         aws_client_close(&client);

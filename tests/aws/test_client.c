@@ -99,7 +99,7 @@ static int open_client(void **state)
     setenv("AWS_SECRET_ACCESS_KEY", "a-secret-key-of-the-function", 1);
     unsetenv("AWS_SESSION_TOKEN");
     log_configure(NULL, "FATAL");
-    return aws_client_open(&client, &err) ? 0 : -1;
+    return aws_client_open(&client, NULL, NULL, &err) ? 0 : -1;
 }
 
 static int close_client(void **state)

@@ -27,7 +27,7 @@ bool transport_open(struct fuzz *answers, struct aws_client *client)
     setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", 1);
     setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY, 1);
     setenv("AWS_SESSION_TOKEN", SESSION_TOKEN, 1);
-    if (!aws_client_open(client, &err)) {
+    if (!aws_client_open(client, NULL, NULL, &err)) {
         EXPECT(err.kind == ERROR_LIMIT);
         expect_failure(answers, &err);
         return false;

@@ -257,7 +257,7 @@ static void forget_credentials(void)
 {
     roles_close(&evaluator.roles);
     memset(&evaluator.roles, 0, sizeof(evaluator.roles));
-    identity_forget(&evaluator.client.own);
+    identity_forget(evaluator.client.own);
 }
 
 static size_t run_out_of_memory(size_t i, bool lasting)
@@ -302,7 +302,7 @@ static void every_allocation_may_fail(void **state)
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a-token", 1);
     unsetenv("AWS_ACCESS_KEY_ID");
     evaluator.accounts = (struct accounts){.allowed = MEMBER, .external_id = "x1"};
-    assert_true(aws_client_open(&evaluator.client, &err));
+    assert_true(aws_client_open(&evaluator.client, NULL, NULL, &err));
     arena_reset(&arena);
     log_configure(NULL, "FATAL");
     for (size_t i = 0; i < COUNT(cases); i++) {

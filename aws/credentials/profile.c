@@ -1,20 +1,22 @@
-#include "cli/input/profile.h"
+#include "aws/credentials/profile.h"
 
 #include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "aws/credentials/container.h"
-#include "cli/command.h"
+#include "aws/credentials/process.h"
 #include "core/environment.h"
-#include "core/timestamp.h"
+#include "core/file.h"
 
-/* Bytes that a credential_process may print: credentials have 2 to 3 KB. */
-#define PROCESS_LIMIT ((size_t)64 * 1024)
-#define SESSION_NAME "configrule"
+#define FILE_LIMIT ((size_t)1 << 20) /* bytes; a profile takes some 300 */
+
+/* Keys as a profile has them, which never end. */
+struct profile_keys {
+    struct identity identity; /* first, because its renew() is handed nothing else */
+    struct credentials given;
+    const char *place;
+};
 
 struct profiles {
     struct arena *arena;
@@ -85,8 +87,8 @@ static bool parse(struct arena *arena, const char *path, char *text, cJSON *out,
 static bool read_file(struct arena *arena, const char *name, const char *usual, const char **path,
                       cJSON **out, struct error *err)
 {
-    const char *home = environment("HOME"), *text;
-    size_t length;
+    const char *home = environment("HOME");
+    char *text;
 
     *out = cJSON_CreateObject();
     *path = environment(name);
@@ -94,11 +96,11 @@ static bool read_file(struct arena *arena, const char *name, const char *usual, 
         *path = arena_printf(arena, "%s/%s", home ? home : "", *path ? *path + 2 : usual);
     if (access(*path, F_OK) != 0)
         return true;
-    if (!file_read(arena, *path, &text, &length, err)) {
+    if (!file_read_whole(arena, *path, FILE_LIMIT, &text, NULL, err)) {
         err->kind = ERROR_CONFIGURATION;
         return error_prefix(err, "%s: ", *path);
     }
-    return parse(arena, *path, arena_strndup(arena, text, length), *out, err);
+    return parse(arena, *path, text, *out, err);
 }
 
 /* Both files' members of a profile, those of the credentials file first. NULL: in neither. */
@@ -128,72 +130,51 @@ static const char *get(const cJSON *profile, const char *key)
     return *value ? value : NULL;
 }
 
-/* They replace all that the environment had. */
-static bool export_keys(const char *place, const char *key, const char *secret, const char *token,
-                        struct error *err)
+static bool renew_keys(struct identity *self, struct arena *arena, int64_t deadline_ms,
+                       struct error *err)
 {
-    if (!key || !secret)
-        return error_set(err, ERROR_CONFIGURATION, "%s has a key without its secret, or no key",
-                         place);
-    setenv("AWS_ACCESS_KEY_ID", key, 1);
-    setenv("AWS_SECRET_ACCESS_KEY", secret, 1);
-    unsetenv("AWS_SESSION_TOKEN");
-    if (token)
-        setenv("AWS_SESSION_TOKEN", token, 1);
-    return true;
+    const struct profile_keys *keys = (struct profile_keys *)(void *)self;
+
+    (void)arena;
+    (void)deadline_ms;
+    return identity_set(self, &keys->given, 0, keys->place, err);
 }
 
-/* https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
-static bool run_process(struct arena *arena, const char *place, const char *command,
-                        struct error *err)
+static bool find_identity(const struct profiles *profiles, const char *name, const cJSON *profile,
+                          struct identity **out, struct error *err)
 {
-    char *text = arena_alloc(arena, PROCESS_LIMIT + 1);
-    struct error unread;
-    int64_t expiration = 0;
-    cJSON *json = NULL;
-    FILE *output = popen(command, "r");
+    struct arena *arena = profiles->arena;
+    const char *place = arena_printf(arena, "the profile %s", name);
 
-    if (!output)
-        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process cannot be run", place);
-    size_t length = fread(text, 1, PROCESS_LIMIT + 1, output);
-    int status = pclose(output);
-    if (status != 0)
-        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process failed, %s %d", place,
-                         WIFEXITED(status) ? "exit status" : "wait status",
-                         WIFEXITED(status) ? WEXITSTATUS(status) : status);
-    if (length == 0)
-        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process printed nothing", place);
-    if (length > PROCESS_LIMIT || !json_parse(text, length, "it", &json, &unread))
-        return error_set(err, ERROR_CONFIGURATION, "%s: credential_process printed no JSON", place);
-    place = arena_printf(arena, "%s: what credential_process printed", place);
-    if (cJSON_GetNumberValue(json_get(json, "Version")) != 1)
-        return error_set(err, ERROR_CONFIGURATION, "%s has no Version 1", place);
-    if (timestamp_read(json_get(json, "Expiration"), &expiration) &&
-        expiration <= timestamp_now_ms())
-        return error_set(err, ERROR_CONFIGURATION, "%s has expired", place);
-    return export_keys(place, get(json, "AccessKeyId"), get(json, "SecretAccessKey"),
-                       get(json, "SessionToken"), err);
-}
+    if (get(profile, "aws_access_key_id")) {
+        struct profile_keys *keys = arena_alloc(arena, sizeof(*keys));
 
-static bool export_credentials(const struct profiles *profiles, const char *name,
-                               const cJSON *profile, struct error *err)
-{
-    const char *place = arena_printf(profiles->arena, "the profile %s", name);
+        keys->identity.renew = renew_keys;
+        keys->place = place;
+        keys->given = (struct credentials){
+            .access_key_id = get(profile, "aws_access_key_id"),
+            .secret_access_key = get(profile, "aws_secret_access_key"),
+            .session_token = get(profile, "aws_session_token"),
+        };
+        *out = &keys->identity;
+        return keys->given.secret_access_key ||
+               error_set(err, ERROR_CONFIGURATION, "%s has a key without its secret", place);
+    }
+    if (get(profile, "credential_process")) {
+        struct process_identity *process = arena_alloc(arena, sizeof(*process));
 
-    if (get(profile, "aws_access_key_id"))
-        return export_keys(place, get(profile, "aws_access_key_id"),
-                           get(profile, "aws_secret_access_key"), get(profile, "aws_session_token"),
-                           err);
-    if (get(profile, "credential_process"))
-        return run_process(profiles->arena, place, get(profile, "credential_process"), err);
+        *process = process_identity(get(profile, "credential_process"), place);
+        *out = &process->identity;
+        return true;
+    }
     return error_set(err, ERROR_CONFIGURATION,
                      "%s has no keys here (SSO, web identity and the like are the AWS CLI's): eval "
                      "\"$(aws configure export-credentials --profile %s --format env)\"",
                      place, name);
 }
 
-static bool prepare_role(const struct profiles *profiles, const char *name, const cJSON *profile,
-                         struct role *role, struct error *err)
+static bool find_role(const struct profiles *profiles, const char *name, const cJSON *profile,
+                      struct profile *out, struct error *err)
 {
     const char *source_name = get(profile, "source_profile");
     const cJSON *source;
@@ -209,19 +190,19 @@ static bool prepare_role(const struct profiles *profiles, const char *name, cons
         return error_set(err, ERROR_CONFIGURATION,
                          "source_profile %s of %s has a role_arn too: roles are not chained here",
                          source_name, name);
-    *role = (struct role){.arn = get(profile, "role_arn"),
-                          .external_id = get(profile, "external_id"),
-                          .session_name = json_string(profile, "role_session_name", SESSION_NAME)};
-    return export_credentials(profiles, source_name, source, err);
+    out->role = (struct role){.arn = get(profile, "role_arn"),
+                              .external_id = get(profile, "external_id"),
+                              .session_name = get(profile, "role_session_name")};
+    return find_identity(profiles, source_name, source, &out->own, err);
 }
 
-bool profile_apply(struct arena *arena, struct role *role, struct error *err)
+bool profile_read(struct arena *arena, struct profile *out, struct error *err)
 {
     struct profiles profiles = {.arena = arena};
     const char *chosen = environment("AWS_PROFILE"), *name = chosen ? chosen : "default";
     const cJSON *profile;
 
-    *role = (struct role){0};
+    *out = (struct profile){0};
     if (!read_file(arena, "AWS_CONFIG_FILE", ".aws/config", &profiles.config_path, &profiles.config,
                    err) ||
         !read_file(arena, "AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials",
@@ -236,11 +217,11 @@ bool profile_apply(struct arena *arena, struct role *role, struct error *err)
         if (!get(profile, "region"))
             return error_set(err, ERROR_CONFIGURATION,
                              "the profile %s has no region, and AWS_REGION is not set", name);
-        setenv("AWS_REGION", get(profile, "region"), 1);
+        out->region = get(profile, "region");
     }
     if (environment("AWS_ACCESS_KEY_ID") || (!chosen && container_is_named()))
         return true;
     if (get(profile, "role_arn"))
-        return prepare_role(&profiles, name, profile, role, err);
-    return export_credentials(&profiles, name, profile, err);
+        return find_role(&profiles, name, profile, out, err);
+    return find_identity(&profiles, name, profile, &out->own, err);
 }
