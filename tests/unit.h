@@ -16,7 +16,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/* Defined by UNIT_MAIN() in each test program. */
+/* Each test program defines it. */
 extern struct arena arena;
 
 static inline int unit_setup(void **state)
