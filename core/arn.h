@@ -10,6 +10,13 @@
 #define ARN_COLONS 5 /* between its six parts; the last part may have more */
 #define ARN_ACCOUNT_LENGTH 12
 
+/*
+ * How the resource of a service-linked role's ARN begins, and its name:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+ */
+#define ARN_SERVICE_ROLE_PATH "role/aws-service-role/"
+#define ARN_SERVICE_ROLE_NAME "AWSServiceRoleFor"
+
 /* A copy in the arena; NULL: arn is NULL, has no such part, or an empty one. */
 const char *arn_partition(struct arena *arena, const char *arn);
 const char *arn_service(struct arena *arena, const char *arn);

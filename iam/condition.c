@@ -2,12 +2,11 @@
 
 #include "core/arn.h"
 #include "core/text.h"
-#include "iam/text.h"
 
 /* NULL with *err: it is of another kind. */
 static const char *read_text(struct arena *arena, const cJSON *value, struct error *err)
 {
-    const char *text = iam_scalar_text(arena, value);
+    const char *text = iam_value_text(arena, value);
 
     if (!text)
         error_set(err, ERROR_INPUT,
@@ -69,7 +68,7 @@ bool iam_condition_parse(struct arena *arena, const char *operator_text, const c
     *out = (struct iam_condition){.text = operator_text, .key = key};
     if (!iam_operator_read(operator_text, &out->op, err))
         return false;
-    if (!iam_is_key(key))
+    if (!iam_context_key_is_valid(key))
         return error_set(err, ERROR_INPUT,
                          "%s: \"%s\" is no context key: it is not of the form service:name",
                          operator_text, key);

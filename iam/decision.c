@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/arn.h"
 #include "core/text.h"
 #include "iam/resource_control.h"
 #include "iam/service_rules.h"
@@ -441,11 +442,11 @@ static bool is_linked(struct evaluation *evaluation)
     const struct iam_policy_set *policies = evaluation->policies;
     const struct iam_possible_key *arn = iam_possible_key(request, "aws:PrincipalArn");
 
-    if (!arn || !strstr(request->principal.arn, ":role/AWSServiceRoleFor") ||
+    if (!arn || !strstr(request->principal.arn, ":role/" ARN_SERVICE_ROLE_NAME) ||
         policies->service_control_count + policies->resource_control_count == 0)
         return request->principal.service_linked_role;
     if (!evaluation->linked.source &&
-        !iam_pattern_parse(evaluation->scratch, "arn:*:iam::*:role/aws-service-role/*",
+        !iam_pattern_parse(evaluation->scratch, "arn:*:iam::*:" ARN_SERVICE_ROLE_PATH "*",
                            IAM_PATTERN_RESOURCE, false, &evaluation->linked, evaluation->err))
         return false;
     request->world->policy = NULL;
@@ -494,8 +495,7 @@ static const struct verdict *combine(const struct iam_request *request,
     const struct iam_principal *principal = &request->principal;
     const struct verdict *resource = &verdicts->resource, *identity = &verdicts->identity;
     bool root = principal->kind == IAM_PRINCIPAL_ROOT_USER;
-    bool same = iam_principal_is_member(principal) && request->resource_account &&
-                strcmp(principal->account, request->resource_account) == 0;
+    bool same = iam_principal_is_of(principal, request->resource_account);
     bool both = request->rules[IAM_SERVICE_RULE_BY_BOTH];
 
     if (verdicts->controls.grant == NO_GRANT)

@@ -92,13 +92,16 @@ bool iam_key_find(const char *name, struct iam_key *out)
     return known || is_claim(name);
 }
 
-void iam_keys_mark_several(struct iam_request *request)
+void iam_keys_mark_several(struct arena *arena, struct iam_request *request)
 {
-    struct iam_context_key *keys = (struct iam_context_key *)request->context;
+    struct iam_context_key *keys = arena_alloc(arena, request->context_count * sizeof(*keys));
     struct iam_key known;
 
-    for (size_t i = 0; i < request->context_count; i++)
+    for (size_t i = 0; i < request->context_count; i++) {
+        keys[i] = request->context[i];
         keys[i].several = iam_key_find(keys[i].name, &known) && known.several;
+    }
+    request->context = keys;
 }
 
 const char *iam_key_fault(struct arena *arena, const char *name)

@@ -21,8 +21,11 @@ struct iam_key {
 /* False: not known, which does not mean that there is no such key. */
 bool iam_key_find(const char *name, struct iam_key *out);
 
-/* Says of the keys of the request's context which may have several values. */
-void iam_keys_mark_several(struct iam_request *request);
+/*
+ * Says of the keys of the request's context which may have several values: request->context is a
+ * new list in the arena then.
+ */
+void iam_keys_mark_several(struct arena *arena, struct iam_request *request);
 
 /*
  * NULL: the key is known, or it may be one of an identity provider, which has keys of its own

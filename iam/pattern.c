@@ -4,7 +4,6 @@
 
 #include "core/arn.h"
 #include "core/text.h"
-#include "iam/text.h"
 #include "iam/wildcard.h"
 
 #define SERVICE_COLONS 3 /* of an ARN, up to the end of its service */
@@ -69,7 +68,8 @@ static const char *read_variable(struct arena *arena, const char *source,
         out->fallback = arena_strndup(arena, quote + 1, (size_t)(close - quote - 1));
         end = close + 1;
     }
-    return *end == '}' && iam_is_key(out->key) && !strpbrk(out->key, " ${") ? end + 1 : NULL;
+    return *end == '}' && iam_context_key_is_valid(out->key) && !strpbrk(out->key, " ${") ? end + 1
+                                                                                          : NULL;
 }
 
 /* The text up to the next variable, compiled; *source is moved there. */

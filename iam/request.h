@@ -7,42 +7,10 @@
 
 #include "core/json.h"
 #include "iam/limits.h"
+#include "iam/principal.h"
 #include "iam/world.h"
 
 struct iam_service_rule;
-
-/*
- * Who asks.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
- */
-enum iam_principal_kind {
-    IAM_PRINCIPAL_ANONYMOUS, /* "anonymous", also spelt "*": a request that nobody signed */
-    IAM_PRINCIPAL_SERVICE,   /* "bedrock.amazonaws.com" */
-    IAM_PRINCIPAL_ROOT_USER, /* arn:aws:iam::111122223333:root */
-    IAM_PRINCIPAL_USER,      /* arn:aws:iam::111122223333:user/path/name */
-    IAM_PRINCIPAL_ROLE,      /* arn:aws:iam::111122223333:role/path/name: any session of the role */
-    IAM_PRINCIPAL_ROLE_SESSION,   /* arn:aws:sts::111122223333:assumed-role/name/session */
-    IAM_PRINCIPAL_FEDERATED_USER, /* arn:aws:sts::111122223333:federated-user/name */
-    /* arn:aws:iam::111122223333:saml-provider/name, oidc-provider/name; "accounts.google.com" and
-     * the three others that have no ARN; an origin access identity, of the account "cloudfront" */
-    IAM_PRINCIPAL_PROVIDER,
-};
-
-struct iam_principal {
-    enum iam_principal_kind kind;
-    const char *name; /* as the request gives it */
-    /*
-     * The role of a session, the name itself of others. Without the role's path where path_unknown:
-     * a session's ARN lacks it, and the context does not give aws:PrincipalArn.
-     */
-    const char *arn;
-    bool path_unknown;
-    const char *account;   /* 12 digits; NULL: none, as of a service */
-    const char *partition; /* "aws"; NULL: none, as of a service */
-    /* By its path; of a session without, false. No service or resource control policy restricts it.
-     */
-    bool service_linked_role;
-};
 
 struct iam_context_key {
     const char *name; /* "aws:RequestedRegion"; its case does not count */
@@ -110,20 +78,9 @@ struct iam_request {
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);
 
-/* A principal of an account, whose service control policies apply to it; also the root user. */
-bool iam_principal_is_member(const struct iam_principal *principal);
-/* A member that identity-based, boundary and session policies can be of: all but the root user. */
-bool iam_principal_has_policies(const struct iam_principal *principal);
-
-/* Whether text is the ARN of a principal as a policy or a request names one: any of the above, or a
- * CloudFront origin access identity, whose account is "cloudfront". */
-bool iam_is_principal_arn(struct arena *arena, const char *text);
-
-/* Whether two ARNs are of the same role, whose name is its own in an account whatever its path. */
-bool iam_is_same_role(const char *arn, const char *other);
-
-/* Whether the first ARN is of a session of the second's role. */
-bool iam_is_session_of(const char *session, const char *role);
+/* Whether text is of the form of a context key's name, "service:name". It may go on with "/" and a
+ * tag's key. */
+bool iam_context_key_is_valid(const char *text);
 
 /* NULL: the request lacks the key, or has no value for it. */
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name);

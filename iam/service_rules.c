@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/arn.h"
 #include "core/text.h"
 #include "iam/pattern.h"
 
@@ -152,7 +153,7 @@ static const struct iam_service_rule rules[] = {
     {IAM_SERVICE_RULE_NEVER, OTHERS, "iam",
      "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
      "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
-     false, "arn:*:iam::*:role/aws-service-role/*",
+     false, "arn:*:iam::*:" ARN_SERVICE_ROLE_PATH "*",
      "only its service changes a service-linked role",
      "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html"},
 
@@ -253,7 +254,7 @@ static bool ends_with_service(const struct iam_request *request, const char *key
  * asks. That some service calls is not enough. */
 static bool is_by_own_service(const struct iam_request *request)
 {
-    static const char path[] = ":role/aws-service-role/";
+    static const char path[] = ":" ARN_SERVICE_ROLE_PATH;
     const char *role = strstr(request->resource, path);
     const char *service = role ? role + strlen(path) : "";
     size_t length = strcspn(service, "/");
@@ -272,10 +273,9 @@ static bool is_by_own_service(const struct iam_request *request)
 static unsigned who_asks(const struct iam_request *request)
 {
     const struct iam_principal *principal = &request->principal;
-    bool member = iam_principal_is_member(principal);
-    bool same = member && request->resource_account &&
-                strcmp(principal->account, request->resource_account) == 0;
-    unsigned who = member && request->resource_account && !same ? ABROAD : 0;
+    bool same = iam_principal_is_of(principal, request->resource_account);
+    bool other = request->resource_account && iam_principal_is_member(principal) && !same;
+    unsigned who = other ? ABROAD : 0;
 
     if (!is_by_own_service(request))
         who |= OTHERS;

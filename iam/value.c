@@ -13,6 +13,20 @@
 #define HOUR 3600
 #define DAY 86400
 
+#define EXACT_LIMIT 1e15 /* a double has all of 15 digits */
+
+const char *iam_value_text(struct arena *arena, const cJSON *value)
+{
+    if (cJSON_IsString(value))
+        return value->valuestring;
+    if (cJSON_IsBool(value))
+        return cJSON_IsTrue(value) ? "true" : "false";
+    if (cJSON_IsNumber(value) && value->valuedouble < EXACT_LIMIT &&
+        value->valuedouble > -EXACT_LIMIT)
+        return arena_printf(arena, "%.15g", value->valuedouble);
+    return NULL;
+}
+
 /* Of an order as memcmp() tells it. */
 static int order_of(int order)
 {

@@ -8,7 +8,14 @@
 
 #include <stdint.h>
 
-#include "core/arena.h"
+#include "core/json.h"
+
+/*
+ * A string, boolean or number of a policy or a request as IAM's text of it: the string itself, else
+ * in the arena. NULL: another kind, or a number of more than 15 digits, which cJSON does not keep
+ * exactly.
+ */
+const char *iam_value_text(struct arena *arena, const cJSON *value);
 
 /* Where the value of a request may stand to that of a policy, as bits. */
 enum iam_order { IAM_ORDER_LESS = 1, IAM_ORDER_EQUAL = 2, IAM_ORDER_GREATER = 4 };

@@ -64,8 +64,8 @@ static bool is_service_linked(const char *resource)
 {
     const char *name = strrchr(resource, '/');
 
-    return strncmp(resource, "role/aws-service-role/", strlen("role/aws-service-role/")) == 0 ||
-           (name && strncmp(name, "/AWSServiceRoleFor", strlen("/AWSServiceRoleFor")) == 0);
+    return text_begins(resource, ARN_SERVICE_ROLE_PATH) ||
+           (name && text_begins(name + 1, ARN_SERVICE_ROLE_NAME));
 }
 
 /* place names the role, which must be of the account and of the partition of function_arn. */
@@ -77,8 +77,7 @@ static bool check_role(struct arena *arena, const char *place, const char *arn,
 
     if (of && resource)
         wanted = arena_printf(arena, "arn:%s:iam::%s:%s", partition, of, resource);
-    if (!is_same(arn, wanted) || strlen(arn) > ROLE_ARN_LIMIT ||
-        strncmp(resource, "role/", strlen("role/")) != 0 ||
+    if (!is_same(arn, wanted) || strlen(arn) > ROLE_ARN_LIMIT || !text_begins(resource, "role/") ||
         resource[strspn(resource, WORD "+=,.@/-")] != '\0' || resource[strlen(resource) - 1] == '/')
         return error_set(err, ERROR_PARAMETER, "%s is no role: %.200s", place, arn);
     if (strcmp(of, account) != 0)
@@ -134,14 +133,14 @@ static bool check_other(struct arena *arena, const struct accounts *accounts,
                          event->account_id);
     const char *here =
         arena_printf(arena, "arn:%s:config:%s:%s:", partition, region, event->account_id);
-    return strncmp(arn, here, strlen(here)) == 0 ||
+    return text_begins(arn, here) ||
            error_set(err, ERROR_INPUT, "configRuleArn is of no AWS Config rule here: %.200s", arn);
 }
 
 /* arn:partition:lambda:region:account:function:name[:alias] */
 static bool is_function(struct arena *arena, const char *arn)
 {
-    return arn_is_account(arn_account(arena, arn)) && strncmp(arn, "arn:", strlen("arn:")) == 0 &&
+    return arn_is_account(arn_account(arena, arn)) && text_begins(arn, "arn:") &&
            arn_partition(arena, arn) && is_same(arn_service(arena, arn), "lambda") &&
            arn_region(arena, arn) && arn_resource(arena, arn);
 }

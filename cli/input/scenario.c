@@ -209,7 +209,7 @@ static bool read_all(struct reading *reading, const cJSON *json)
         return error_set(reading->err, ERROR_INPUT, "request is missing");
     if (!iam_request_parse(reading->arena, request, &out->request, reading->err))
         return error_prefix(reading->err, "request: ");
-    iam_keys_mark_several(&out->request);
+    iam_keys_mark_several(reading->arena, &out->request);
     reading->next = arena_alloc(reading->arena, count_policies(json) * sizeof(*reading->next));
     reading->next_is_file = arena_alloc(reading->arena, count_policies(json) * sizeof(bool));
     out->policies.items = reading->next;

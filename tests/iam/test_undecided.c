@@ -42,7 +42,7 @@ static const char *outcome_of(const struct scenario *scenario, struct error *err
 
     if (!iam_request_parse(&arena, json(text), &request, err))
         return err->message;
-    iam_keys_mark_several(&request);
+    iam_keys_mark_several(&arena, &request);
     if (!iam_policy_parse(&arena,
                           json(arena_printf(&arena, "{'Version':'2012-10-17','Statement':[%s]}",
                                             scenario->statements)),
