@@ -55,8 +55,8 @@ static bool read_arn(struct arena *arena, struct iam_principal *out)
 
     out->account = arn_account(arena, out->name);
     out->partition = arn_partition(arena, out->name);
-    if (!text_begins(out->name, "arn:") || !service || !resource || !out->account ||
-        strpbrk(out->name, "*?$"))
+    if (!text_begins(out->name, "arn:") || !out->partition || !service || !out->account ||
+        !resource || strpbrk(out->name, "*?$"))
         return false;
     if (strcmp(out->account, "cloudfront") == 0) {
         out->kind = IAM_PRINCIPAL_PROVIDER;

@@ -722,6 +722,7 @@ static void requests_are_read_or_refused(void **state)
          ":user/ada'}",
          NULL},
         {ASK("arn:aws:iam::" ACCOUNT ":group/staff"), "principal"},
+        {ASK("arn::iam::" ACCOUNT ":user/ada"), "principal"}, /* no partition */
         {ASK("arn:aws:iam::" ACCOUNT ":user/*"), "principal"},
         {ASK("arn:aws:iam::*:root"), "principal"},
         {ASK("arn:aws:iam::11112222333:user/ada"), "principal"},
