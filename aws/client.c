@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "aws/credentials/container.h"
 #include "aws/credentials/environment.h"
@@ -13,13 +12,10 @@
 #include "aws/retry.h"
 #include "core/environment.h"
 #include "core/log.h"
-#include "core/names.h"
 #include "core/timestamp.h"
 
 #define OPENING_MS 15000         /* for the credentials that opening fetches */
-#define RENEWAL_PAUSE_MS 30000   /* until it is tried again, when it failed */
-#define RENEWAL_LAST_MS 60000    /* with less left, credentials that cannot be renewed are none */
-#define CLOCK_TOLERANCE_MS 60000 /* AWS minds five minutes */
+#define CLOCK_TOLERANCE_MS 60000 /* AWS refuses from five minutes on */
 /* Bytes. An address has some 60, and is kept for each service. */
 #define SETTINGS_LIMIT ((size_t)1 << 20)
 /*
@@ -29,63 +25,13 @@
  */
 #define REPLY_LIMIT ((size_t)16 << 20)
 
-/* What botocore's standard mode tries again; AWS Config answers all of them with status 400. */
-static const char *const transient_codes[] = {
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "InternalError",
-    "InternalFailure",
-    "InternalServerError",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "RequestTimeout",
-    "RequestTimeoutException",
-    "ServiceUnavailable",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-    NULL,
-};
-
-/* The request was signed at a time that is not AWS's; the last two may have other reasons. */
-static const char *const clock_codes[] = {
-    "RequestTimeTooSkewed",      "RequestExpired",        "RequestInTheFuture",
-    "InvalidSignatureException", "SignatureDoesNotMatch", NULL,
-};
-
-/* JSON services and STS: the credentials are over, or were revoked with what they belonged to. */
-static const char *const outdated_codes[] = {
-    "ExpiredTokenException",
-    "UnrecognizedClientException",
-    "ExpiredToken",
-    "InvalidClientTokenId",
-    NULL,
-};
-
 struct call {
     const struct aws_caller *caller;
     const struct operation *operation;
     struct protocol_request request;
+    enum remedy remedy;      /* of the last attempt */
     bool renewed, clock_set; /* what is done at most once */
-
-    /* The last exchange. */
-    long status;
-    const char *code; /* AWS's error code; NULL: none in the reply */
-    const char *message;
 };
-
-static bool is_transient(const struct call *call)
-{
-    return call->status >= 500 || call->status == 429 || (call->status == 200 && !call->code) ||
-           name_is_among(call->code, transient_codes);
-}
 
 static int64_t now_by_aws(const struct aws_client *client)
 {
@@ -105,24 +51,37 @@ static bool set_clock(struct aws_client *client)
     return true;
 }
 
-/* Whether a change on our side makes another attempt worth it. */
-static bool mend(struct call *call)
+/* Whether new credentials may help; the next attempt fetches them. */
+static bool drop_credentials(const struct call *call)
+{
+    const struct aws_caller *caller = call->caller;
+
+    identity_forget(caller->signer);
+    if (call->renewed && caller->signer == caller->client->own)
+        caller->client->spent = true;
+    return !call->renewed;
+}
+
+/* Does what the last attempt showed to be necessary. False: another one would fail as well. */
+static bool prepare_again(struct call *call)
 {
     bool first;
 
-    if (name_is_among(call->code, clock_codes)) {
+    switch (call->remedy) {
+    case REMEDY_WAIT:
+        return true;
+    case REMEDY_CLOCK:
         first = !call->clock_set;
         call->clock_set = true;
         return first && set_clock(call->caller->client);
+    case REMEDY_CREDENTIALS:
+        first = drop_credentials(call);
+        call->renewed = true;
+        return first;
+    case REMEDY_NONE:
+        break;
     }
-    if (!name_is_among(call->code, outdated_codes))
-        return false;
-    first = !call->renewed;
-    call->renewed = true;
-    identity_forget(call->caller->signer);
-    if (!first && call->caller->signer == call->caller->client->own)
-        call->caller->client->spent = true;
-    return first;
+    return false;
 }
 
 /* The beginning of a secret is enough, because a message may be cut; a short text is none. */
@@ -146,17 +105,6 @@ static bool is_withheld(const struct call *call, const char *message)
 
     return quotes(message, call->caller->withheld) || quotes(message, credentials->session_token) ||
            quotes(message, credentials->secret_access_key);
-}
-
-/* What AWS says of an error, and nothing that it must not say. */
-static void note_error(struct call *call, const struct protocol_answer *answer)
-{
-    bool shown = answer->code && !is_withheld(call, answer->code);
-
-    call->code = shown ? answer->code : NULL;
-    call->message = is_withheld(call, answer->message)
-                        ? "AWS's message quotes a secret, and is not shown"
-                        : answer->message;
 }
 
 /* The endpoint's path, and behind it the operation's. */
@@ -227,89 +175,58 @@ static bool is_page(const struct call *call, const struct http_response *respons
            *response->body == '<' && !is_withheld(call, response->body);
 }
 
-/* One attempt. *again: the failure is worth another. */
-static bool attempt(struct call *call, cJSON **reply, bool *again, struct error *err)
+/* Says of an error what AWS says, and nothing that must not be said. */
+static bool refuse(const struct call *call, long status, const char *code, const char *message,
+                   struct error *err)
 {
-    struct http_response response;
-    struct error unread;
+    if (is_withheld(call, message))
+        message = "AWS's message quotes a secret, and is not shown";
+    if (code)
+        return error_set(err, ERROR_SERVICE, "%s: %s", code, message);
+    return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", status, message);
+}
 
-    call->code = NULL;
-    call->message = "";
-    if (!send_signed(call, &response, err)) {
-        *again = err->kind == ERROR_NETWORK;
-        return false;
-    }
-    call->status = response.status;
-    const struct protocol_reply read = {
-        .status = response.status,
+/* Reads the reply of an attempt, or what is wrong with it. */
+static bool read_reply(struct call *call, const struct http_response *response, cJSON **reply,
+                       struct error *err)
+{
+    const struct protocol *protocol = call->operation->service->protocol;
+    const struct protocol_reply given = {
+        .status = response->status,
         .error_type = http_header(call->caller->client->http, "x-amzn-errortype"),
-        .body = response.body,
-        .body_length = response.body_length,
+        .body = response->body,
+        .body_length = response->body_length,
     };
     struct protocol_answer answer;
-    bool parsed = call->operation->service->protocol->read(json_arena(), call->operation, &read,
-                                                           &answer, &unread);
+    struct error unread;
+    bool parsed = protocol->read(json_arena(), call->operation, &given, &answer, &unread);
+
     if (parsed && !answer.failed) {
         *reply = answer.output;
         return true;
     }
-    note_error(call, &answer);
-    *again = is_transient(call) || mend(call);
-    if (call->code)
-        return error_set(err, ERROR_SERVICE, "%s: %s", call->code, call->message);
+    const char *code = answer.code && !is_withheld(call, answer.code) ? answer.code : NULL;
+    const char *message = answer.message;
     /* What cannot be read may hold a configuration or credentials: nobody may quote it. */
-    const char *said = parsed ? call->message : unread.message;
-    if (!parsed && is_page(call, &response))
-        said = response.body;
-    return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", response.status,
-                     said);
+    if (!code && !parsed)
+        message = is_page(call, response) ? response->body : unread.message;
+    call->remedy = retry_remedy(response->status, code);
+    return refuse(call, response->status, code, message, err);
 }
 
-/* One renewal, for arena_try(). */
-struct renewal {
-    struct identity *signer;
-    int64_t deadline_ms;
-    struct error *err;
-    bool renewed;
-};
-
-static void renew_signer(void *context)
+static bool attempt(struct call *call, cJSON **reply, struct error *err)
 {
-    struct renewal *renewal = context;
+    struct http_response response;
 
-    renewal->renewed =
-        renewal->signer->renew(renewal->signer, json_arena(), renewal->deadline_ms, renewal->err);
-}
-
-static bool renew(struct identity *signer, int64_t deadline_ms, struct error *err)
-{
-    struct renewal renewal = {signer, deadline_ms, err, false};
-
-    if (!arena_try(json_arena(), 0, renew_signer, &renewal))
-        error_set(err, ERROR_LIMIT, "there is no memory to renew the credentials in");
-    return renewal.renewed;
+    if (send_signed(call, &response, err))
+        return read_reply(call, &response, reply, err);
+    call->remedy = retry_remedy_unanswered(err);
+    return false;
 }
 
 bool aws_sign_in(const struct aws_caller *caller, struct error *err)
 {
-    struct identity *signer = caller->signer;
-    int64_t now = now_by_aws(caller->client);
-    struct error unrenewed;
-
-    if (!signer->credentials.access_key_id)
-        return renew(signer, caller->deadline_ms, err);
-    if (!signer->expiration || now < signer->renewal)
-        return true;
-    if (now + RENEWAL_LAST_MS >= signer->expiration)
-        return renew(signer, caller->deadline_ms, err);
-    /* Half of the time is for what they are needed for. */
-    if (renew(signer, caller->deadline_ms - retry_remaining_ms(caller->deadline_ms) / 2,
-              &unrenewed))
-        return true;
-    signer->renewal = now + RENEWAL_PAUSE_MS;
-    log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s",
-              unrenewed.message);
-    return true;
+    return identity_keep_good(caller->signer, now_by_aws(caller->client), caller->deadline_ms, err);
 }
 
 bool aws_call(const struct aws_caller *caller, const struct operation *operation,
@@ -329,8 +246,9 @@ bool aws_call(const struct aws_caller *caller, const struct operation *operation
         if (!aws_sign_in(caller, err))
             return false;
         long had_ms = retry_timeout_ms(caller->deadline_ms);
-        if (attempt(&call, reply, &again, &failure))
+        if (attempt(&call, reply, &failure))
             return true;
+        again = prepare_again(&call);
         log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s",
                   operation->service->name, operation->name, i + 1, RETRY_ATTEMPTS,
                   failure.message);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/names.h"
 #include "core/timestamp.h"
 
 #define BACKOFF_FIRST_MS 100
@@ -10,6 +11,61 @@
 #define TIMEOUT_MS 15000
 #define LEAST_MS 250 /* with less, another try would only hide why the last one failed */
 #define MARGIN_MS 500
+
+/* What botocore's standard mode tries again; AWS Config answers all of them with status 400. */
+static const char *const transient_codes[] = {
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "InternalError",
+    "InternalFailure",
+    "InternalServerError",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "ServiceUnavailable",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+    NULL,
+};
+
+/* The request was signed at a time that is not AWS's; the last two may have other reasons. */
+static const char *const clock_codes[] = {
+    "RequestTimeTooSkewed",      "RequestExpired",        "RequestInTheFuture",
+    "InvalidSignatureException", "SignatureDoesNotMatch", NULL,
+};
+
+/* The credentials ended, or were revoked with what they belonged to. */
+static const char *const outdated_codes[] = {
+    "ExpiredTokenException",
+    "UnrecognizedClientException",
+    "ExpiredToken",
+    "InvalidClientTokenId",
+    NULL,
+};
+
+enum remedy retry_remedy(long status, const char *code)
+{
+    if (status >= 500 || status == 429 || (status == 200 && !code) ||
+        name_is_among(code, transient_codes))
+        return REMEDY_WAIT;
+    if (name_is_among(code, clock_codes))
+        return REMEDY_CLOCK;
+    return name_is_among(code, outdated_codes) ? REMEDY_CREDENTIALS : REMEDY_NONE;
+}
+
+enum remedy retry_remedy_unanswered(const struct error *failure)
+{
+    return failure->kind == ERROR_NETWORK ? REMEDY_WAIT : REMEDY_NONE;
+}
 
 int64_t retry_remaining_ms(int64_t deadline_ms)
 {

@@ -1,6 +1,7 @@
 /*
- * retry.h - how long a call may take, and how long it waits before it is made again. All of it
- * follows from one deadline, in ms since 1970, after which nobody reads the answer.
+ * retry.h - which calls are made again, and when: what would help another attempt, how long it
+ * waits, and how long it may take. Time follows from one deadline, in ms since 1970, after which
+ * nobody reads the answer.
  */
 #ifndef AWS_RETRY_H
 #define AWS_RETRY_H
@@ -13,8 +14,25 @@
 /* A call is made up to so many times. */
 #define RETRY_ATTEMPTS 8
 
-/* With as much time, a call that got no answer says something of the peer. */
+/* An attempt that had as much time and got no answer says something of the peer. */
 #define RETRY_FAIR_MS 1000
+
+/* What would help another attempt. */
+enum remedy {
+    REMEDY_NONE,        /* nothing: AWS means it */
+    REMEDY_WAIT,        /* to wait: AWS throttles, fails, or could not be reached */
+    REMEDY_CLOCK,       /* AWS's time: it refuses the one that the request was signed at */
+    REMEDY_CREDENTIALS, /* new credentials: AWS does not accept these, or no longer */
+};
+
+/*
+ * For a reply that is an error, or that cannot be read. code is AWS's error code; NULL: the reply
+ * has none, so that one of status 200 was cut on its way.
+ */
+enum remedy retry_remedy(long status, const char *code);
+
+/* For an attempt that got no whole reply: ERROR_NETWORK is worth another, no other kind is. */
+enum remedy retry_remedy_unanswered(const struct error *failure);
 
 /*
  * Milliseconds until calls must end, which is half a second before the deadline; 0 and less: none

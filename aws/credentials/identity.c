@@ -1,8 +1,12 @@
 #include "aws/credentials/identity.h"
 
+#include "aws/retry.h"
+#include "core/log.h"
 #include "core/timestamp.h"
 
 #define RENEWAL_MARGIN_MS 300000
+#define RENEWAL_PAUSE_MS 30000 /* until it is tried again, when it failed */
+#define RENEWAL_LAST_MS 60000  /* with less left, credentials that cannot be renewed are none */
 /*
  * Bytes. The texts come from replies of at most 256 KiB (aws/protocol/xml.c), or from the environment, where
  * Linux allows each variable 128 KiB. AWS's session tokens have 1 to 2 KB.
@@ -81,4 +85,48 @@ bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expir
     };
     *expiration = 0;
     return !end || cJSON_IsNull(end) || timestamp_read(end, expiration);
+}
+
+/* One renewal, for arena_try(). */
+struct renewal {
+    struct identity *identity;
+    int64_t deadline_ms;
+    struct error *err;
+    bool renewed;
+};
+
+static void renew_once(void *context)
+{
+    struct renewal *r = context;
+
+    r->renewed = r->identity->renew(r->identity, json_arena(), r->deadline_ms, r->err);
+}
+
+static bool renew(struct identity *identity, int64_t deadline_ms, struct error *err)
+{
+    struct renewal renewal = {identity, deadline_ms, err, false};
+
+    if (!arena_try(json_arena(), 0, renew_once, &renewal))
+        error_set(err, ERROR_LIMIT, "there is no memory to renew the credentials in");
+    return renewal.renewed;
+}
+
+bool identity_keep_good(struct identity *identity, int64_t now_ms, int64_t deadline_ms,
+                        struct error *err)
+{
+    struct error unrenewed;
+
+    if (!identity->credentials.access_key_id)
+        return renew(identity, deadline_ms, err);
+    if (!identity->expiration || now_ms < identity->renewal)
+        return true;
+    if (now_ms + RENEWAL_LAST_MS >= identity->expiration)
+        return renew(identity, deadline_ms, err);
+    /* Half of the time is for what they are needed for. */
+    if (renew(identity, deadline_ms - retry_remaining_ms(deadline_ms) / 2, &unrenewed))
+        return true;
+    identity->renewal = now_ms + RENEWAL_PAUSE_MS;
+    log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s",
+              unrenewed.message);
+    return true;
 }

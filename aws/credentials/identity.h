@@ -30,8 +30,17 @@ struct identity {
 MUST_USE bool identity_set(struct identity *identity, const struct credentials *given,
                            int64_t expiration, const char *source, struct error *err);
 
-/* Drops the credentials; the next call renews them. */
+/* Drops the credentials; identity_keep_good() fetches others. */
 void identity_forget(struct identity *identity);
+
+/*
+ * Renews the credentials where there are none, or where they end within five minutes; now_ms is by
+ * AWS's clock. Good ones that cannot be renewed are kept up to their last minute, with a warning,
+ * and half of the time until the deadline is left then. What renewing fails with; ERROR_LIMIT when
+ * JSON's arena has no memory for it.
+ */
+MUST_USE bool identity_keep_good(struct identity *identity, int64_t now_ms, int64_t deadline_ms,
+                                 struct error *err);
 
 /*
  * Credentials in the form that STS, the container's endpoint and a credential_process share:
