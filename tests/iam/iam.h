@@ -20,6 +20,10 @@ enum expectation {
 #define ACCOUNT "111122223333"
 #define OTHER_ACCOUNT "444455556666"
 #define USER "arn:aws:iam::" ACCOUNT ":user/ada"
+#define ROLE "arn:aws:iam::" ACCOUNT ":role/reader"
+#define SESSION "arn:aws:sts::" ACCOUNT ":assumed-role/reader/monday"
+#define FEDERATED_USER "arn:aws:sts::" ACCOUNT ":federated-user/fay"
+#define ROOT "arn:aws:iam::" ACCOUNT ":root"
 
 static inline const char *unquote(const char *text)
 {

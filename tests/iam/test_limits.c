@@ -3,10 +3,15 @@
  * it is refused. And what is known only when a decision hangs on it: whether a CanonicalUser is the
  * principal.
  */
+#include "iam/world.h"
 #include "tests/iam/iam.h"
 
 struct arena arena = {.limit = (size_t)64 << 20};
 
+#define TOO_MANY                                                                               \
+    "too many patterns may match a context key of which the request says only its form: give " \
+    "aws:PrincipalArn in the context"
+#define ALLOW "{'Effect':'Allow','Action':'*','Resource':'*'}"
 #define BEYOND 1 /* the second of two tries is one beyond the limit */
 
 /* count times text. */
@@ -166,12 +171,71 @@ static void a_canonical_user_is_an_error_where_it_matters(void **state)
     assert_int_equal(failures, 0);
 }
 
+/* A condition per pattern of one role's ARN, the path of which the request does not say. */
+static void expect_too_many(const char *statements)
+{
+    struct error err = {0};
+    enum iam_decision_type decision;
+
+    assert_false(
+        decide(IAM_POLICY_IDENTITY,
+               arena_printf(&arena, "{'Version':'2012-10-17','Statement':[%s]}", statements),
+               "{'action':'sqs:SendMessage','resource':'arn:aws:sqs:us-east-1:" ACCOUNT
+               ":q','principal':'arn:aws:sts::" ACCOUNT ":assumed-role/deploy/bob',"
+               "'context':{}}",
+               &decision, &err));
+    if (!strstr(err.message, TOO_MANY))
+        fail_msg("%s", err.message);
+    arena_reset(&arena);
+}
+
+/* More patterns may match than worlds are tried: nothing is guessed. */
+static void too_many_patterns_decide_nothing(void **state)
+{
+    const char *statements = ALLOW;
+
+    (void)state;
+    for (int i = 0; i < IAM_ASSUMPTION_LIMIT + 1; i++)
+        statements =
+            arena_printf(&arena,
+                         "%s,{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'ArnLike':"
+                         "{'aws:PrincipalArn':'arn:aws:iam::" ACCOUNT ":role/p%d/*/q%d/deploy'}}}",
+                         statements, i, i);
+    expect_too_many(statements);
+}
+
+/* Few worlds of long patterns take as long as many of short ones: they end, too. */
+static void too_much_work_decides_nothing(void **state)
+{
+    const char *statements = ALLOW;
+    char filler[201];
+
+    (void)state;
+    memset(filler, 'x', sizeof(filler) - 1);
+    filler[sizeof(filler) - 1] = '\0';
+    for (int i = 0; i < 12; i++)
+        statements = arena_printf(
+            &arena,
+            "%s,{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringLike'"
+            ":{'aws:PrincipalArn':'*/p%dx/*'}}}",
+            statements, i);
+    for (int i = 0; i < 300; i++)
+        statements = arena_printf(
+            &arena,
+            "%s,{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringLike'"
+            ":{'aws:PrincipalArn':'*%s*%d/never'}}}",
+            statements, filler, i);
+    expect_too_many(statements);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(policies_have_limits),
         TEST(requests_have_limits),
         TEST(a_canonical_user_is_an_error_where_it_matters),
+        TEST(too_many_patterns_decide_nothing),
+        TEST(too_much_work_decides_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

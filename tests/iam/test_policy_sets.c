@@ -1,0 +1,77 @@
+/*
+ * test_policy_sets.c - policies that no request meets together: one of a resource that has none, or
+ * more of one resource than AWS attaches.
+ */
+#include "tests/iam/iam.h"
+
+struct arena arena = {.limit = (size_t)8 << 20};
+
+#define QUEUE "arn:aws:sqs:us-east-1:" ACCOUNT ":q"
+
+static void resources_without_a_policy(void **state)
+{
+    static const struct {
+        const char *action, *resource;
+        size_t policies;
+        const char *outcome;
+    } cases[] = {
+        {"kms:UpdateAlias", "arn:aws:kms:eu-west-1:" ACCOUNT ":alias/app", 1, "has no policy"},
+        {"kms:DeleteAlias", "arn:aws:kms:eu-west-1:" ACCOUNT ":alias/app", 0, "ImplicitlyDenied"},
+        {"kms:Decrypt", "arn:aws:kms:eu-west-1:" ACCOUNT ":alias/app", 0, "name the key"},
+        /* What another policy must allow too cannot be asked about something else. */
+        {"kms:Encrypt", "*", 0, "name the key"},
+        {"kms:PutKeyPolicy", "arn:aws:s3:::b", 0, "name the key"},
+        {"kms:ListKeys", "*", 0, "ImplicitlyDenied"},
+        {"kms:CreateAlias", "*", 0, "name one of them"},
+        {"sts:AssumeRole", "*", 0, "name the role"},
+        {"sts:AssumeRole", "arn:aws:s3:::b/role/x", 0, "name the role"},
+        {"sts:SetSourceIdentity", "arn:aws:iam::" ACCOUNT ":user/ada", 0, "name the role"},
+        {"sts:TagSession", "*", 0, "name one of them"},
+        {"sts:TagSession", "arn:aws:sts::" ACCOUNT ":federated-user/x", 0, "ImplicitlyDenied"},
+        {"sts:GetFederationToken", "*", 0, "ImplicitlyDenied"},
+        {"vpc-lattice-svcs:Invoke", "*", 0, "name the service"},
+        {"vpc-lattice-svcs:Connect", "arn:aws:vpc-lattice:eu-west-1:" ACCOUNT ":target/t", 0,
+         "name the service"},
+        {"iam:DeleteRole", "*", 0, "name the role"},
+        {"iam:DeletePolicy", "arn:aws:iam::" ACCOUNT ":role/x", 0, "name the policy"},
+        {"sqs:SendMessage", QUEUE, 2, "it has one policy, not 2"},
+        {"vpc-lattice-svcs:Invoke", "arn:aws:vpc-lattice:eu-west-1:" ACCOUNT ":service/svc-1/x", 2,
+         "ImplicitlyDenied"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct iam_policy policies[2];
+        struct iam_policy_set set = {.resource = {policies, cases[i].policies}};
+        struct iam_request request;
+        struct iam_decision decision;
+        struct error err = {0};
+
+        for (size_t n = 0; n < 2; n++)
+            assert_true(iam_policy_parse(
+                &arena,
+                json("{'Statement':{'Effect':'Allow','Principal':'*','Action':'*','Resource':"
+                     "'*'}}"),
+                "policy", IAM_POLICY_RESOURCE, &policies[n], &err));
+        assert_true(iam_request_parse(
+            &arena,
+            json(arena_printf(&arena, "{'action':'%s','resource':'%s','principal':'" USER "'}",
+                              cases[i].action, cases[i].resource)),
+            &request, &err));
+        const char *outcome = iam_decide(&arena, &set, &request, &decision, &err)
+                                  ? iam_decision_text(decision.type)
+                                  : err.message;
+        if (!strstr(outcome, cases[i].outcome))
+            fail_msg("%s %s: %s", cases[i].action, cases[i].resource, outcome);
+        arena_reset(&arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(resources_without_a_policy),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
