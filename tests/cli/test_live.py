@@ -3,8 +3,8 @@
 import os
 import subprocess
 
-from tests.cli.test_configrule import ConfigruleTest, event
 from tests.harness.aws import AwsEndpoint
+from tests.harness.configrule import ConfigruleTest, event
 from tests.harness.events import MEMBER, REGION
 from tests.harness.replies import ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, Reply, aws_error, caller, role_key_id
 

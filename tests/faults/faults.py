@@ -4,7 +4,6 @@ One row is one fault, and one row of docs/faults.md. The script of a fault is: w
 before it, the invocation that meets it, and a good invocation of the same process.
 """
 
-import datetime
 import email.utils
 import functools
 import itertools

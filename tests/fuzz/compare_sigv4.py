@@ -8,7 +8,6 @@ characters."""
 
 import json
 import os
-import pathlib
 import random
 import subprocess
 import sys

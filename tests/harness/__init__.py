@@ -11,5 +11,6 @@ certificates  servers that speak TLS
 runtime_api   Lambda's Runtime API
 aws           the endpoint of AWS, which verifies each request
 container     the endpoint that gives credentials to a container
+configrule    the command-line program, for the tests of cli/
 run           the program between them, and what must hold of every run
 """

@@ -11,7 +11,6 @@ import re
 import shutil
 import ssl
 import subprocess
-import sys
 import tempfile
 import time
 import unittest

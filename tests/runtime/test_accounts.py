@@ -4,7 +4,7 @@ import unittest
 
 from tests.harness.aws import DEFAULT_REPLIES
 from tests.harness.events import (
-    ACCOUNT, MEMBER, REGION, RESULT_TOKEN, ROLE, SECOND, SERVICE_LINKED, TRAIL_RULE, VPC_RULE, change, function_item,
+    ACCOUNT, MEMBER, REGION, RESULT_TOKEN, SECOND, SERVICE_LINKED, TRAIL_RULE, VPC_RULE, change, function_item,
     moved, of, oversized, scheduled,
 )  # fmt: skip
 from tests.harness.replies import (

@@ -1,0 +1,83 @@
+"""configrule invoke: the real bootstrap between stand-ins for Lambda and AWS."""
+
+import glob
+import os
+import unittest
+
+from tests.harness.configrule import EVENTS, REPLIES, ConfigruleTest, event, lines
+
+# Does everything as it must but sign.
+FAKE = """#!/usr/bin/env python3
+import json, os, time, urllib.error, urllib.request
+api = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+with urllib.request.urlopen(api + "next") as reply:
+    event, given = json.load(reply), reply.headers
+body = json.dumps({"Evaluations": [], "ResultToken": event["resultToken"]}).encode()
+now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+scope = "/".join([now[:8], os.environ["AWS_REGION"], "config", "aws4_request"])
+names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
+headers = {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": "StarlingDoveService.PutEvaluations",
+    "X-Amz-Date": now,
+    "X-Amz-Security-Token": os.environ["AWS_SESSION_TOKEN"],
+    "Authorization": "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+    % (os.environ["AWS_ACCESS_KEY_ID"], scope, names, "0" * 64),
+}
+try:
+    urllib.request.urlopen(urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], body, headers))
+except urllib.error.HTTPError:
+    pass
+echo = {"Lambda-Runtime-Invocation-Id": given["Lambda-Runtime-Invocation-Id"]}
+path = api + given["Lambda-Runtime-Aws-Request-Id"] + "/response"
+urllib.request.urlopen(urllib.request.Request(path, b"{}", echo))
+urllib.request.urlopen(api + "next")
+"""
+
+
+class Invoke(ConfigruleTest):
+    def invoke(self, *arguments, status):
+        bootstrap = ["--bootstrap", os.environ["BOOTSTRAP"]]
+        return self.configrule("invoke", *bootstrap, *arguments, status=status)
+
+    def test_the_real_bootstrap(self):
+        events = sorted(set(glob.glob(os.path.join(EVENTS, "*.json"))) - {REPLIES})
+        self.assertGreater(len(events), 10)
+        received = self.invoke("--replies", REPLIES, "--format", "json", *events, status=1)
+        types = {one["complianceType"] for one in lines(received.stdout)}
+        self.assertEqual(types, {"COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"})
+        # The same rules without Lambda, AWS and HTTP conclude the same.
+        local = self.configrule("run", "--replies", REPLIES, "--format", "json", *events, status=1)
+        self.assertEqual(lines(received.stdout), lines(local.stdout))
+        received = self.invoke("--replies", REPLIES, "--format", "put-evaluations", *events, status=1)
+        self.assertEqual(len(lines(received.stdout)), len(events))
+
+    def test_failed_invocations_are_named(self):
+        bad = sorted(glob.glob(os.path.join(EVENTS, "invalid", "*.json")))
+        self.assertTrue(bad)
+        done = self.invoke("--format", "json", *bad, event("agent-function-outside-vpc"), status=2)
+        self.assertEqual(len(lines(done.stdout)), 1)
+        for path in bad:
+            self.assertIn(os.path.basename(path), done.stderr)
+        done = self.invoke(event("scheduled-cloudtrail"), status=2)
+        self.assertIn("--replies", done.stderr)
+        done = self.invoke(os.path.join(self.folder, "missing.json"), status=2)
+        self.assertIn("missing.json", done.stderr)
+
+    def test_a_wrong_signature_is_found(self):
+        fake = self.write("fake", FAKE)
+        os.chmod(fake, 0o755)
+        path = event("agent-function-outside-vpc")
+        done = self.configrule("invoke", "--bootstrap", fake, path, status=2)
+        self.assertIn("signature", done.stderr.lower())
+
+    def test_a_bootstrap_that_does_not_start_or_live(self):
+        path = event("agent-function-outside-vpc")
+        for program in ("/nonexistent/bootstrap", "/bin/false", "/bin/true"):
+            with self.subTest(program):
+                done = self.configrule("invoke", "--bootstrap", program, path, status=2)
+                self.assertIn(program if "none" in program else "exit", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,71 @@
+"""configrule from outside, and what its tests give it."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(TESTS)
+EVENTS = os.path.join(TESTS, "events")
+REPLIES = os.path.join(EVENTS, "replies.json")
+ITEM = {
+    "resourceType": "AWS::Lambda::Function",
+    "resourceId": "orders",
+    "configurationItemStatus": "OK",
+    "configurationItemCaptureTime": "2023-04-27T15:03:11.636Z",
+    "configuration": {"functionName": "orders", "vpcConfig": {"subnetIds": [], "securityGroupIds": []}},
+    "tags": {"BedrockAgent": "true"},
+}
+SELECTED = {"SelectFields": [{"Name": name} for name in ("configuration", "supplementaryConfiguration", "tags")]}
+SCHEDULED = {
+    "messageType": "ScheduledNotification",
+    "notificationCreationTime": "2016-07-13T21:50:00.373Z",
+    "awsAccountId": "123456789012",
+}
+RULE = ["--rule", "bedrock-agent-vpc-required"]
+OUTSIDE = {
+    "rule": "bedrock-agent-vpc-required",
+    "resourceType": "AWS::Lambda::Function",
+    "resourceId": "orders",
+    "complianceType": "NON_COMPLIANT",
+    "annotation": "Function orders is not in a VPC.",
+    "orderingTimestamp": 1682607791.636,
+}
+
+
+def event(name):
+    return os.path.join(EVENTS, name + ".json")
+
+
+def strip(text):
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+class ConfigruleTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.program = os.environ["CONFIGRULE"]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(content if isinstance(content, str) else json.dumps(content))
+        return path
+
+    def configrule(self, *arguments, status=0, stdin=""):
+        done = subprocess.run(
+            [self.program, *arguments], input=stdin, capture_output=True, text=True, timeout=120
+        )
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
