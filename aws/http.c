@@ -342,3 +342,8 @@ int64_t http_date(struct http *http)
 
     return seconds > 0 && seconds <= LAST_SECOND ? seconds * 1000 : 0;
 }
+
+const char *http_library(void)
+{
+    return curl_version();
+}

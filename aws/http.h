@@ -66,4 +66,7 @@ const char *http_header(struct http *http, const char *name);
 /* The Date of the last reply, ms since 1970; 0: it had none, or one after the year 9999. */
 int64_t http_date(struct http *http);
 
+/* "libcurl/7.88.1 OpenSSL/3.0.17": it and what it is made of. */
+const char *http_library(void);
+
 #endif

@@ -368,3 +368,8 @@ const char *sigv4_authorization(struct arena *arena, const struct sigv4_request 
                         credentials->access_key_id, credential_scope(arena, request),
                         signed_headers(arena, headers, request->header_count), signature);
 }
+
+const char *sigv4_library(void)
+{
+    return OpenSSL_version(OPENSSL_VERSION);
+}

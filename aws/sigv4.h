@@ -65,4 +65,7 @@ void sigv4_signature(const struct sigv4_request *request, const struct credentia
 const char *sigv4_authorization(struct arena *arena, const struct sigv4_request *request,
                                 const struct credentials *credentials);
 
+/* "OpenSSL 3.0.17 1 Jul 2025": what hashes. */
+const char *sigv4_library(void);
+
 #endif

@@ -34,21 +34,24 @@ const struct rule *rule_find(const char *name)
     return NULL;
 }
 
-bool rule_get(struct arena *arena, const char *place, const char *name, const struct rule **out,
-              struct error *err)
+const char *const *rule_names(struct arena *arena)
 {
     size_t count = 0;
 
-    *out = rule_find(name);
-    if (*out)
-        return true;
     while (rules[count])
         count++;
     const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
     for (size_t i = 0; i < count; i++)
         names[i] = rules[i]->name;
-    return error_set(err, ERROR_PARAMETER, "%s names no rule of this program: %s%s", place, name,
-                     did_you_mean(name, names).text);
+    return names;
+}
+
+bool rule_get(struct arena *arena, const char *place, const char *name, const struct rule **out,
+              struct error *err)
+{
+    *out = rule_find(name);
+    return *out || error_set(err, ERROR_PARAMETER, "%s names no rule of this program: %s%s", place,
+                             name, did_you_mean(name, rule_names(arena)).text);
 }
 
 bool rule_is_for_account(const struct rule *rule)

@@ -159,6 +159,9 @@ const cJSON *aws_read(struct rule_context *ctx, const char *service, const char 
 extern const struct rule *const rules[];        /* sorted by name, NULL-terminated */
 const struct rule *rule_find(const char *name); /* NULL: there is none */
 
+/* The names of all of them, sorted and NULL-terminated, in arena. */
+const char *const *rule_names(struct arena *arena);
+
 /* ERROR_PARAMETER naming the place, the name, and the nearest that exists, when there is none. */
 MUST_USE bool rule_get(struct arena *arena, const char *place, const char *name,
                        const struct rule **out, struct error *err);

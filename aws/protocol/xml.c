@@ -151,3 +151,8 @@ bool xml_parse(struct arena *arena, const char *text, size_t length, const char 
     return whole || error_set(err, ERROR_SERVICE, "%s %s", what,
                               walk.wrong ? walk.wrong : "is not well-formed XML");
 }
+
+const char *xml_library(void)
+{
+    return XML_ExpatVersion();
+}

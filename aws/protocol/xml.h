@@ -18,4 +18,7 @@
 MUST_USE bool xml_parse(struct arena *arena, const char *text, size_t length, const char *what,
                         cJSON **out, struct error *err);
 
+/* "expat_2.5.0" */
+const char *xml_library(void);
+
 #endif
