@@ -11,5 +11,5 @@ RUN architecture=$(echo "$ARCHITECTURE" | sed s/amd64/x86_64/) && \
 
 FROM public.ecr.aws/lambda/provided:al2023
 COPY --from=build /src/bootstrap /var/runtime/bootstrap
-# The image's entrypoint wants the name of a handler; bootstrap has one only.
-CMD ["bootstrap"]
+# The handler: what the function does.
+CMD ["evaluator"]

@@ -109,3 +109,63 @@ bool evaluator_serve(struct evaluator *evaluator, struct arena *arena,
            evaluate(arena, &caller, &event, outcome, err) &&
            put_deleted(arena, &caller, &event, outcome, err);
 }
+
+static const char *rule_name(const struct outcome *outcome)
+{
+    return outcome->rule ? outcome->rule->name : "none";
+}
+
+/* AWS Config ignores the answer; a person who invokes the function by hand reads it. */
+static const char *answer_json(const struct outcome *outcome)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "rule", rule_name(outcome));
+    for (enum compliance_type type = COMPLIANT; type <= NOT_APPLICABLE; type++)
+        cJSON_AddNumberToObject(json, compliance_type_name(type),
+                                (double)evaluations_count(&outcome->evaluations, type));
+    return cJSON_PrintUnformatted(json);
+}
+
+/* Of the process: they are too large for some stacks. */
+static struct evaluator evaluator;
+static struct outcome outcome; /* of the last invocation */
+
+static bool open_evaluator(struct error *err)
+{
+    return accounts_read(&evaluator.accounts, err) &&
+           aws_client_open(&evaluator.client, NULL, NULL, err);
+}
+
+static void close_evaluator(void)
+{
+    aws_client_close(&evaluator.client);
+    roles_close(&evaluator.roles);
+}
+
+static bool serve(struct arena *arena, struct arena *kept, const struct invocation *invocation,
+                  struct error *err)
+{
+    outcome = (struct outcome){.evaluations.memory = kept};
+    return evaluator_serve(&evaluator, arena, invocation, &outcome, err);
+}
+
+static void answer(struct answer *out)
+{
+    out->json = answer_json(&outcome);
+    out->metrics.dimension = "Rule";
+    out->metrics.dimension_value = rule_name(&outcome);
+    for (enum compliance_type type = EVALUATION_FAILED; type <= NOT_APPLICABLE; type++)
+        metrics_add(&out->metrics, compliance_type_name(type), "Count",
+                    (double)evaluations_count(&outcome.evaluations, type));
+    if (evaluator.client.spent)
+        out->end = "AWS takes the function's own credentials no longer: a new process is due";
+}
+
+const struct handler handler_evaluator = {
+    .name = "evaluator",
+    .open = open_evaluator,
+    .close = close_evaluator,
+    .serve = serve,
+    .answer = answer,
+};

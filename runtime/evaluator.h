@@ -1,5 +1,5 @@
 /*
- * evaluator.h - what an invocation is for: from an event of AWS Config to what AWS Config is told.
+ * evaluator.h - the handler for AWS Config's rules: an event comes in, evaluations are put.
  */
 #ifndef RUNTIME_EVALUATOR_H
 #define RUNTIME_EVALUATOR_H
@@ -7,7 +7,13 @@
 #include "aws/client.h"
 #include "engine/rule.h"
 #include "runtime/account.h"
-#include "runtime/runtime_api.h"
+#include "runtime/handler.h"
+
+/* What an invocation concluded, for its answer and the metrics. */
+struct outcome {
+    const struct rule *rule; /* NULL: none was found */
+    struct evaluations evaluations;
+};
 
 /* What outlives an invocation. */
 struct evaluator {
@@ -16,22 +22,16 @@ struct evaluator {
     struct roles roles;
 };
 
-/* What an invocation concluded, for its answer and the metrics. */
-struct outcome {
-    const struct rule *rule; /* NULL: none was found */
-    struct evaluations evaluations;
-};
-
 /*
  * Reads the event, finds the rule, signs in to the event's account, evaluates, and puts each result
- * that could be had. A quarter of the time until the deadline is kept for that. arena is JSON's,
- * which the client's replies live in too; *outcome has the memory of its evaluations set, and
- * nothing else.
+ * that could be had. A quarter of the time until the deadline is kept for putting. arena is JSON's,
+ * which AWS's replies live in too. Of *outcome the memory of the evaluations is set, and nothing
+ * else.
  *
  * False with *err when not everything was evaluated and put: what was is put all the same, and what
- * was not is logged by name. That results of resources which are gone cannot be found is no failure
- * but a warning. Where memory ends it is left to the caller's arena_try(), but for periodic runs,
- * see engine_evaluate(); *outcome tells then how far it came.
+ * was not is logged by name. That results of deleted resources cannot be found is a warning, no
+ * failure. Where memory ends in a periodic run, see engine_evaluate(), that is a failure too; else
+ * it is left to the caller's arena_try(), and *outcome tells how far it came.
  */
 MUST_USE bool evaluator_serve(struct evaluator *evaluator, struct arena *arena,
                               const struct invocation *invocation, struct outcome *outcome,

@@ -41,7 +41,7 @@ resource "aws_lambda_function" "this" {
   filename         = var.package
   source_code_hash = try(filebase64sha256(var.package), null)
   runtime          = "provided.al2023"
-  handler          = "bootstrap" # any name would do; Lambda wants one
+  handler          = "evaluator"
   architectures    = [var.architecture]
   memory_size      = var.memory_size
   timeout          = var.timeout
