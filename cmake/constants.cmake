@@ -1,0 +1,25 @@
+# constants(FOLDER STRUCT HEADER ARRAY SOURCES): every file of the folder defines one constant of the struct, so that
+# adding a rule, or a format of reports, is adding its file. some_name.c defines rule_some_name (of struct rule) or
+# report_some_name (of struct report_format), whose .name is "some-name". Writes ARRAY.c, which lists their addresses
+# sorted by name and ends with NULL, and sets SOURCES to the files of the folder.
+function(constants folder struct header array sources)
+  string(REGEX REPLACE "_.*" "" prefix ${struct})
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.c)
+  list(SORT files)
+  foreach(file ${files})
+    get_filename_component(stem ${file} NAME_WE)
+    string(REPLACE _ - name ${stem})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} text)
+    foreach(wanted "const struct ${struct} ${prefix}_${stem} =" ".name = \"${name}\"")
+      string(FIND "${text}" "${wanted}" found)
+      if(found EQUAL -1)
+        message(FATAL_ERROR "${folder}/${stem}.c must have: ${wanted}")
+      endif()
+    endforeach()
+    string(APPEND externs "extern const struct ${struct} ${prefix}_${stem};\n")
+    string(APPEND entries "    &${prefix}_${stem},\n")
+  endforeach()
+  configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/constants.c.in ${PROJECT_BINARY_DIR}/${array}.c @ONLY)
+  set(${sources} ${files} PARENT_SCOPE)
+endfunction()
