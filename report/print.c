@@ -1,6 +1,7 @@
 #include "report/print.h"
 
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,29 +14,49 @@ void print_init(void)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-/* The bytes of the printable character at text; 0: there is none. */
-static size_t printable(const char *text)
+/*
+ * Moves *text behind its first character. Returns the bytes of what stands for that: the character
+ * itself, or "\x1b" for a byte that is none.
+ */
+static size_t show(const char **text, char shown[MB_LEN_MAX])
 {
+    static const char digits[] = "0123456789abcdef";
+    unsigned char byte = (unsigned char)**text;
     mbstate_t state = {0};
     wchar_t wide;
-    size_t size = mbrtowc(&wide, text, strnlen(text, MB_CUR_MAX), &state);
+    size_t size = mbrtowc(&wide, *text, strnlen(*text, MB_CUR_MAX), &state);
 
-    return size <= MB_CUR_MAX && iswprint((wint_t)wide) ? size : 0;
+    if (size <= MB_CUR_MAX && iswprint((wint_t)wide)) {
+        memcpy(shown, *text, size);
+        *text += size;
+        return size;
+    }
+    memcpy(shown, (char[]){'\\', 'x', digits[byte >> 4], digits[byte & 15]}, 4);
+    ++*text;
+    return 4;
 }
 
 void print_visible(FILE *stream, const char *text)
 {
-    while (*text) {
-        size_t size = printable(text);
+    char shown[MB_LEN_MAX];
 
-        if (size)
-            fwrite(text, 1, size, stream);
-        else
-            fprintf(stream, "\\x%02x", (unsigned char)*text);
-        text += size ? size : 1;
+    while (*text) {
+        size_t size = show(&text, shown);
+
+        fwrite(shown, 1, size, stream);
     }
 }
 
+char *visible_text(struct arena *arena, const char *text)
+{
+    char *all = arena_alloc(arena, 4 * strlen(text) + MB_LEN_MAX), *end = all;
+
+    while (*text)
+        end += show(&text, end);
+    return all;
+}
+
+/* NULL: the character stands for itself. */
 static const char *xml_entity(char c)
 {
     switch (c) {
@@ -49,6 +70,10 @@ static const char *xml_entity(char c)
         return "&quot;";
     case '\'':
         return "&apos;";
+    case '\t': /* an attribute would have a blank instead of these */
+        return "&#9;";
+    case '\n':
+        return "&#10;";
     default:
         return NULL;
     }
@@ -56,19 +81,23 @@ static const char *xml_entity(char c)
 
 void print_xml(FILE *stream, const char *text)
 {
+    char shown[MB_LEN_MAX];
+
     while (*text) {
         const char *entity = xml_entity(*text);
-        size_t size = printable(text);
 
-        if (entity)
+        if (entity) {
             fputs(entity, stream);
-        else
-            fwrite(text, 1, size, stream);
-        text += size ? size : 1;
+            text++;
+        } else {
+            size_t size = show(&text, shown);
+
+            fwrite(shown, 1, size, stream);
+        }
     }
 }
 
-void print_json(const cJSON *json, bool formatted)
+void print_json(FILE *stream, const cJSON *json, bool formatted)
 {
     const char *text = formatted ? cJSON_Print(json) : cJSON_PrintUnformatted(json);
 
@@ -77,13 +106,13 @@ void print_json(const cJSON *json, bool formatted)
         unsigned char byte = (unsigned char)text[0], next = (unsigned char)text[1];
 
         if (byte == 0x7F) {
-            fputs("\\u007f", stdout);
+            fputs("\\u007f", stream);
         } else if (byte == 0xC2 && next < 0xA0) {
-            printf("\\u%04x", next);
+            fprintf(stream, "\\u%04x", next);
             text++;
         } else {
-            putchar(byte);
+            fputc(byte, stream);
         }
     }
-    putchar('\n');
+    fputc('\n', stream);
 }

@@ -1,5 +1,5 @@
 /*
- * print.h - text from files on its way to a terminal or another program, with nothing in it that
+ * print.h - text from files on its way to a terminal or to another program, with nothing in it that
  * either would take for more than text.
  */
 #ifndef REPORT_PRINT_H
@@ -8,21 +8,32 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "core/arena.h"
 #include "core/json.h"
 
 /*
- * For the whole process: the user's locale where it speaks UTF-8, which is all that we read and
- * write, else the plain UTF-8 one.
+ * For the whole process, before anything is printed: chooses the user's locale where it speaks
+ * UTF-8, which is all that we read and write, else the plain UTF-8 one.
  */
 void print_init(void);
 
-/* text, with each byte of what is not a printable character as "\x1b". */
+/* Prints text with each byte of what is not a printable character, or no UTF-8, as "\x1b". */
 void print_visible(FILE *stream, const char *text);
 
-/* text inside XML 1.0, in an attribute or between tags; what is not printable is dropped. */
+/* The same text in the arena. */
+char *visible_text(struct arena *arena, const char *text);
+
+/*
+ * Prints text for XML 1.0, in an attribute or between tags. Line feeds and tabs are kept; what else
+ * is not printable is shown as print_visible() shows it, since XML has no form for most of it.
+ *
+ * These few lines rather than libxml2's xmlTextWriter: that writes control characters as "&#27;",
+ * which no XML parser accepts, so that we would have to replace them before it all the same. expat
+ * only reads.
+ */
 void print_xml(FILE *stream, const char *text);
 
-/* json and a newline on standard output: on one line, or formatted for people. */
-void print_json(const cJSON *json, bool formatted);
+/* Prints json and a newline: on one line, or formatted for people. */
+void print_json(FILE *stream, const cJSON *json, bool formatted);
 
 #endif

@@ -1,90 +1,42 @@
 #include "report/report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "report/grid.h"
-#include "report/print.h"
-
-bool format_read(const char *text, enum format *out)
+const struct report_format *report_format_find(const char *name)
 {
-    static const char *const names[] = {[FORMAT_TABLE] = "table",
-                                        [FORMAT_JSON] = "json",
-                                        [FORMAT_PUT_EVALUATIONS] = "put-evaluations"};
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (strcmp(text, names[i]) != 0)
-            continue;
-        *out = (enum format)i;
-        return true;
-    }
-    return false;
+    for (size_t i = 0; report_formats[i]; i++)
+        if (strcmp(report_formats[i]->name, name) == 0)
+            return report_formats[i];
+    return NULL;
 }
 
-void output_add_members(cJSON *json, const struct evaluation *evaluation)
+void report_begin(struct report *report)
 {
-    cJSON_AddStringToObject(json, "resourceType", evaluation->resource_type);
-    cJSON_AddStringToObject(json, "resourceId", evaluation->resource_id);
-    cJSON_AddStringToObject(json, "complianceType",
-                            compliance_type_name(evaluation->compliance_type));
-    if (evaluation->annotation)
-        cJSON_AddStringToObject(json, "annotation", evaluation->annotation);
-    else
-        cJSON_AddNullToObject(json, "annotation");
+    if (report->format->begin)
+        report->format->begin(report);
 }
 
-static void print_line(const char *rule, const struct evaluation *evaluation)
+void report_add(struct report *report, const struct rule *rule, const struct evaluation *evaluation)
 {
-    cJSON *json = cJSON_CreateObject();
-    cJSON *sent = evaluation_json(evaluation);
+    const struct configuration_item unknown = {.resource_type = evaluation->resource_type,
+                                               .resource_id = evaluation->resource_id};
+    struct evaluation added = *evaluation;
 
-    cJSON_AddStringToObject(json, "rule", rule);
-    output_add_members(json, evaluation);
-    cJSON_AddItemToObject(json, "orderingTimestamp",
-                          cJSON_DetachItemFromObjectCaseSensitive(sent, "OrderingTimestamp"));
-    print_json(json, false);
+    if (!added.item)
+        added.item = &unknown;
+    report->counts[added.compliance_type]++;
+    if (report->format->add)
+        report->format->add(report, rule, &added);
 }
 
-static void add_row(struct output *output, const char *rule, const struct evaluation *evaluation)
+void report_put(struct report *report, const cJSON *request)
 {
-    static const char *const columns[] = {"RULE",       "RESOURCE TYPE", "RESOURCE",
-                                          "COMPLIANCE", "ANNOTATION",    NULL};
-    static const char *const colors[] = {
-        [COMPLIANT] = TABLE_GREEN, [NON_COMPLIANT] = TABLE_RED, [NOT_APPLICABLE] = TABLE_GREY};
-    const char *cells[] = {rule, evaluation->resource_type, evaluation->resource_id,
-                           compliance_type_name(evaluation->compliance_type),
-                           evaluation->annotation};
-
-    if (!output->table)
-        output->table = table_create(columns);
-    table_add(output->table, cells, 3, colors[evaluation->compliance_type]);
+    if (report->format->put)
+        report->format->put(report, request);
 }
 
-void output_add(struct output *output, const char *rule, const struct evaluation *evaluation)
+void report_end(struct report *report)
 {
-    output->count[evaluation->compliance_type]++;
-    if (evaluation->compliance_type == EVALUATION_FAILED)
-        return;
-    if (output->format == FORMAT_TABLE)
-        add_row(output, rule, evaluation);
-    else if (output->format == FORMAT_JSON)
-        print_line(rule, evaluation);
-}
-
-void output_body(const struct output *output, const cJSON *body)
-{
-    if (output->format == FORMAT_PUT_EVALUATIONS)
-        print_json(body, false);
-}
-
-void output_finish(struct output *output)
-{
-    if (output->table)
-        table_print(output->table);
-    output->table = NULL;
-}
-
-int output_status(const struct output *output)
-{
-    return output->count[NON_COMPLIANT] ? 1 : EXIT_SUCCESS;
+    if (report->format->end)
+        report->format->end(report);
 }

@@ -1,49 +1,69 @@
 /*
- * report.h - how configrule shows evaluations, whoever made them: a table, JSON lines, or the body.
+ * report.h - one stream of evaluations in, one document out.
+ *
+ * One format is one file: report/formats/junit.c defines one constant, report_junit, whose name is
+ * "junit". The build collects the constants into report_formats[]; nobody edits a list.
+ *
+ * A format writes to report->out and cannot fail: a stream remembers that a write failed, and
+ * whoever opened it asks it at the end.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
 
 #include "config/evaluation.h"
+#include "engine/rule.h"
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_PUT_EVALUATIONS };
+struct report;
 
-struct libscols_table;
+struct report_format {
+    const char *name; /* the file's name with '-' for '_', as --format takes it */
+    const char *text; /* for help: what it is, in one sentence or more */
 
-/* Zero-initialise and set .format. */
-struct output {
-    enum format format;
-    struct libscols_table *table;
-    size_t count[NOT_APPLICABLE + 1]; /* evaluations shown, by enum compliance_type */
+    /* Each may be NULL: there is nothing to do. */
+
+    /* Before all else. */
+    void (*begin)(struct report *report);
+    /*
+     * One evaluation, EVALUATION_FAILED too, in the order in which they were made. It lives until
+     * this returns: a format that must keep it copies it into report->arena. evaluation->item is
+     * never NULL here, but may say no more than its type and id.
+     */
+    void (*add)(struct report *report, const struct rule *rule,
+                const struct evaluation *evaluation);
+    /* The PutEvaluations request that these evaluations make, or made. It follows them. */
+    void (*put)(struct report *report, const cJSON *request);
+    /* After all else. */
+    void (*end)(struct report *report);
 };
 
-/* "table", "json", "put-evaluations"; false: another word. */
-bool format_read(const char *text, enum format *out);
+/* All of them, sorted by name; ends with NULL. */
+extern const struct report_format *const report_formats[];
 
-/*
- * Shows one result on standard output: FORMAT_JSON at once, as a line of rule, resourceType,
- * resourceId, complianceType, annotation, orderingTimestamp; a table when output_finish() is
- * called. FORMAT_PUT_EVALUATIONS shows nothing here: print the body with output_body(). rule is the
- * name of the rule. EVALUATION_FAILED is no result: it is counted, and nothing is shown.
- */
-void output_add(struct output *output, const char *rule, const struct evaluation *evaluation);
+/* The one of them that is taken where none is asked for. */
+extern const struct report_format report_table;
 
-/* A PutEvaluations request body, one line. The other formats show nothing here. */
-void output_body(const struct output *output, const cJSON *body);
+/* NULL: there is none. */
+const struct report_format *report_format_find(const char *name);
 
-/* Prints the table and frees it. */
-void output_finish(struct output *output);
+struct report {
+    /* Set by who makes it. */
+    const struct report_format *format;
+    FILE *out;           /* not closed */
+    struct arena *arena; /* for what a format keeps until the end */
+    /* That the next evaluations come from, for as long as the report is; NULL: from none. */
+    const char *file;
 
-/*
- * The exit status of a command that showed results: 1 when one is NON_COMPLIANT, else 0; failures
- * (exit status 2) are the command's to know.
- */
-int output_status(const struct output *output);
+    size_t counts[NOT_APPLICABLE + 1]; /* evaluations added so far, by enum compliance_type */
+    void *state;                       /* the format's own, in the arena; NULL at first */
+};
 
-/* Appends resourceType, resourceId, complianceType and annotation (null: none) to an object. */
-void output_add_members(cJSON *json, const struct evaluation *evaluation);
+void report_begin(struct report *report);
+void report_add(struct report *report, const struct rule *rule,
+                const struct evaluation *evaluation);
+void report_put(struct report *report, const cJSON *request);
+void report_end(struct report *report);
 
 #endif

@@ -104,7 +104,7 @@ static int run(struct arena *arena, int argc, char **argv)
     if (optind < argc)
         return usage_error(&command_catalogue, "takes no argument: %s", argv[optind]);
     if (json)
-        print_json(descriptors_json(), true);
+        print_json(stdout, descriptors_json(), true);
     else
         print_catalogue(arena, descriptors_json());
     return EXIT_SUCCESS;

@@ -80,7 +80,7 @@ static bool survey(struct arena *scratch, void *context, struct error *err)
     bool known = event_read(scratch, json, NULL, &event, err) &&
                  engine_find_rule(scratch, &event, &rule, err);
     if (known)
-        delivery->rule = rule->name;
+        delivery->rule = rule;
     if (event.account_id)
         delivery->account = arena_strdup(loading->arena, event.account_id);
     if (event.result_token)
@@ -94,6 +94,7 @@ static bool survey(struct arena *scratch, void *context, struct error *err)
 static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const *paths,
                      size_t count)
 {
+    static const struct rule unknown = {.name = ""};
     struct delivery *deliveries = arena_alloc(arena, (count + 1) * sizeof(*deliveries));
     struct loading loading = {.stand_in = stand_in, .arena = arena};
     struct error err;
@@ -107,7 +108,7 @@ static bool load_all(struct stand_in *stand_in, struct arena *arena, char *const
         if (!run_in_scratch(arena, read_payload, &loading, &err))
             stand_in_fail(stand_in, paths[i], "%s", err.message);
         else if (!run_in_scratch(arena, survey, &loading, &err))
-            deliveries[i].rule = ""; /* delivered all the same: the program will say why */
+            deliveries[i].rule = &unknown; /* delivered all the same: the program will say why */
     }
     if (!stand_in->region)
         stand_in->region = DEFAULT_REGION;
@@ -205,6 +206,7 @@ static void play(struct stand_in *stand_in, struct arena *arena)
 {
     struct error err;
 
+    report_begin(&stand_in->report);
     json_use_arena(&stand_in->scratch);
     if (server_start(&stand_in->lambda, &err) && server_start(&stand_in->aws, &err) &&
         child_start(&stand_in->child, stand_in->program, environment(stand_in, arena), &err)) {
@@ -242,15 +244,17 @@ static int invoke(struct stand_in *stand_in, struct arena *arena, char *const *p
     if (!load_all(stand_in, arena, paths, count))
         return EXIT_FAULT;
     play(stand_in, arena);
-    output_finish(&stand_in->output);
-    if (stand_in->output.format == FORMAT_TABLE && stand_in->started)
+    report_end(&stand_in->report);
+    if (stand_in->report.format == &report_table && stand_in->started)
         print_counts(stand_in);
     if (stand_in->child.signal != 0) {
         fflush(stdout);
         raise(stand_in->child.signal); /* now that nobody is left behind */
         return EXIT_FAULT;
     }
-    return stand_in->failed ? EXIT_FAULT : output_status(&stand_in->output);
+    return stand_in->failed                         ? EXIT_FAULT
+           : stand_in->report.counts[NON_COMPLIANT] ? 1
+                                                    : EXIT_SUCCESS;
 }
 
 static const struct option options[] = {
@@ -279,9 +283,10 @@ static int read_options(struct arena *arena, struct stand_in *stand_in, int argc
             }
             break;
         case 'f':
-            if (!format_read(optarg, &stand_in->output.format))
+            stand_in->report.format = report_format_find(optarg);
+            if (!stand_in->report.format)
                 return usage_error(&command_invoke,
-                                   "--format %s is none of table, json and put-evaluations",
+                                   "--format %s is none of table, json, junit and put-evaluations",
                                    optarg);
             break;
         case 'v':
@@ -303,6 +308,7 @@ static int run(struct arena *arena, int argc, char **argv)
                    .scratch = &stand_in.scratch},
         .aws = {.stand_in = &stand_in, .routes = stand_in_aws_routes, .scratch = &stand_in.scratch},
         .scratch = {.limit = SCRATCH_LIMIT},
+        .report = {.format = &report_table, .out = stdout, .arena = arena},
     };
     int status = read_options(arena, &stand_in, argc, argv);
 
@@ -317,7 +323,7 @@ static int run(struct arena *arena, int argc, char **argv)
 const struct command command_invoke = {
     .name = "invoke",
     .usage = "[--bootstrap PATH] [--replies FILE] [--verbose]\n"
-             "                         [--format table|json|put-evaluations] EVENT...",
+             "                         [--format table|json|junit|put-evaluations] EVENT...",
     .summary = "Runs the Lambda program on events, and shows what AWS Config received.",
     .help =
         "  EVENT                 a file with the event of a Lambda invocation; \"-\": standard\n"
@@ -331,6 +337,8 @@ const struct command command_invoke = {
         "  --verbose             show its log on standard error\n"
         "  --format table        for people (default)\n"
         "  --format json         one JSON object a line for each resource\n"
+        "  --format junit        JUnit's XML: what is NON_COMPLIANT has failed, what is\n"
+        "                        NOT_APPLICABLE was skipped\n"
         "  --format put-evaluations\n"
         "                        each PutEvaluations request on a line, as it was received\n"
         "\nExit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",

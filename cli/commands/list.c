@@ -1,18 +1,21 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
 #include "report/grid.h"
 #include "report/print.h"
-#include "report/report.h"
 
 static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 
 static void print_rules_table(struct arena *arena, const cJSON *list)
 {
-    static const char *const columns[] = {"RULE", "TRIGGERS", "RESOURCE TYPES", "DESCRIPTION",
-                                          NULL};
-    struct libscols_table *table = table_create(columns);
+    static const struct grid_column columns[] = {{.title = "RULE"},
+                                                 {.title = "TRIGGERS"},
+                                                 {.title = "RESOURCE TYPES"},
+                                                 {.title = "DESCRIPTION", .prose = true},
+                                                 {0}};
+    struct grid *grid = grid_create(arena, columns);
     const cJSON *rule;
 
     cJSON_ArrayForEach (rule, list) {
@@ -21,26 +24,27 @@ static void print_rules_table(struct arena *arena, const cJSON *list)
                                descriptor_join(arena, json_get(rule, "resourceTypes"), ""),
                                json_string(rule, "description", NULL)};
 
-        table_add(table, cells, 0, NULL);
+        grid_add(grid, cells, NULL);
     }
-    table_print(table);
+    grid_print(grid, stdout);
 }
 
 static int run(struct arena *arena, int argc, char **argv)
 {
-    enum format format = FORMAT_TABLE;
+    bool json = false;
     int option;
 
     while ((option = next_option(arena, &command_list, argc, argv)) != -1) {
         if (option != 'f')
             return option;
-        if (!format_read(optarg, &format) || format == FORMAT_PUT_EVALUATIONS)
+        json = strcmp(optarg, "json") == 0;
+        if (!json && strcmp(optarg, "table") != 0)
             return usage_error(&command_list, "--format %s is neither table nor json", optarg);
     }
     if (optind < argc)
         return usage_error(&command_list, "takes no argument: %s", argv[optind]);
-    if (format == FORMAT_JSON)
-        print_json(descriptors_json(), true);
+    if (json)
+        print_json(stdout, descriptors_json(), true);
     else
         print_rules_table(arena, descriptors_json());
     return EXIT_SUCCESS;

@@ -14,6 +14,7 @@
 #include "core/utf8.h"
 #include "engine/engine.h"
 #include "engine/selection.h"
+#include "report/line.h"
 #include "report/report.h"
 
 /* What PutEvaluations takes without recording anything, for an event that has no token. */
@@ -58,7 +59,7 @@ struct run {
     size_t type_count, type_capacity;
 
     /* The command's. */
-    struct output output;
+    struct report report;
     bool failed;
     size_t input; /* what the worker was about to evaluate, and by which rule */
     char at[PLACE_LIMIT], rule[PLACE_LIMIT + 1];
@@ -102,17 +103,6 @@ static void name_failed(const struct run *run, const struct rule *rule,
     fail(run, &err);
 }
 
-static void tell_evaluation(const struct run *run, const struct rule *rule,
-                            const struct evaluation *evaluation)
-{
-    cJSON *json = cJSON_CreateObject();
-
-    cJSON_AddStringToObject(json, "rule", rule->name);
-    output_add_members(json, evaluation);
-    cJSON_AddNumberToObject(json, "time", (double)evaluation->ordering_timestamp);
-    tell(run, "evaluation", json);
-}
-
 static void show(struct arena *arena, const struct run *run, const struct rule *rule,
                  const struct event *event, const struct evaluations *evaluations)
 {
@@ -120,13 +110,13 @@ static void show(struct arena *arena, const struct run *run, const struct rule *
     size_t count = 0;
 
     for (size_t i = 0; i < evaluations->count; i++) {
-        tell_evaluation(run, rule, &evaluations->items[i]);
+        tell(run, "evaluation", line_write(rule, &evaluations->items[i], NULL));
         if (evaluations->items[i].compliance_type != EVALUATION_FAILED)
             sent[count++] = &evaluations->items[i];
         else
             name_failed(run, rule, &evaluations->items[i]);
     }
-    if (run->output.format == FORMAT_PUT_EVALUATIONS)
+    if (run->report.format->put)
         tell(run, "body",
              put_evaluations_json(sent, count,
                                   event->result_token ? event->result_token : TEST_TOKEN));
@@ -147,7 +137,7 @@ static bool evaluate_event(struct arena *arena, struct run *run, const struct ru
                            const struct event *event, struct error *err)
 {
     struct arena_mark mark = arena_mark(arena);
-    struct evaluations evaluations = {.memory = arena_within(arena)};
+    struct evaluations evaluations = {.memory = arena_within(arena), .keeps_items = true};
     struct reader *reader = run->live.chosen ? &run->live.caller.reader : &run->replies.reader;
 
     run->evaluated = true;
@@ -520,9 +510,11 @@ static int read_options(struct arena *arena, struct run *run, int argc, char **a
             run->live.chosen = true;
             break;
         case 'f':
-            if (!format_read(optarg, &run->output.format))
-                return usage_error(
-                    &command_run, "--format %s is none of table, json and put-evaluations", optarg);
+            run->report.format = report_format_find(optarg);
+            if (!run->report.format)
+                return usage_error(&command_run,
+                                   "--format %s is none of table, json, junit and put-evaluations",
+                                   optarg);
             break;
         default:
             return option;
@@ -586,20 +578,13 @@ static void end_work(struct worker *self)
     live_close(&((struct run *)self)->live);
 }
 
-static void take_evaluation(struct run *run, const cJSON *json)
+static void take_evaluation(struct run *run, size_t input, const cJSON *json)
 {
-    const cJSON *time = json_get(json, "time");
-    struct evaluation evaluation = {
-        .resource_type = json_string(json, "resourceType", ""),
-        .resource_id = json_string(json, "resourceId", ""),
-        .annotation = json_string(json, "annotation", NULL),
-        .ordering_timestamp = time ? (int64_t)time->valuedouble : 0,
-    };
+    struct line line;
 
-    while (strcmp(compliance_type_name(evaluation.compliance_type),
-                  json_string(json, "complianceType", "")) != 0)
-        evaluation.compliance_type++;
-    output_add(&run->output, json_string(json, "rule", ""), &evaluation);
+    line_read(json, &line);
+    run->report.file = run->paths[input];
+    report_add(&run->report, line.rule, &line.evaluation);
 }
 
 static void take(struct worker *self, size_t input, const cJSON *fact)
@@ -610,9 +595,9 @@ static void take(struct worker *self, size_t input, const cJSON *fact)
     if (json_get(fact, "failed"))
         run->failed = true;
     if (json_get(fact, "evaluation"))
-        take_evaluation(run, json_get(fact, "evaluation"));
+        take_evaluation(run, input, json_get(fact, "evaluation"));
     if (json_get(fact, "body"))
-        output_body(&run->output, json_get(fact, "body"));
+        report_put(&run->report, json_get(fact, "body"));
     if (!next)
         return;
     run->input = input;
@@ -642,6 +627,7 @@ static int run(struct arena *arena, int argc, char **argv)
         .worker = {.work = work, .end = end_work, .take = take, .lost = lost, .arena = arena},
         .arena = arena,
         .parameters = cJSON_CreateObject(),
+        .report = {.format = &report_table, .out = stdout, .arena = arena},
     };
     struct error err;
 
@@ -651,18 +637,19 @@ static int run(struct arena *arena, int argc, char **argv)
     if (status != -1)
         return status;
     run.paths = argv + optind;
+    report_begin(&run.report);
     if (!worker_run(&run.worker, (size_t)(argc - optind), &err)) {
         print_error(command_run.name, &err);
         run.failed = true;
     }
-    output_finish(&run.output);
-    return run.failed ? EXIT_FAULT : output_status(&run.output);
+    report_end(&run.report);
+    return run.failed ? EXIT_FAULT : run.report.counts[NON_COMPLIANT] ? 1 : EXIT_SUCCESS;
 }
 
 const struct command command_run = {
     .name = "run",
     .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE] [--live]\n"
-             "                      [--format table|json|put-evaluations] FILE...",
+             "                      [--format table|json|junit|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
     .help =
         "  FILE                  \"-\": standard input; may be gzip. JSON: the event of a Lambda\n"
@@ -696,6 +683,8 @@ const struct command command_run = {
         "                        nothing is written there\n"
         "  --format table        for people (default)\n"
         "  --format json         one JSON object a line for each resource\n"
+        "  --format junit        JUnit's XML: what is NON_COMPLIANT has failed, what is\n"
+        "                        NOT_APPLICABLE was skipped\n"
         "  --format put-evaluations\n"
         "                        one PutEvaluations request a line for each file and rule\n"
         "\n"

@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/descriptor.h"
 #include "report/print.h"
-#include "report/report.h"
 
 static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
 
@@ -42,21 +42,22 @@ static int run(struct arena *arena, int argc, char **argv)
 {
     const struct rule *rule;
     struct error err;
-    enum format format = FORMAT_TABLE;
+    bool json = false;
     int option;
 
     while ((option = next_option(arena, &command_show, argc, argv)) != -1) {
         if (option != 'f')
             return option;
-        if (!format_read(optarg, &format) || format == FORMAT_PUT_EVALUATIONS)
+        json = strcmp(optarg, "json") == 0;
+        if (!json && strcmp(optarg, "table") != 0)
             return usage_error(&command_show, "--format %s is neither table nor json", optarg);
     }
     if (argc - optind != 1)
         return usage_error(&command_show, "takes the name of one rule");
     if (!rule_get(arena, "RULE", argv[optind], &rule, &err))
         return usage_error(&command_show, "%s", err.message);
-    if (format == FORMAT_JSON)
-        print_json(descriptor_json(rule), true);
+    if (json)
+        print_json(stdout, descriptor_json(rule), true);
     else
         print_rule(arena, descriptor_json(rule));
     return EXIT_SUCCESS;

@@ -17,12 +17,11 @@ struct simulation {
     struct arena *arena; /* of the process */
     const char *path;    /* the file that is being run */
     bool json;
-    struct libscols_table *table; /* NULL: there was nothing to show in it */
-    bool several;                 /* files */
-    size_t met, unmet, unasked;   /* scenarios whose "expect" held, or did not, or is absent */
-    size_t undecided;             /* those that could not be read or decided */
-    bool broken;                  /* a file could not be read */
-    const char **said;            /* a hash table of the warnings that were printed */
+    struct grid *grid;          /* NULL: there was nothing to show in it */
+    size_t met, unmet, unasked; /* scenarios whose "expect" held, or did not, or is absent */
+    size_t undecided;           /* those that could not be read or decided */
+    bool broken;                /* a file could not be read */
+    const char **said;          /* a hash table of the warnings that were printed */
     size_t said_count, said_capacity;
 };
 
@@ -180,7 +179,7 @@ static void print_line(struct arena *scratch, const struct simulation *simulatio
     cJSON_AddItemToObject(
         json, "missingContextValues",
         list_of(iam_missing_context(scratch, &scenario->policies, &scenario->request)));
-    print_json(json, false);
+    print_json(stdout, json, false);
 }
 
 static void print_undecided(const struct simulation *simulation, const char *label,
@@ -192,15 +191,20 @@ static void print_undecided(const struct simulation *simulation, const char *lab
     add_text(json, "name", label);
     add_text(json, "decision", NULL);
     add_text(json, "error", err->message);
-    print_json(json, false);
+    print_json(stdout, json, false);
 }
 
 static void add_row(struct arena *scratch, struct simulation *simulation,
                     const struct scenario *scenario, const struct iam_decision *decision,
                     const char *label, bool unmet)
 {
-    static const char *const columns[] = {"FILE",      "SCENARIO", "DECISION", "POLICY",
-                                          "STATEMENT", "REASON",   NULL};
+    static const struct grid_column columns[] = {{.title = "FILE", .if_differs = true},
+                                                 {.title = "SCENARIO"},
+                                                 {.title = "DECISION", .colored = true},
+                                                 {.title = "POLICY"},
+                                                 {.title = "STATEMENT"},
+                                                 {.title = "REASON", .prose = true},
+                                                 {0}};
     const struct iam_statement *statement = decision->statement;
     const char *text = iam_decision_text(decision->type);
     const char *sid = statement && statement->sid ? statement->sid : NULL;
@@ -214,14 +218,10 @@ static void add_row(struct arena *scratch, struct simulation *simulation,
         : statement ? statement->place
                     : NULL,
         iam_decision_reason(scratch, decision, &scenario->request)};
-    size_t skipped = simulation->several ? 0 : 1; /* the file */
 
-    if (!simulation->table)
-        simulation->table = table_create(columns + skipped);
-    table_add(simulation->table, cells + skipped, 2 - skipped,
-              unmet                  ? TABLE_RED
-              : scenario->has_expect ? TABLE_GREEN
-                                     : NULL);
+    if (!simulation->grid)
+        simulation->grid = grid_create(simulation->arena, columns);
+    grid_add(simulation->grid, cells, unmet ? GRID_RED : scenario->has_expect ? GRID_GREEN : NULL);
 }
 
 /* number from 0; of a file's only one too. */
@@ -273,8 +273,8 @@ static bool run_file(struct arena *scratch, void *context, struct error *err)
 
 static void finish(struct simulation *simulation)
 {
-    if (simulation->table)
-        table_print(simulation->table);
+    if (simulation->grid)
+        grid_print(simulation->grid, stdout);
     if (simulation->json)
         return;
     printf("%zu as expected, %zu not", simulation->met, simulation->unmet);
@@ -300,7 +300,6 @@ static int run(struct arena *arena, int argc, char **argv)
     }
     if (optind == argc)
         return usage_error(&command_simulate, "no FILE is given");
-    simulation.several = argc - optind > 1;
     for (; optind < argc; optind++) {
         simulation.path = argv[optind];
         if (run_in_scratch(arena, run_file, &simulation, &err))

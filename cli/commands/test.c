@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/input/fixture.h"
 #include "cli/worker.h"
+#include "report/junit.h"
 #include "report/print.h"
 
 #define DEFAULT_DIRECTORY "tests/rules"
@@ -204,42 +205,28 @@ static void report_text(const struct suite *suite)
     printf("%zu passed, %zu failed\n", suite->count - suite->failed, suite->failed);
 }
 
-static void print_attribute(const char *name, const char *value)
-{
-    printf(" %s=\"", name);
-    print_xml(stdout, value);
-    putchar('"');
-}
-
-static void report_junit_case(const struct outcome *outcome)
-{
-    const struct fixture_result *result = &outcome->result;
-
-    fputs("    <testcase", stdout);
-    print_attribute("classname", *result->rule ? result->rule : "configrule");
-    print_attribute("name", *result->scenario ? result->scenario : outcome->path);
-    print_attribute("file", outcome->path);
-    if (result->passed) {
-        puts("/>");
-        return;
-    }
-    puts(">");
-    fputs("      <failure message=\"not as expected\">expected: ", stdout);
-    print_xml(stdout, result->expected);
-    fputs("\nactual:   ", stdout);
-    print_xml(stdout, result->actual);
-    puts("</failure>\n    </testcase>");
-}
-
-/* The part of JUnit's XML that CI systems agree on: https://github.com/testmoapp/junitxml */
 static void report_junit(const struct suite *suite)
 {
-    printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-           "  <testsuite name=\"configrule\" tests=\"%zu\" failures=\"%zu\">\n",
-           suite->count, suite->failed);
-    for (size_t i = 0; i < suite->count; i++)
-        report_junit_case(&suite->outcomes[i]);
-    puts("  </testsuite>\n</testsuites>");
+    struct junit junit = {.arena = suite->arena};
+
+    for (size_t i = 0; i < suite->count; i++) {
+        const struct outcome *outcome = &suite->outcomes[i];
+        const struct fixture_result *result = &outcome->result;
+        struct junit_case one = {
+            .classname = *result->rule ? result->rule : "configrule",
+            .name = *result->scenario ? result->scenario : outcome->path,
+            .file = outcome->path,
+        };
+
+        if (!result->passed) {
+            one.outcome = JUNIT_FAILED;
+            one.message = "not as expected";
+            one.text = arena_printf(suite->arena, "expected: %s\nactual:   %s", result->expected,
+                                    result->actual);
+        }
+        junit_add(&junit, &one);
+    }
+    junit_print(&junit, stdout);
 }
 
 static int run(struct arena *arena, int argc, char **argv)

@@ -8,7 +8,7 @@
 #include "config/event.h"
 #include "engine/engine.h"
 #include "engine/selection.h"
-#include "report/report.h"
+#include "report/line.h"
 
 #define TEST_ACCOUNT "123456789012"
 #define TEST_TIME "2026-01-01T00:00:00.000Z" /* of a periodic trigger */
@@ -130,7 +130,7 @@ static cJSON *evaluate_fixture(struct arena *arena, const cJSON *fixture, struct
         for (size_t i = 0; i < evaluations.count; i++) {
             cJSON *one = cJSON_CreateObject();
 
-            output_add_members(one, &evaluations.items[i]);
+            line_add_result(one, &evaluations.items[i]);
             cJSON_AddItemToArray(result, one);
         }
     }

@@ -270,9 +270,10 @@ static void put_evaluations(struct call *call, const cJSON *input)
     } else {
         cJSON *json = cJSON_CreateObject();
 
+        stand_in->report.file = delivery->place;
         for (size_t i = 0; i < evaluations.count; i++)
-            output_add(&stand_in->output, delivery->rule, &evaluations.items[i]);
-        output_body(&stand_in->output, input);
+            report_add(&stand_in->report, delivery->rule, &evaluations.items[i]);
+        report_put(&stand_in->report, input);
         stand_in->evaluations += evaluations.count;
         stand_in->heard = true;
         cJSON_AddArrayToObject(json, "FailedEvaluations");

@@ -19,7 +19,7 @@ struct delivery {
     const char *place;   /* its file, to name it by */
     const char *payload; /* the bytes as they are */
     size_t length;
-    const char *rule;         /* the name of the rule it is for; "": none that we have */
+    const struct rule *rule;  /* that it is for; one with the name "": none that we have */
     const char *account;      /* the event's, in which the function is taken to be */
     const char *result_token; /* NULL: it has none */
 };
@@ -30,7 +30,7 @@ struct stand_in {
     const struct delivery *deliveries;
     size_t delivery_count;
     struct replies replies;
-    struct output output;
+    struct report report;
 
     struct server lambda, aws;
     struct child child;

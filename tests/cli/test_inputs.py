@@ -20,18 +20,22 @@ class Shapes(ConfigruleTest):
             "complianceType": "NON_COMPLIANT",
             "annotation": "Function quotes is not in a VPC.",
             "orderingTimestamp": 1789371680.118,
+            "accountId": "444455556666",
+            "awsRegion": "eu-west-1",
+            "arn": "arn:aws:lambda:eu-west-1:444455556666:function:quotes",
+            "configurationItemCaptureTime": "2026-09-14T07:41:20.118Z",
         }
         for name, content in SHAPES.items():
             with self.subTest(name):
                 path = self.write("shape.json", json.dumps(content))
                 done = self.configrule("run", *RULE, "--format=json", path, status=1)
-                self.assertEqual(lines(done.stdout), [expected])
+                self.assertEqual(lines(done.stdout), [{**expected, "file": path}])
                 self.assertEqual(done.stderr, "")
                 zipped = path + ".gz"
                 with gzip.open(zipped, "wt", encoding="utf-8") as file:
                     json.dump(content, file)
                 done = self.configrule("run", *RULE, "--format=json", zipped, status=1)
-                self.assertEqual(lines(done.stdout), [expected])
+                self.assertEqual(lines(done.stdout), [{**expected, "file": zipped}])
 
     def test_of_a_snapshot_what_no_rule_evaluates_is_skipped(self):
         """All that an account has is in it: what is for a rule decides, the rest is counted."""

@@ -6,6 +6,9 @@ import unittest
 
 from tests.harness.configrule import EVENTS, REPLIES, ConfigruleTest, event, lines
 
+# What a line says of its item, of which AWS Config is told the type and the id alone.
+ITEM_SAYS = ("accountId", "awsRegion", "arn", "configurationItemCaptureTime")
+
 # Does everything as it must but sign.
 FAKE = """#!/usr/bin/env python3
 import json, os, time, urllib.error, urllib.request
@@ -48,7 +51,8 @@ class Invoke(ConfigruleTest):
         self.assertEqual(types, {"COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"})
         # The same rules without Lambda, AWS and HTTP conclude the same.
         local = self.configrule("run", "--replies", REPLIES, "--format", "json", *events, status=1)
-        self.assertEqual(lines(received.stdout), lines(local.stdout))
+        told = [{k: v for k, v in one.items() if k not in ITEM_SAYS} for one in lines(local.stdout)]
+        self.assertEqual(lines(received.stdout), told)
         received = self.invoke("--replies", REPLIES, "--format", "put-evaluations", *events, status=1)
         self.assertEqual(len(lines(received.stdout)), len(events))
 

@@ -18,8 +18,8 @@ class Run(ConfigruleTest):
     def test_bare_item(self):
         path = self.write("item.json", ITEM)
         done = self.configrule("run", *RULE, "--format", "json", path, status=1)
-        self.assertEqual(lines(done.stdout), [OUTSIDE])
-        self.assertEqual(list(lines(done.stdout)[0]), list(OUTSIDE))
+        self.assertEqual(lines(done.stdout), [{**OUTSIDE, "file": path}])
+        self.assertEqual(list(lines(done.stdout)[0]), [*OUTSIDE, "file"])
         self.assertEqual(done.stderr, "")
 
     def test_standard_input_and_table(self):
@@ -27,8 +27,8 @@ class Run(ConfigruleTest):
         head, row = done.stdout.splitlines()
         for word in ("RULE", "RESOURCE TYPE", "RESOURCE", "COMPLIANCE", "ANNOTATION"):
             self.assertIn(word, head)
-        for word in [v for v in OUTSIDE.values() if isinstance(v, str)]:
-            self.assertIn(word, row)
+        for name in ("rule", "resourceType", "resourceId", "complianceType", "annotation"):
+            self.assertIn(OUTSIDE[name], row)
         self.assertNotIn("\x1b", done.stdout)
 
     def test_put_evaluations(self):
@@ -130,7 +130,7 @@ class Run(ConfigruleTest):
                 if content is not None:
                     self.write(name, content)
                 done = self.configrule("run", *RULE, "--format=json", path, good, status=2)
-                self.assertEqual(lines(done.stdout), [OUTSIDE])
+                self.assertEqual(lines(done.stdout), [{**OUTSIDE, "file": good}])
                 self.assertIn(name + ": ", done.stderr)
         for path in glob.glob(os.path.join(EVENTS, "invalid", "*.json")):
             with self.subTest(path):

@@ -32,6 +32,7 @@ OUTSIDE = {
     "complianceType": "NON_COMPLIANT",
     "annotation": "Function orders is not in a VPC.",
     "orderingTimestamp": 1682607791.636,
+    "configurationItemCaptureTime": "2023-04-27T15:03:11.636Z",
 }
 
 
