@@ -99,15 +99,6 @@ struct iam_decision {
     struct iam_skipped_deny skipped; /* the first; not told where a Deny decided */
 };
 
-/* Whether the statement's Action and Resource are of the request, or may be with a value for a
- * policy variable that the request lacks. */
-bool iam_statement_concerns(struct arena *scratch, const struct iam_statement *statement,
-                            const struct iam_request *request);
-
-/* Whether one of such statements has a condition on the key, or the key as a variable. */
-bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
-                     const struct iam_request *request, const char *key);
-
 /*
  * Takes no memory that it does not give back to scratch. ERROR_INPUT naming policy, statement and
  * condition: a value in the request's context cannot be compared, or the decision hangs on a
@@ -117,13 +108,5 @@ bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
 MUST_USE bool iam_decide(struct arena *scratch, const struct iam_policy_set *policies,
                          const struct iam_request *request, struct iam_decision *out,
                          struct error *err);
-
-/*
- * Why, in words for people: the type of policy, its level from 0, and the conditions with what the
- * request has for them; the policy and the statement are the decision's own. Then the Deny that a
- * missing key skipped.
- */
-const char *iam_decision_reason(struct arena *arena, const struct iam_decision *decision,
-                                const struct iam_request *request);
 
 #endif

@@ -491,9 +491,7 @@ static bool read_statements(struct parser *parser, const cJSON *json)
         statement->place = list ? arena_printf(parser->arena, "Statement[%zu]", i) : "Statement";
         policy->place = statement->place;
         if (!read_elements(parser, one, statement))
-            return error_prefix(parser->err, "%s%s%s%s: ", statement->place,
-                                statement->sid ? " (" : "", statement->sid ? statement->sid : "",
-                                statement->sid ? ")" : "");
+            return iam_statement_prefix(statement, parser->err);
     }
     return true;
 }
@@ -546,5 +544,20 @@ bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
     struct parser parser = {.arena = arena, .err = err, .policy = out};
 
     *out = (struct iam_policy){.name = name, .type = type};
-    return read_document(&parser, json) || (name && error_prefix(err, "%s: ", name));
+    return read_document(&parser, json) || iam_policy_prefix(out, err);
+}
+
+bool iam_policy_prefix(const struct iam_policy *policy, struct error *err)
+{
+    return policy->name && error_prefix(err, "%s: ", policy->name);
+}
+
+bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
+                     const struct iam_request *request, const char *key)
+{
+    for (size_t i = 0; i < policy->statement_count; i++)
+        if (iam_statement_asks(&policy->statements[i], key) &&
+            iam_statement_concerns(scratch, &policy->statements[i], request))
+            return true;
+    return false;
 }

@@ -14,7 +14,7 @@
 #ifndef IAM_POLICY_H
 #define IAM_POLICY_H
 
-#include "iam/condition.h"
+#include "iam/statement.h"
 
 /* What the policy is attached to, in the words of AWS's documents and of its denials. */
 #define IAM_POLICY_TYPES(X)                                    \
@@ -34,42 +34,6 @@ enum iam_policy_type {
 
 /* "service control policy". Static storage. */
 const char *iam_policy_type_text(enum iam_policy_type type);
-
-enum iam_effect { IAM_EFFECT_DENY, IAM_EFFECT_ALLOW };
-
-/* One entry of Principal or NotPrincipal. */
-struct iam_principal_pattern {
-    enum iam_principal_pattern_kind {
-        IAM_PRINCIPAL_PATTERN_EVERYBODY, /* "*" */
-        IAM_PRINCIPAL_PATTERN_ACCOUNT, /* text is its 12 digits, of "111122223333" or its root's ARN */
-        IAM_PRINCIPAL_PATTERN_ARN,     /* text is the ARN */
-        IAM_PRINCIPAL_PATTERN_SERVICE,  /* text is the name, of "Service" */
-        IAM_PRINCIPAL_PATTERN_PROVIDER, /* text is the name, of "Federated"; "*": any provider */
-        IAM_PRINCIPAL_PATTERN_UNIQUE_ID, /* "AROA...", "AIDA...": AWS shows it for one that is no more */
-        IAM_PRINCIPAL_PATTERN_CANONICAL_USER, /* S3's spelling of an account, which is not told from its number */
-    } kind;
-    const char *text;
-    const char *partition; /* of a root user's ARN, "aws-cn"; NULL: any */
-    /* What aws:userid is for it, of a unique id ("AROA...:*") and of the ARN of a session of a role
-     * ("*:session"); NULL: of others. */
-    const struct iam_pattern *user_id;
-};
-
-struct iam_statement {
-    const char *sid;   /* NULL: none */
-    const char *place; /* "Statement[2]", for messages */
-    enum iam_effect effect;
-    bool not_principal, not_action, not_resource; /* the list is of NotPrincipal, ... */
-    bool has_principal; /* else it is for whom the policy is attached to */
-    bool has_resource;  /* else it is of the resource that the policy is attached to */
-    const struct iam_principal_pattern *principals;
-    size_t principal_count;
-    /* Of an empty list, which matches nothing, the statement has no effect. */
-    struct iam_patterns actions; /* in lower case */
-    struct iam_patterns resources;
-    const struct iam_condition *conditions; /* all must be met */
-    size_t condition_count;
-};
 
 /* Lives in the arena that it was read into; so do the texts, which are the JSON's. */
 struct iam_policy {
@@ -101,5 +65,14 @@ struct iam_policy {
 MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
                                enum iam_policy_type type, struct iam_policy *out,
                                struct error *err);
+
+/* Puts the policy's name in front of a message: "scp.json: "; nothing where it has none. Returns
+ * false. */
+bool iam_policy_prefix(const struct iam_policy *policy, struct error *err);
+
+/* Whether a statement that concerns the request has a condition on the context key, or the key as a
+ * variable. */
+bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
+                     const struct iam_request *request, const char *key);
 
 #endif

@@ -96,10 +96,11 @@ static bool check(const struct iam_policies *policies, const char *place, enum i
 
         if (policy->characters > most)
             return error_set(err, ERROR_INPUT,
-                             "%s: %zu characters without white space, and a %s has %zu at most "
-                             "(%s, as of %s)",
-                             policy->name, policy->characters, iam_policy_type_text(type), most,
-                             quota->document, quota->date);
+                             "%zu characters without white space, and a %s has %zu at most (%s, as "
+                             "of %s)",
+                             policy->characters, iam_policy_type_text(type), most, quota->document,
+                             quota->date) ||
+                   iam_policy_prefix(policy, err);
     }
     return true;
 }

@@ -7,6 +7,7 @@
 #include "cli/input/scenario.h"
 #include "iam/lint.h"
 #include "iam/quotas.h"
+#include "iam/reason.h"
 #include "iam/service_rules.h"
 #include "report/grid.h"
 #include "report/print.h"

@@ -5,6 +5,7 @@
  * service allows in any case.
  */
 #include "iam/lint.h"
+#include "iam/reason.h"
 #include "tests/fuzz/fuzz.h"
 
 #define TYPES (IAM_POLICY_VPC_ENDPOINT + 1)

@@ -5,6 +5,7 @@
 #include "tests/iam/iam.h"
 
 #include "iam/lint.h"
+#include "iam/reason.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 

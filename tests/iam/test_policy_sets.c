@@ -1,8 +1,11 @@
 /*
  * test_policy_sets.c - policies that no request meets together: one of a resource that has none, or
- * more of one resource than AWS attaches.
+ * more of one resource than AWS attaches. And how policies are called that have no name.
  */
 #include "tests/iam/iam.h"
+
+#include "iam/quotas.h"
+#include "iam/reason.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
@@ -67,10 +70,50 @@ static void resources_without_a_policy(void **state)
     }
 }
 
+/* Nobody but who reads a policy knows what it is called. */
+static void a_policy_without_a_name_is_told_by_its_statements(void **state)
+{
+    const cJSON *document = json("{'Version':'2012-10-17','Statement':[{'Sid':'Allow','Effect':"
+                                 "'Allow','Action':'*','Resource':'*'},{'Sid':'Here','Effect':"
+                                 "'Deny','Action':'*','Resource':'*','Condition':{'StringEquals':"
+                                 "{'aws:SourceVpc':'vpc-1'}}}]}");
+    const char *const keys[] = {"", ",'context':{'aws:SourceVpc':['vpc-1','vpc-2']}"};
+    struct iam_policy policy;
+    struct iam_decision decision;
+    struct iam_request requests[2];
+    struct error err;
+
+    (void)state;
+    assert_true(iam_policy_parse(&arena, document, NULL, IAM_POLICY_IDENTITY, &policy, &err));
+    assert_null(policy.name);
+    for (size_t i = 0; i < 2; i++)
+        assert_true(iam_request_parse(
+            &arena,
+            json(arena_printf(&arena,
+                              "{'action':'s3:GetObject','resource':'arn:aws:s3:::b/k','principal':"
+                              "'" USER "'%s}",
+                              keys[i])),
+            &requests[i], &err));
+    struct iam_policy_set set = {.identity = {&policy, 1}};
+    assert_true(iam_decide(&arena, &set, &requests[0], &decision, &err));
+    assert_string_equal(iam_decision_reason(&arena, &decision, &requests[0]),
+                        "Allow in the identity-based policy; the Deny in Statement[1] does not "
+                        "apply: StringEquals on aws:SourceVpc, which the request lacks");
+    assert_false(iam_decide(&arena, &set, &requests[1], &decision, &err));
+    assert_int_equal(strncmp(err.message, "Statement[1]: the request's context has 2 values", 48),
+                     0);
+    policy.characters = 1000000;
+    assert_true(iam_quotas_hold(&set, &requests[0], &err)); /* AWS's own have no bound */
+    set = (struct iam_policy_set){.vpc_endpoint = {&policy, 1}};
+    assert_false(iam_quotas_hold(&set, &requests[0], &err));
+    assert_int_equal(strncmp(err.message, "1000000 characters without white space, and a", 45), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(resources_without_a_policy),
+        TEST(a_policy_without_a_name_is_told_by_its_statements),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

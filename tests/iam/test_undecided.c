@@ -3,6 +3,7 @@
  * is undecided, and the message names the key; what does not is decided.
  */
 #include "iam/keys.h"
+#include "iam/reason.h"
 #include "tests/iam/iam.h"
 
 struct arena arena = {.limit = (size_t)64 << 20};
