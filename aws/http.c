@@ -1,18 +1,15 @@
 #include "aws/http.h"
 
 #include <curl/curl.h>
+#include <inttypes.h>
 #include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include "aws/roots.h"
-#include "core/log.h"
+#include "aws/trust.h"
 
 #define CONNECT_TIMEOUT_MS 3000L
 #define DEAD_AFTER_MS 2000U             /* without an acknowledgement of what was sent */
@@ -22,50 +19,111 @@
 struct http {
     CURL *curl;
     char *body;
-    size_t length, capacity, limit; /* bytes */
-    bool over_limit;
-    int roots; /* the file of the compiled-in roots, while they are trusted; else -1 */
+    size_t length, capacity; /* bytes */
+    struct trust trust;
     char why[CURL_ERROR_SIZE];
 };
 
-/* Where Amazon Linux and where Debian keep the system's roots. */
-static const char *const system_bundles[] = {"/etc/pki/tls/certs/ca-bundle.crt",
-                                             "/etc/ssl/certs/ca-certificates.crt"};
-
-/* X509_V_ERR_* of OpenSSL: no root is known for the chain. */
-enum no_root {
-    NO_ISSUER_OF_ROOT = 2,
-    SELF_SIGNED_LEAF = 18,
-    SELF_SIGNED_IN_CHAIN = 19,
-    NO_ISSUER_HERE = 20,
-    NO_CHAIN = 21,
+/* One request and its reply, while libcurl calls back. */
+struct exchange {
+    struct http *http;
+    const struct http_request *request;
+    struct http_response *out;
+    size_t sent; /* bytes of the request's body */
+    struct error *err;
+    bool refused; /* *err says why the transfer was ended from here */
 };
 
-static size_t receive(char *bytes, size_t size, size_t count, void *context)
+static bool keep(struct exchange *x, const char *bytes, size_t length)
 {
-    struct http *http = context;
-    size_t length = size * count;
+    struct http *http = x->http;
+    const size_t limit = x->request->body_limit;
 
-    if (length > http->limit - http->length) {
-        http->over_limit = true;
-        return 0;
-    }
+    if (length > limit - http->length)
+        return error_set(x->err, ERROR_LIMIT, "the reply has more than %zu bytes", limit);
     if (http->length + length + 1 > http->capacity) {
         size_t capacity = 2 * (http->length + length + 1);
 
-        if (capacity > http->limit + 1)
-            capacity = http->limit + 1;
+        if (capacity > limit + 1)
+            capacity = limit + 1;
         char *grown = realloc(http->body, capacity);
 
         if (!grown)
-            return 0;
+            return error_set(x->err, ERROR_NETWORK, "there is no memory for the reply");
         http->body = grown;
         http->capacity = capacity;
     }
     memcpy(http->body + http->length, bytes, length);
     http->length += length;
     http->body[http->length] = '\0';
+    return true;
+}
+
+/* One visit, for arena_try(). */
+struct visit {
+    struct exchange *x;
+    const char *bytes;
+    size_t length;
+    bool taken;
+};
+
+static void visit_once(void *context)
+{
+    struct visit *v = context;
+    struct body_visitor *visitor = v->x->request->visitor;
+
+    v->taken = visitor->visit(visitor, v->bytes, v->length, v->x->err);
+}
+
+/* libcurl is never jumped over. */
+static bool show(struct exchange *x, const char *bytes, size_t length)
+{
+    const struct body_visitor *visitor = x->request->visitor;
+    struct visit visit = {x, bytes, length, false};
+
+    if (visitor->limit && length > visitor->limit - x->out->visited)
+        return error_set(x->err, ERROR_LIMIT, "the reply has more than %" PRIu64 " bytes",
+                         visitor->limit);
+    x->out->visited += length;
+    if (!visitor->arena)
+        visit_once(&visit);
+    else if (!arena_try(visitor->arena, 0, visit_once, &visit))
+        return error_set(x->err, ERROR_LIMIT, "the reply needs more memory than there is");
+    return visit.taken;
+}
+
+static size_t receive(char *bytes, size_t size, size_t count, void *context)
+{
+    struct exchange *x = context;
+    size_t length = size * count;
+    long status = 0;
+
+    curl_easy_getinfo(x->http->curl, CURLINFO_RESPONSE_CODE, &status);
+    bool shown = x->request->visitor && status >= 200 && status < 300;
+    x->refused = !(shown ? show(x, bytes, length) : keep(x, bytes, length));
+    return x->refused ? 0 : length;
+}
+
+static size_t send_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct exchange *x = context;
+    size_t left = x->request->body_length - x->sent;
+    size_t length = size * count < left ? size * count : left;
+
+    memcpy(bytes, x->request->body + x->sent, length);
+    x->sent += length;
     return length;
+}
+
+/* A connection that turns out to be dead is replaced by another, and the body is sent anew. */
+static int rewind_body(void *context, curl_off_t offset, int origin)
+{
+    struct exchange *x = context;
+
+    if (origin != SEEK_SET || offset < 0 || (size_t)offset > x->request->body_length)
+        return CURL_SEEKFUNC_FAIL;
+    x->sent = (size_t)offset;
+    return CURL_SEEKFUNC_OK;
 }
 
 /*
@@ -81,108 +139,38 @@ static int notice_dead(void *context, curl_socket_t fd, curlsocktype purpose)
     return CURL_SOCKOPT_OK;
 }
 
-static const char *trusted_roots(void)
+static void set_constants(struct http *http)
 {
-    const char *file = getenv("AWS_CA_BUNDLE");
-
-    if (!file || !*file)
-        file = getenv("SSL_CERT_FILE");
-    return file && *file ? file : NULL;
-}
-
-static const char *system_bundle(void)
-{
-    for (size_t i = 0; i < sizeof(system_bundles) / sizeof(*system_bundles); i++)
-        if (access(system_bundles[i], R_OK) == 0)
-            return system_bundles[i];
-    return NULL;
-}
-
-/*
- * A file, because libcurl parses roots that it is given in memory anew on each connection; one
- * without a name, because nobody else must be able to change it.
- */
-static bool trust_compiled_in(struct http *http)
-{
-    char path[32];
-
-    http->roots = memfd_create("roots", MFD_CLOEXEC);
-    if (http->roots < 0 ||
-        write(http->roots, roots_pem, roots_pem_length) != (ssize_t)roots_pem_length)
-        return false;
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", http->roots);
-    return curl_easy_setopt(http->curl, CURLOPT_CAINFO, path) == CURLE_OK;
-}
-
-/*
- * After a failed verification: whether another try makes sense, now with the system's roots. They
- * stay, because they include Amazon's. Nothing of the request was sent yet.
- */
-static bool trust_system(struct http *http)
-{
-    const char *bundle = system_bundle();
-    long result = 0;
-
-    curl_easy_getinfo(http->curl, CURLINFO_SSL_VERIFYRESULT, &result);
-    if (http->roots < 0 || !bundle ||
-        (result != NO_ISSUER_OF_ROOT && result != SELF_SIGNED_LEAF &&
-         result != SELF_SIGNED_IN_CHAIN && result != NO_ISSUER_HERE && result != NO_CHAIN))
-        return false;
-    log_write(
-        LOG_WARN,
-        "an endpoint is not certified by Amazon's roots; trusting the system's in %s from now on, "
-        "which take longer to read. AWS_CA_BUNDLE can name the right ones.",
-        bundle);
-    close(http->roots);
-    http->roots = -1;
-    http->why[0] = '\0';
-    return curl_easy_setopt(http->curl, CURLOPT_CAINFO, bundle) == CURLE_OK;
+    curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(http->curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+    curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(http->curl, CURLOPT_SOCKOPTFUNCTION, notice_dead);
+    curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "bedrock-config-rules/" PROJECT_VERSION);
+    curl_easy_setopt(http->curl, CURLOPT_ERRORBUFFER, http->why);
+    curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(http->curl, CURLOPT_READFUNCTION, send_body);
+    curl_easy_setopt(http->curl, CURLOPT_SEEKFUNCTION, rewind_body);
 }
 
 struct http *http_open(bool direct, struct error *err)
 {
-    const char *roots = direct ? NULL : trusted_roots();
-    char *built_in = NULL;
-    struct http *http;
+    struct http *http = calloc(1, sizeof(*http));
 
-    if (roots && access(roots, R_OK) != 0) {
-        error_set(err, ERROR_CONFIGURATION, "the CA bundle %s cannot be read", roots);
-        return NULL;
-    }
-    http = calloc(1, sizeof(*http));
     if (!http || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
         !(http->curl = curl_easy_init())) {
         error_set(err, ERROR_CONFIGURATION, "libcurl cannot be initialised");
         free(http);
         return NULL;
     }
-    http->roots = -1;
-    curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(http->curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
-    curl_easy_setopt(http->curl, CURLOPT_SOCKOPTFUNCTION, notice_dead);
-    curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "bedrock-config-rules/" PROJECT_VERSION);
-    curl_easy_setopt(http->curl, CURLOPT_ERRORBUFFER, http->why);
-    curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, receive);
-    curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, http);
+    set_constants(http);
     if (direct)
         curl_easy_setopt(http->curl, CURLOPT_PROXY, "");
-    if (roots) {
-        curl_easy_setopt(http->curl, CURLOPT_CAINFO, roots);
-    } else if (roots_pem_length && !direct) {
-        /* No Amazon root certifies a proxy. */
-        curl_easy_setopt(http->curl, CURLOPT_PROXY_CAINFO, system_bundle());
-        if (!trust_compiled_in(http)) {
-            error_set(err, ERROR_CONFIGURATION, "the compiled-in roots cannot be made a file");
-            http_close(http);
-            return NULL;
-        }
+    if (!trust_open(&http->trust, http->curl, direct, err)) {
+        http_close(http);
+        return NULL;
     }
-    /* With a directory of roots beside the file, libcurl reads the file anew on each connection. */
-    curl_easy_getinfo(http->curl, CURLINFO_CAINFO, &built_in);
-    if (roots || (built_in && access(built_in, R_OK) == 0))
-        curl_easy_setopt(http->curl, CURLOPT_CAPATH, NULL);
     return http;
 }
 
@@ -192,8 +180,7 @@ void http_close(struct http *http)
         return;
     curl_easy_cleanup(http->curl);
     curl_global_cleanup();
-    if (http->roots >= 0)
-        close(http->roots);
+    trust_close(&http->trust);
     free(http->body);
     free(http);
 }
@@ -260,69 +247,113 @@ static bool build_headers(const char *const *headers, struct curl_slist **out, s
     return true;
 }
 
-bool http_send(struct http *http, const struct http_request *request, struct http_response *out,
-               struct error *err)
+/* A large buffer is given back to the system: a second one would else stay with the allocator. */
+static void empty_buffer(struct http *http)
 {
-    struct curl_slist *headers = NULL;
-    bool post = strcmp(request->method, "POST") == 0, ok = false;
-    CURLcode code;
-
     if (http->capacity > KEPT_CAPACITY) {
         free(http->body);
-        malloc_trim(0); /* a second large one would else stay with the allocator */
+        malloc_trim(0);
         http->body = NULL;
         http->capacity = 0;
     }
     http->length = 0;
-    http->limit = request->body_limit;
-    http->over_limit = false;
-    http->why[0] = '\0';
-    if (!build_headers(request->headers, &headers, err))
-        goto out;
-    curl_easy_setopt(http->curl, CURLOPT_URL, request->url);
-    curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, request->timeout_ms);
-    if (post) {
-        curl_easy_setopt(http->curl, CURLOPT_POST, 1L);
-        curl_easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length);
-        curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, request->body);
-    } else {
-        curl_easy_setopt(http->curl, CURLOPT_HTTPGET, 1L);
-    }
-    code = curl_easy_perform(http->curl);
-    if (code == CURLE_PEER_FAILED_VERIFICATION && trust_system(http)) {
-        curl_off_t spent_us = 0;
+}
 
-        curl_easy_getinfo(http->curl, CURLINFO_TOTAL_TIME_T, &spent_us);
-        if (request->timeout_ms) {
-            long left_ms = request->timeout_ms - (long)(spent_us / 1000);
+static void set_method(CURL *curl, struct exchange *x)
+{
+    const struct http_request *request = x->request;
 
-            curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, left_ms > 1 ? left_ms : 1);
-        }
-        code = curl_easy_perform(http->curl);
+    /* GET, and nothing that the request before has set. */
+    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, NULL);
+    if (strcmp(request->method, "POST") == 0) {
+        curl_easy_setopt(curl, CURLOPT_POST, 1L);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
+    } else if (strcmp(request->method, "PUT") == 0) {
+        curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->body_length);
+    } else if (strcmp(request->method, "HEAD") == 0) {
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    } else if (strcmp(request->method, "GET") != 0) {
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
     }
-    if (http->over_limit) {
-        error_set(err, ERROR_LIMIT, "the reply has more than %zu bytes", http->limit);
-        goto out;
-    }
-    if (code != CURLE_OK) {
-        bool distrust = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
+}
 
-        bool quotes = strstr(http->why, "://"); /* of a proxy all of its URL, password too */
+static void set_request(struct exchange *x, struct curl_slist *headers)
+{
+    CURL *curl = x->http->curl;
 
-        error_set(err, distrust ? ERROR_CONFIGURATION : ERROR_NETWORK, "%s",
-                  *http->why && !quotes ? http->why : curl_easy_strerror(code));
-        goto out;
-    }
-    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &out->status);
-    out->body = http->length ? http->body : "";
-    out->body_length = http->length;
-    ok = true;
-out:
+    x->http->why[0] = '\0';
+    curl_easy_setopt(curl, CURLOPT_URL, x->request->url);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, x->request->timeout_ms);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, x->request->stall_s);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, x);
+    curl_easy_setopt(curl, CURLOPT_READDATA, x);
+    curl_easy_setopt(curl, CURLOPT_SEEKDATA, x);
+    set_method(curl, x);
+}
+
+/* What the caller owns is not libcurl's any longer. */
+static void unset_request(struct http *http)
+{
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
     curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, NULL);
+}
+
+static CURLcode perform(struct exchange *x)
+{
+    CURL *curl = x->http->curl;
+    CURLcode code = curl_easy_perform(curl);
+    curl_off_t spent_us = 0;
+
+    if (code != CURLE_PEER_FAILED_VERIFICATION || !trust_system(&x->http->trust, curl))
+        return code;
+    /* Nothing of the request was sent yet. */
+    x->http->why[0] = '\0';
+    curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &spent_us);
+    if (x->request->timeout_ms) {
+        long left_ms = x->request->timeout_ms - (long)(spent_us / 1000);
+
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, left_ms > 1 ? left_ms : 1);
+    }
+    return curl_easy_perform(curl);
+}
+
+static bool read_result(struct exchange *x, CURLcode code)
+{
+    struct http *http = x->http;
+    bool distrusted = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
+    bool quotes = strstr(http->why, "://"); /* of a proxy all of its URL, password too */
+
+    if (x->refused)
+        return false;
+    if (code != CURLE_OK)
+        return error_set(x->err, distrusted ? ERROR_CONFIGURATION : ERROR_NETWORK, "%s",
+                         *http->why && !quotes ? http->why : curl_easy_strerror(code));
+    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &x->out->status);
+    x->out->body = http->length ? http->body : "";
+    x->out->body_length = http->length;
+    return true;
+}
+
+bool http_send(struct http *http, const struct http_request *request, struct http_response *out,
+               struct error *err)
+{
+    struct exchange x = {.http = http, .request = request, .out = out, .err = err};
+    struct curl_slist *headers = NULL;
+
+    *out = (struct http_response){.body = ""};
+    empty_buffer(http);
+    bool sent = build_headers(request->headers, &headers, err);
+    if (sent) {
+        set_request(&x, headers);
+        sent = read_result(&x, perform(&x));
+        unset_request(http);
+    }
     curl_slist_free_all(headers);
-    return ok;
+    return sent;
 }
 
 const char *http_header(struct http *http, const char *name)

@@ -1,7 +1,7 @@
 /*
- * http.h - HTTP through libcurl, and the only file that knows it: one client, one connection per
+ * http.h - HTTP through libcurl, which no other folder knows: one client, one connection per
  * host, kept alive between requests. TLS is always verified; redirects are never followed; every
- * body has a ceiling.
+ * body that is kept has a ceiling.
  */
 #ifndef AWS_HTTP_H
 #define AWS_HTTP_H
@@ -14,21 +14,37 @@
 
 struct http; /* a client; not to be shared by threads */
 
+/* Who is shown a body while it arrives, so that none needs to fit into memory. */
+struct body_visitor {
+    /*
+     * The next bytes, one at least. http_header() answers by then. False with *err filled ends the
+     * exchange, which fails with that. It is called from within libcurl, so it makes no request.
+     */
+    bool (*visit)(struct body_visitor *self, const char *bytes, size_t length, struct error *err);
+    /* What visit takes memory from. Where that ends, the exchange fails with ERROR_LIMIT. NULL: it
+     * takes none. */
+    struct arena *arena;
+    uint64_t limit; /* bytes; a body with more fails with ERROR_LIMIT; 0: it may have any number */
+};
+
 struct http_request {
-    const char *method; /* "GET" or "POST" */
+    const char *method; /* "GET", "HEAD", "POST", "PUT" or "DELETE" */
     const char *url;    /* http or https */
     /* "Name: value" each, NULL-terminated; NULL: none. One with a control character is refused. */
     const char *const *headers;
-    const char *body; /* of a POST */
+    const char *body; /* of POST and PUT; sent from where it is, with its length */
     size_t body_length;
-    size_t body_limit; /* bytes of the reply; more fails with ERROR_LIMIT */
-    long timeout_ms;   /* for the whole exchange; 0: none */
+    struct body_visitor *visitor; /* is shown the body of a reply of status 2xx; NULL: it is kept */
+    size_t body_limit;            /* bytes of a body that is kept; more fails with ERROR_LIMIT */
+    long timeout_ms;              /* for the whole exchange; 0: none */
+    long stall_s; /* fails with ERROR_NETWORK when no byte moved for so long; 0: it may take long */
 };
 
 struct http_response {
     long status;
-    const char *body; /* NUL-terminated; never NULL; the client's, until its next request */
+    const char *body; /* kept: NUL-terminated; never NULL; the client's, until its next request */
     size_t body_length;
+    uint64_t visited; /* bytes that the visitor was shown, where the exchange failed, too */
 };
 
 /* The parts of an http or https URL that a signature covers, in the arena. */
@@ -47,20 +63,20 @@ struct http_url {
 struct http *http_open(bool direct, struct error *err);
 void http_close(struct http *http); /* NULL is nothing to close */
 
-/* ERROR_CONFIGURATION, with what naming the URL's origin, unless it is an absolute http or https
+/* Fails with ERROR_CONFIGURATION, in which what names the URL, unless it is an absolute http or https
  * one. */
 MUST_USE bool http_url_parse(struct arena *arena, const char *url, const char *what,
                              struct http_url *out, struct error *err);
 
 /*
- * True for any status with a whole reply. Else ERROR_NETWORK, or ERROR_LIMIT; what arrived of the
- * reply's headers can still be asked for.
+ * True for any status with a whole reply. Else ERROR_NETWORK; ERROR_LIMIT; ERROR_CONFIGURATION for
+ * a header that cannot be sent, and where no trusted root certifies the server; or what the visitor
+ * failed with. What arrived of the reply's headers can still be asked for.
  */
 MUST_USE bool http_send(struct http *http, const struct http_request *request,
                         struct http_response *out, struct error *err);
 
-/* A header of the last reply, name in any case; NULL: absent or empty. The client's, as the body
- * is. */
+/* A header of the last reply, name in any case; NULL: absent or empty. The client's, as the body is. */
 const char *http_header(struct http *http, const char *name);
 
 /* The Date of the last reply, ms since 1970; 0: it had none, or one after the year 9999. */

@@ -83,7 +83,8 @@ static void answer(const char *const *bodies, long status)
 {
     memset(&aws, 0, sizeof(aws));
     for (size_t i = 0; bodies[i]; i++)
-        aws.answers[i] = (struct http_response){status, bodies[i], strlen(bodies[i])};
+        aws.answers[i] = (struct http_response){
+            .status = status, .body = bodies[i], .body_length = strlen(bodies[i])};
 }
 
 static struct aws_client client;

@@ -1,13 +1,8 @@
+#include "tests/aws/server.h"
 #include "tests/shortage.h"
 #include "tests/unit.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "aws/http.h"
 #include "aws/roots.h"
@@ -28,9 +23,6 @@ const char roots_pem[] = "-----BEGIN CERTIFICATE-----\n"
                          "-----END CERTIFICATE-----\n";
 const size_t roots_pem_length = sizeof(roots_pem) - 1;
 
-static pid_t server;
-static char origin[64];
-
 /* What the server answers, by path; every other path is not found. */
 static const struct {
     const char *path, *reply;
@@ -46,16 +38,10 @@ static const struct {
 
 static void answer(int connection)
 {
-    char request[4096] = "", path[256], head[512];
-    size_t length = 0;
+    char request[4096], path[256], head[512];
 
-    while (!strstr(request, "\r\n\r\n")) {
-        ssize_t got = read(connection, request + length, sizeof(request) - 1 - length);
-
-        if (got <= 0)
-            return;
-        length += (size_t)got;
-    }
+    if (!read_head(connection, request, sizeof(request)))
+        return;
     const char *reply = "404 Not Found\r\nContent-Length: 0\r\n\r\n";
     sscanf(request, "%*s %255s", path);
     for (size_t i = 0; i < COUNT(replies); i++)
@@ -73,39 +59,10 @@ static void answer(int connection)
         send(connection, "Content-Length: 0\r\n\r\n", 21, MSG_NOSIGNAL);
 }
 
-static int start_server(void **state)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof(address);
-    int listener = socket(AF_INET, SOCK_STREAM, 0);
-
-    (void)state;
-    unsetenv("AWS_CA_BUNDLE");
-    unsetenv("SSL_CERT_FILE");
-    unsetenv("http_proxy");
-    unsetenv("https_proxy");
-    unsetenv("HTTPS_PROXY");
-    if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 16) != 0 ||
-        getsockname(listener, (struct sockaddr *)&address, &size) != 0)
-        return -1;
-    snprintf(origin, sizeof(origin), "127.0.0.1:%d", ntohs(address.sin_port));
-    server = fork();
-    while (server == 0) {
-        int connection = accept(listener, NULL, NULL);
-
-        answer(connection);
-        close(connection);
-    }
-    close(listener);
-    return server > 0 ? 0 : -1;
-}
-
-static int stop_server(void **state)
+static int start(void **state)
 {
     (void)state;
-    kill(server, SIGKILL);
-    waitpid(server, NULL, 0);
-    return 0;
+    return start_server(answer);
 }
 
 static bool get(struct http *http, const char *url, const char *const *headers,
@@ -401,5 +358,5 @@ int main(void)
         TEST(a_server_that_no_root_certifies_is_not_trusted),
     };
 
-    return cmocka_run_group_tests(tests, start_server, stop_server);
+    return cmocka_run_group_tests(tests, start, stop_server);
 }

@@ -92,6 +92,7 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
     struct bytes text;
     const char *body;
 
+    *out = (struct http_response){.body = ""};
     expect_request(request);
     if (on_sent)
         on_sent(request);

@@ -132,7 +132,8 @@ bool http_send(struct http *client, const struct http_request *request, struct h
         if (!strstr(target, world[i].target) &&
             !(request->body && strstr(request->body, world[i].target)))
             continue;
-        *out = (struct http_response){200, world[i].reply, strlen(world[i].reply)};
+        *out = (struct http_response){
+            .status = 200, .body = world[i].reply, .body_length = strlen(world[i].reply)};
         if (!strstr(target, ".PutEvaluations"))
             return true;
         /* AWS's memory is not ours. */
