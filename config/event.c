@@ -41,52 +41,65 @@ static bool is_periodic(enum message_type type)
     return type == SCHEDULED || type == SNAPSHOT_DELIVERY_COMPLETED;
 }
 
+static bool message_type_read(const cJSON *json, enum message_type *out, struct error *err)
+{
+    const char *type = json_string(json, "messageType", NULL);
+
+    if (!type)
+        return error_set(err, ERROR_INPUT, "invokingEvent.messageType is missing");
+    if (name_is_among(type, itemless_types))
+        return error_set(err, ERROR_INPUT,
+                         "invokingEvent.messageType is %s, which holds no item to evaluate", type);
+    int found = name_index(type, message_types);
+    if (found < 0)
+        return error_set(err, ERROR_INPUT, "invokingEvent.messageType is unknown: %s", type);
+    *out = (enum message_type)found;
+    return true;
+}
+
+/* Only a periodic trigger must have it: the item of a change has a time of its own. */
+static bool notification_time_read(const cJSON *json, struct event *out, struct error *err)
+{
+    const cJSON *created = json_get(json, "notificationCreationTime");
+    bool may_lack = !is_periodic(out->message_type) && (!created || cJSON_IsNull(created));
+
+    return timestamp_read(created, &out->notification_time) || may_lack ||
+           error_set(err, ERROR_INPUT,
+                     "invokingEvent.notificationCreationTime is missing or not a time");
+}
+
+static bool changed_item_read(struct arena *arena, const cJSON *json, struct whose *whose,
+                              struct event *out, struct error *err)
+{
+    const char *member = out->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE
+                             ? "configurationItemSummary"
+                             : "configurationItem";
+    const char *place = arena_printf(arena, "invokingEvent.%s", member);
+    const cJSON *item = json_get(json, member);
+
+    if (!configuration_item_parse(arena, item, place, whose, &out->item, err))
+        return false;
+    out->item.complete = true;
+    if (!json_string(item, "configurationItemStatus", NULL))
+        return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is missing", place);
+    return out->item.capture_time ||
+           error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is missing", place);
+}
+
 /* An invoking event or its item may be read as such, without what it came in. */
 static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct whose *whose,
                                  struct event *out, struct error *err)
 {
-    const cJSON *type = json_get(json, "messageType");
-    const char *member = "configurationItem";
-
     if (!cJSON_IsObject(json))
         return error_set(err, ERROR_INPUT, "invokingEvent is not an object");
-    if (!cJSON_IsString(type))
-        return error_set(err, ERROR_INPUT, "invokingEvent.messageType is missing");
-    if (name_is_among(type->valuestring, itemless_types))
-        return error_set(err, ERROR_INPUT,
-                         "invokingEvent.messageType is %s, which holds no item to evaluate",
-                         type->valuestring);
-    int found = name_index(type->valuestring, message_types);
-    if (found < 0)
-        return error_set(err, ERROR_INPUT, "invokingEvent.messageType is unknown: %s",
-                         type->valuestring);
-    out->message_type = (enum message_type)found;
-
-    const cJSON *created = json_get(json, "notificationCreationTime");
-    if (!timestamp_read(created, &out->notification_time) &&
-        (is_periodic(out->message_type) || (created && !cJSON_IsNull(created))))
-        return error_set(err, ERROR_INPUT,
-                         "invokingEvent.notificationCreationTime is missing or not a time");
-    if (!whose_add_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
+    if (!message_type_read(json, &out->message_type, err) ||
+        !notification_time_read(json, out, err) ||
+        !whose_add_id(arena, json, "invokingEvent.", "awsAccountId", whose, err) ||
         !whose_add_id(arena, json, "invokingEvent.", "accountId", whose, err))
         return false;
-    out->account_id = whose->account;
-    if (is_periodic(out->message_type))
-        return true;
-
-    if (out->message_type == OVERSIZED_CONFIGURATION_ITEM_CHANGE)
-        member = "configurationItemSummary";
-    const cJSON *item = json_get(json, member);
-    const char *place = arena_printf(arena, "invokingEvent.%s", member);
-
-    if (!configuration_item_parse(arena, item, place, whose, &out->item, err))
+    if (!is_periodic(out->message_type) && !changed_item_read(arena, json, whose, out, err))
         return false;
     out->account_id = whose->account;
-    out->item.complete = true;
-    if (!json_string(item, "configurationItemStatus", NULL))
-        return error_set(err, ERROR_INPUT, "%s.configurationItemStatus is missing", place);
-    if (!out->item.capture_time)
-        return error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is missing", place);
     return true;
 }
 
