@@ -259,13 +259,14 @@ static bool is_set(const char *variable)
 /* 0: there is no terminal, or nobody knows how wide it is. */
 static size_t terminal_width(int fd)
 {
-    const char *columns = getenv("COLUMNS");
+    const char *set = getenv("COLUMNS");
+    long columns = set ? strtol(set, NULL, 10) : 0;
     struct winsize size;
 
     if (!isatty(fd))
         return 0;
-    if (columns && atoi(columns) > 0)
-        return (size_t)atoi(columns);
+    if (columns > 0)
+        return (size_t)columns;
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 

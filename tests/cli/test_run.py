@@ -1,17 +1,15 @@
 """configrule run: what it prints of items and events, what it refuses, and the status it exits with."""
 
-import contextlib
 import glob
 import json
 import os
-import pty
 import subprocess
 import unittest
 
 from tests.harness.configrule import (
-    EVENTS, ITEM, OUTSIDE, REPLIES, RULE, SCHEDULED, SELECTED, ConfigruleTest, event, lines,
+    EVENTS, ITEM, OUTSIDE, REPLIES, RULE, SCHEDULED, SELECTED, ConfigruleTest, TerminalTest,
+    event, lines,
 )  # fmt: skip
-from tests.needs import need_terminal
 
 
 class Run(ConfigruleTest):
@@ -145,25 +143,14 @@ class Run(ConfigruleTest):
         path = self.write("bad\x1b.json", "{")
         self.assertNotIn("\x1b", self.configrule("run", path, status=2).stderr)
 
+
+class Colours(TerminalTest):
     def test_colours_are_for_terminals(self):
-        need_terminal()
         path = self.write("item.json", ITEM)
         for variables, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
-            environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-            main, terminal = pty.openpty()
-            with subprocess.Popen(
-                [self.program, "run", path],
-                stdout=terminal,
-                env={**environment, "TERM": "xterm", **variables},
-            ) as process:
-                process.wait(60)
-            os.close(terminal)
-            shown = b""
-            with contextlib.suppress(OSError):  # the end of a terminal
-                while part := os.read(main, 65536):
-                    shown += part
-            os.close(main)
-            self.assertEqual(b"\x1b[" in shown, coloured, shown)
+            shown = "\n".join(self.terminal(80, "run", path, **variables))
+            self.assertIn("orders", shown)
+            self.assertEqual("\x1b[" in shown, coloured, shown)
 
 
 if __name__ == "__main__":

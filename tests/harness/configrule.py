@@ -1,10 +1,17 @@
 """configrule from outside, and what its tests give it."""
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
+
+from tests.needs import need_terminal
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(TESTS)
@@ -70,3 +77,28 @@ class ConfigruleTest(unittest.TestCase):
         )
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         return done
+
+
+class TerminalTest(ConfigruleTest):
+    def setUp(self):
+        super().setUp()
+        need_terminal()
+
+    def terminal(self, width, *arguments, **variables):
+        """The lines that a terminal of this width is sent, colours and all."""
+        main, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
+        with subprocess.Popen(
+            [self.program, *arguments],
+            stdout=terminal,
+            stderr=subprocess.DEVNULL,
+            env={**environment, "TERM": "xterm", **variables},
+        ):
+            os.close(terminal)
+            sent = b""
+            with contextlib.suppress(OSError):  # the end of a terminal
+                while part := os.read(main, 65536):
+                    sent += part
+        os.close(main)
+        return sent.decode().splitlines()

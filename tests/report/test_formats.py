@@ -1,18 +1,13 @@
 """What configrule shows of evaluations and decisions: tables in terminals of any width, JSON lines, JUnit's XML."""
 
-import fcntl
 import json
 import os
-import pty
 import re
-import struct
 import subprocess
-import termios
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 
-from tests.harness.configrule import ITEM, REPLIES, RULE, SCHEDULED, ConfigruleTest, lines
-from tests.needs import need_terminal
+from tests.harness.configrule import ITEM, REPLIES, RULE, SCHEDULED, ConfigruleTest, TerminalTest, lines
 
 WHERE = {
     "accountId": "444455556666",
@@ -41,33 +36,6 @@ def cells(text):
         else:
             taken += [character, ""] if unicodedata.east_asian_width(character) in "WF" else [character]
     return taken
-
-
-class TerminalTest(ConfigruleTest):
-    def setUp(self):
-        super().setUp()
-        need_terminal()
-
-    def terminal(self, width, *arguments, **variables):
-        """The lines that a terminal of this width is sent, colours and all."""
-        main, terminal = pty.openpty()
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-        environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
-        with subprocess.Popen(
-            [self.program, *arguments],
-            stdout=terminal,
-            stderr=subprocess.DEVNULL,
-            env={**environment, "TERM": "xterm", **variables},
-        ):
-            os.close(terminal)
-            sent = b""
-            try:
-                while part := os.read(main, 65536):
-                    sent += part
-            except OSError:  # the end of a terminal
-                pass
-        os.close(main)
-        return sent.decode().splitlines()
 
 
 class Widths(TerminalTest):
