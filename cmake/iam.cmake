@@ -19,6 +19,8 @@ function(add_iam_lint)
   add_custom_command(OUTPUT ${tables} COMMAND iam_tables ${facts} > ${tables}
                      DEPENDS ${facts} VERBATIM)
   set_source_files_properties(${tables} PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
-  add_library(iam_lint STATIC iam/actions.c iam/keys.c iam/lint.c iam/tables.c ${tables})
+  add_library(iam_lint STATIC iam/actions.c iam/keys.c iam/lint.c
+                              iam/lint_condition.c iam/lint_patterns.c iam/lint_request.c
+                              iam/linter.c iam/tables.c ${tables})
   target_link_libraries(iam_lint PUBLIC iam)
 endfunction()

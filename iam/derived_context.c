@@ -4,6 +4,7 @@
 
 #include "core/arn.h"
 #include "core/text.h"
+#include "iam/bedrock.h"
 #include "iam/wildcard.h"
 
 #define DERIVED_COUNT 8
@@ -213,15 +214,6 @@ static bool derive_service(struct deriver *deriver)
            derive(deriver, "aws:PrincipalIsAWSService", "false");
 }
 
-/* https://docs.aws.amazon.com/bedrock/latest/userguide/foundation-models-reference.html */
-static bool is_foundation_model(struct arena *arena, const char *arn)
-{
-    const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
-
-    return service && resource && strcmp(service, "bedrock") == 0 &&
-           text_begins(resource, "foundation-model/");
-}
-
 /*
  * AWS is silent on the account of a foundation model. Its own managed policy
  * AmazonBedrockAgentCoreMemoryBedrockModelInferenceExecutionRolePolicy allows one only where
@@ -235,7 +227,7 @@ static bool derive_resource_account(struct deriver *deriver)
 
     if (account && !request->account_assumed)
         return derive(deriver, "aws:ResourceAccount", account);
-    if (account && is_foundation_model(deriver->arena, request->resource)) {
+    if (account && iam_is_foundation_model(deriver->arena, request->resource)) {
         request->resource_of_aws = !iam_request_key(request, "aws:ResourceAccount");
         return derive(deriver, "aws:ResourceAccount", account);
     }
