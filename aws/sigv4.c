@@ -85,8 +85,8 @@ static char *put(char *at, const char *text)
     return at + length;
 }
 
-/* Every service but S3 signs the path encoded once more than it is sent: %20 becomes %2520. */
-static const char *canonical_path(struct arena *arena, const char *path)
+/* Encoded once more than it is sent: %20 becomes %2520. */
+static const char *normalized_path(struct arena *arena, const char *path)
 {
     size_t length = strlen(path);
     bool ends_with_slash = length > 0 && path[length - 1] == '/';
@@ -113,6 +113,13 @@ static const char *canonical_path(struct arena *arena, const char *path)
         at--;
     *at = '\0';
     return out;
+}
+
+static const char *canonical_path(struct arena *arena, const struct sigv4_request *request)
+{
+    if (request->path_mode == SIGV4_PATH_NORMALIZED)
+        return normalized_path(arena, request->path);
+    return *request->path ? request->path : "/";
 }
 
 /* Text that is percent-encoded one way or another, encoded the one canonical way. */
@@ -321,17 +328,25 @@ const char *sigv4_encode(struct arena *arena, const char *text)
     return out;
 }
 
+const char *sigv4_hash(struct arena *arena, const void *body, size_t length)
+{
+    char *hash = arena_alloc(arena, SIGV4_HEX_SIZE);
+
+    hex_sha256(body, length, hash);
+    return hash;
+}
+
 const char *sigv4_canonical_request(struct arena *arena, const struct sigv4_request *request)
 {
     const struct field *headers = sorted_headers(arena, request);
-    char payload_hash[SIGV4_HEX_SIZE];
+    const char *payload = request->payload;
 
-    hex_sha256(request->body, request->body_length, payload_hash);
+    if (!payload)
+        payload = sigv4_hash(arena, request->body, request->body_length);
     return arena_printf(arena, "%s\n%s\n%s\n%s\n%s\n%s", request->method,
-                        canonical_path(arena, request->path),
-                        canonical_query(arena, request->query),
+                        canonical_path(arena, request), canonical_query(arena, request->query),
                         canonical_headers(arena, headers, request->header_count),
-                        signed_headers(arena, headers, request->header_count), payload_hash);
+                        signed_headers(arena, headers, request->header_count), payload);
 }
 
 const char *sigv4_string_to_sign(struct arena *arena, const struct sigv4_request *request,

@@ -23,9 +23,21 @@ struct sigv4_header {
     const char *value; /* as sent; blanks around it and runs of blanks inside count as one */
 };
 
+/* Which path is signed. */
+enum sigv4_path {
+    /* Every service but S3: without dot segments and "//", and encoded once more than it is sent. */
+    SIGV4_PATH_NORMALIZED,
+    /* S3, where a key may hold both: the path as it is sent. */
+    SIGV4_PATH_AS_SENT,
+};
+
+/* What is signed in place of a body that is not covered; S3 accepts it over TLS. */
+#define SIGV4_UNSIGNED_PAYLOAD "UNSIGNED-PAYLOAD"
+
 struct sigv4_request {
     const char *method; /* "POST" */
-    const char *path;   /* as sent, percent-encoded: "/"; dot segments and "//" are resolved here */
+    const char *path;   /* as sent, percent-encoded: "/" */
+    enum sigv4_path path_mode;
     /* As sent, percent-encoded, without '?'; NULL or "": none. '+' is a plus, a blank is "%20". */
     const char *query;
     /*
@@ -36,6 +48,12 @@ struct sigv4_request {
     size_t header_count;
     const void *body; /* NULL: empty */
     size_t body_length;
+    /*
+     * What stands for the body: SIGV4_UNSIGNED_PAYLOAD, or its sigv4_hash() where that is known.
+     * NULL: the hash is computed. A body that is signed chunk by chunk is not supported. S3 wants
+     * this value in the header x-amz-content-sha256, too.
+     */
+    const char *payload;
     const char *region;  /* "eu-central-1" */
     const char *service; /* the signing name: "config" */
     int64_t time;        /* seconds since 1970, what x-amz-date says */
@@ -49,6 +67,9 @@ void sigv4_date(int64_t time, char out[SIGV4_DATE_SIZE]);
 
 /* text with all but RFC 3986's unreserved characters as %XX, in the arena: a value of a form. */
 const char *sigv4_encode(struct arena *arena, const char *text);
+
+/* The SHA-256 of a body in lower-case hex, in the arena. */
+const char *sigv4_hash(struct arena *arena, const void *body, size_t length);
 
 /* The steps, each over the one before; text in the arena, which must outlive its use. */
 const char *sigv4_canonical_request(struct arena *arena, const struct sigv4_request *request);

@@ -162,6 +162,8 @@ static size_t mismatches(const cJSON *vector)
         .region = text_of(vector, "region"),
         .service = text_of(vector, "service"),
         .time = (int64_t)json_get(vector, "time")->valuedouble,
+        .path_mode = json_get(vector, "pathMode") ? SIGV4_PATH_AS_SENT : SIGV4_PATH_NORMALIZED,
+        .payload = json_string(vector, "payload", NULL),
     };
     const struct credentials credentials = {
         .access_key_id = text_of(vector, "accessKeyId"),
@@ -211,6 +213,61 @@ static void test_date(void **state)
         sigv4_date(cases[i].time, date);
         assert_string_equal(date, cases[i].date);
     }
+}
+
+/*
+ * What the two modes make of a path, by the rules of aws-c-auth's signing test suite
+ * (https://github.com/awslabs/aws-c-auth/tree/main/tests/aws-signing-test-suite/v4, its cases
+ * "...-normalized" and "...-unnormalized").
+ */
+static void test_path_modes(void **state)
+{
+    static const struct {
+        const char *sent, *normalized;
+    } cases[] = {
+        {"/", "/"},
+        {"/example/..", "/"},
+        {"/example1/example2/../..", "/"},
+        {"/./", "/"},
+        {"//", "/"},
+        {"/./example", "/example"},
+        {"//example//", "/example/"},
+        {"/example%20space/", "/example%2520space/"},
+        {"/-._~0123456789abcxyzABCXYZ", "/-._~0123456789abcxyzABCXYZ"},
+        {"/%E1%88%B4", "/%25E1%2588%25B4"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sigv4_request request = list_users;
+        const char *after_method;
+
+        request.path = cases[i].sent;
+        after_method = sigv4_canonical_request(&arena, &request) + strlen("GET\n");
+        assert_string_equal(arena_strndup(&arena, after_method, strcspn(after_method, "\n")),
+                            cases[i].normalized);
+        request.path_mode = SIGV4_PATH_AS_SENT;
+        after_method = sigv4_canonical_request(&arena, &request) + strlen("GET\n");
+        assert_string_equal(arena_strndup(&arena, after_method, strcspn(after_method, "\n")),
+                            cases[i].sent);
+    }
+}
+
+/* A hash that is known already stands for the body, which is not looked at then. */
+static void test_payload_is_an_input(void **state)
+{
+    struct sigv4_request request = list_users, hashed = list_users, unsigned_body = list_users;
+
+    (void)state;
+    request.body = "abc";
+    request.body_length = 3;
+    hashed.payload = sigv4_hash(&arena, "abc", 3);
+    assert_string_equal(hashed.payload,
+                        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_string_equal(sigv4_canonical_request(&arena, &request),
+                        sigv4_canonical_request(&arena, &hashed));
+    unsigned_body.payload = SIGV4_UNSIGNED_PAYLOAD;
+    assert_non_null(strstr(sigv4_canonical_request(&arena, &unsigned_body), "\nUNSIGNED-PAYLOAD"));
 }
 
 /* The edges of what a caller may leave out, where no reference has an opinion. */
@@ -347,6 +404,8 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(test_published_example, free_arena),
         cmocka_unit_test_teardown(test_vectors, free_arena),
         cmocka_unit_test_teardown(test_date, free_arena),
+        cmocka_unit_test_teardown(test_path_modes, free_arena),
+        cmocka_unit_test_teardown(test_payload_is_an_input, free_arena),
         cmocka_unit_test_teardown(test_absent_and_empty, free_arena),
         cmocka_unit_test_teardown(test_every_input_counts, free_arena),
         cmocka_unit_test(test_kept_key_is_for_its_scope_only),

@@ -1,6 +1,6 @@
 """Usage: python3 -m tests.fuzz.compare_sigv4 TEST_SIGV4 [SEED [COUNT]]
-Has botocore sign random requests (paths, queries and headers of odd characters and spacing), and
-runs test_sigv4 over them as its vectors: every step must be the same, byte for byte.
+Has botocore sign random requests (paths, queries and headers of odd characters and spacing, for S3
+and others, with and without the body), and runs test_sigv4 over them as its vectors: every step must be the same, byte for byte.
 
 Left out is what botocore, not AWS, decides: it takes Unicode's blanks for blanks in the value of a
 header, and a query that is no UTF-8 cannot be told to it. So is what cannot be sent: control
@@ -72,7 +72,7 @@ def headers(rng):
 
 def request(rng, number):
     return vector(
-        f"random-{number}", method=rng.choice(["GET", "POST", "PUT", "DELETE"]), path=path(rng),
+        f"random-{number}", s3=rng.random() < 0.3, unsigned=rng.random() < 0.2, method=rng.choice(["GET", "POST", "PUT", "DELETE"]), path=path(rng),
         query=query(rng), headers=headers(rng), body=rng.randbytes(rng.choice([0, 1, 63, 64, 200])),
         region=rng.choice(["eu-central-1", "us-gov-west-1", "cn-north-1"]),
         service=rng.choice(["config", "sts", "cloudtrail"]),

@@ -147,7 +147,8 @@ def seeds():
         yield "runtime", name, texts
     for vector in json.loads((TESTS / "aws/sigv4_vectors.json").read_text())["vectors"]:
         yield "sigv4", vector["name"], [
-            vector["method"], vector["path"], vector["query"],
+            vector["method"] + "s" * ("pathMode" in vector) + "u" * ("payload" in vector),
+            vector["path"], vector["query"],
             base64.b64decode(vector["body"]).decode(errors="surrogateescape"),
             "\n".join(vector["headers"])]
 

@@ -10,8 +10,9 @@ import sys
 from unittest import mock
 from urllib.parse import unquote
 
-from botocore.auth import SIGNED_HEADERS_BLACKLIST, SigV4Auth
+from botocore.auth import SIGNED_HEADERS_BLACKLIST, S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials
 
 FILE = pathlib.Path(__file__).parents[1] / "aws/sigv4_vectors.json"
@@ -39,6 +40,8 @@ def put_evaluations(annotation, result_token="TESTMODE"):
     body = {"Evaluations": [evaluation], "ResultToken": result_token}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
+
+S3 = {"s3": True, "service": "s3", "host": "s3.eu-central-1.amazonaws.com"}
 
 # Each line is one request; what it leaves out is in vector().
 CASES = [
@@ -124,6 +127,27 @@ CASES = [
     dict(name="path-raw-utf8", method="GET", path="/München/\U0001f511"),
     dict(name="path-and-query", method="GET", path="/a//b%20c/../d/", query="y=2&x=%20&w"),
 
+    # S3, which signs paths as they are sent, and whose bodies need not be signed.
+    dict(name="s3-get-object", **S3, method="GET", path="/config-bucket/AWSLogs/1/x.json.gz"),
+    dict(name="s3-put-object", **S3, method="PUT", path="/b/k", body=b"some bytes\0",
+         token=SESSION_TOKEN, headers=[("Content-Type", "application/json")]),
+    dict(name="s3-put-object-empty", **S3, method="PUT", path="/b/k"),
+    dict(name="s3-list-objects", **S3, method="GET", path="/b",
+         query="list-type=2&prefix=AWSLogs%2F1%2F&continuation-token=a%2Bb%3D"),
+    dict(name="s3-head-object", **S3, method="HEAD", path="/b/k"),
+    dict(name="s3-delete-object", **S3, method="DELETE", path="/b/k"),
+    dict(name="s3-path-dots", **S3, method="GET", path="/b/a/./b/../c/.."),
+    dict(name="s3-path-dots-above-root", **S3, method="GET", path="/../b/../../a"),
+    dict(name="s3-path-slashes", **S3, method="GET", path="//b//k///"),
+    dict(name="s3-path-root", **S3, method="GET", path="/"),
+    dict(name="s3-path-encoded-space", **S3, method="GET", path="/b/my%20key%2Ba"),
+    dict(name="s3-path-lower-case-hex", **S3, method="GET", path="/b/%c3%a9%7e"),
+    dict(name="s3-path-encoded-utf8", **S3, method="GET", path="/b/M%C3%BCnchen/%F0%9F%94%91"),
+    dict(name="s3-path-marks", **S3, method="GET", path="/b/a=b/c~d/e-f_g.h/i+j/(s)*!'"),
+    dict(name="s3-unsigned-payload", **S3, method="PUT", path="/b/k", body=b"any", unsigned=True),
+    dict(name="s3-unsigned-payload-of-get", **S3, method="GET", path="/b/k", unsigned=True),
+    dict(name="unsigned-payload", method="POST", path="/a b/../c", body=b"any", unsigned=True),
+
     # Headers.
     dict(name="header-runs-of-blanks", headers=[("X-Amz-Meta-Note", "  one   two \t three\t")]),
     dict(name="header-blanks-in-quotes", headers=[("X-Amz-Meta-Note", '"a   b"')]),
@@ -182,7 +206,8 @@ CASES = [
 
 def vector(name, method="POST", host="config.eu-central-1.amazonaws.com", path="/", query="",
            headers=(), body=b"", region="eu-central-1", service="config",
-           time="2026-01-15T09:30:00Z", secret=SECRET_ACCESS_KEY, token=None):
+           time="2026-01-15T09:30:00Z", secret=SECRET_ACCESS_KEY, token=None, s3=False,
+           unsigned=False):
     now = datetime.datetime.strptime(time, "%Y-%m-%dT%H:%M:%S%z")
     # botocore takes a query in a URL as it stands, but encodes params.
     pairs = [pair.partition("=") for pair in query.split("&")] if query else []
@@ -195,7 +220,12 @@ def vector(name, method="POST", host="config.eu-central-1.amazonaws.com", path="
             raise ValueError(f"{name}: botocore does not sign {header}")
         request.headers[header] = value
 
-    signer = SigV4Auth(Credentials(ACCESS_KEY_ID, secret, token), service, region)
+    if unsigned:
+        request.context["payload_signing_enabled"] = False
+        request.context["client_config"] = Config(s3={"payload_signing_enabled": False})
+
+    kind = S3SigV4Auth if s3 else SigV4Auth
+    signer = kind(Credentials(ACCESS_KEY_ID, secret, token), service, region)
     with mock.patch("botocore.auth.get_current_datetime", return_value=now):
         signer.add_auth(request)
     authorization = request.headers["Authorization"]
@@ -218,6 +248,8 @@ def vector(name, method="POST", host="config.eu-central-1.amazonaws.com", path="
         "query": query,
         "headers": [f"{header}:{value}" for header, value in request.headers.items()],
         "body": base64.b64encode(body).decode(),
+        **({"pathMode": "as-sent"} if s3 else {}),
+        **({"payload": "UNSIGNED-PAYLOAD"} if unsigned else {}),
         "canonicalRequest": canonical_request,
         "stringToSign": string_to_sign,
         "signature": signature,
