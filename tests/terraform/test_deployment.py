@@ -1,8 +1,6 @@
-"""The root module applied to moto, planned again, read back with boto3 and destroyed; and so the
-organization's, as far as moto goes, and examples/preventive.
+"""The root module applied to moto, planned again, read back with boto3 and destroyed.
 
-tests/terraform/run starts it: TERRAFORM_FOLDER is a copy of terraform/ that is initialised. moto does
-not store a function's logging_config, which is the one difference that the second plan may show.
+moto does not store a function's logging_config, which is the one difference that the second plan may show.
 """
 
 import json
@@ -13,12 +11,12 @@ import subprocess
 import unittest
 import zipfile
 
-from tests.moto import server as moto_server
 from tests.moto.server import REGION
 from tests.needs import need
 from tests.terraform import lint_plan
+from tests.terraform.moto_test import MotoTest
 
-TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 ACCOUNT = "123456789012"  # moto's
 
@@ -38,35 +36,22 @@ VARIABLES = {
 }
 
 
-class Moto(unittest.TestCase):
+class Deployment(MotoTest):
     @classmethod
     def setUpClass(cls):
-        cls.folder = os.environ["TERRAFORM_FOLDER"]
-        cls.url = moto_server.start(cls)
-        cls.environment = moto_server.environment(cls.url)
+        super().setUpClass()
         cls.root = os.path.dirname(cls.folder)
         with open(os.path.join(cls.folder, "rules.json")) as file:
             cls.catalogue = json.load(file)
         for name in ("bin", "dist"):
             os.mkdir(os.path.join(cls.root, name))
-        shutil.copytree(os.path.join(TESTS, "../scripts"), os.path.join(cls.root, "scripts"))
+        shutil.copytree(os.path.join(ROOT, "scripts"), os.path.join(cls.root, "scripts"))
         with zipfile.ZipFile(os.path.join(cls.root, "dist/bootstrap-arm64.zip"), "w") as package:
             package.writestr("bootstrap", "#!/bin/sh\n")
         with open(os.path.join(cls.folder, "provider.tf"), "w") as file:
             file.write(PROVIDER)
         with open(os.path.join(cls.folder, "terraform.tfvars.json"), "w") as file:
             json.dump(VARIABLES, file)
-
-    def terraform(self, *arguments, expected=(0,)):
-        done = subprocess.run(
-            ["terraform", *arguments], cwd=self.folder, env=self.environment,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400,
-        )  # fmt: skip
-        self.assertIn(done.returncode, expected, done.stdout)
-        return done.stdout
-
-    def client(self, service):
-        return moto_server.client(self.url, service)
 
     def test_life_of_a_deployment(self):
         self.terraform("apply", "-auto-approve")
@@ -433,68 +418,6 @@ done
         self.assertIn("alerts are not checked", said)
         self.assertEqual(len(functions()), 1)
         self.verify("--no-drill", "no-such-function", expected=2)
-
-
-class Organization(unittest.TestCase):
-    """moto has no rules of organizations: tests/terraform/organization.tftest.hcl overrides them."""
-
-    def test_organization(self):
-        folder = os.path.join(os.environ["TERRAFORM_FOLDER"], "modules/organization")
-        shutil.copy(os.path.join(TESTS, "terraform/organization.tftest.hcl"), folder)
-        url = moto_server.start(type(self), MOTO_IAM_LOAD_MANAGED_POLICIES="true")
-        moto_server.client(url, "organizations").create_organization(FeatureSet="ALL")
-        done = subprocess.run(
-            ["terraform", "test", "-filter=organization.tftest.hcl"],
-            cwd=folder, env=moto_server.environment(url),
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400,
-        )  # fmt: skip
-        self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn("Success! 1 passed, 0 failed.", done.stdout)
-        self.assertEqual(moto_server.client(url, "iam").list_roles()["Roles"], [])
-
-
-class ServiceControlPolicies(unittest.TestCase):
-    """The example, bound to an OU. moto takes any number of policies: what AWS refuses, the plan does."""
-
-    def test_preventive(self):
-        url = moto_server.start(type(self))
-        organizations = moto_server.client(url, "organizations")
-        organizations.create_organization(FeatureSet="ALL")
-        (root,) = organizations.list_roots()["Roots"]
-        organizations.enable_policy_type(RootId=root["Id"], PolicyType="SERVICE_CONTROL_POLICY")
-        unit = organizations.create_organizational_unit(ParentId=root["Id"], Name="sandbox")
-        sandbox = unit["OrganizationalUnit"]["Id"]
-
-        def terraform(*arguments):
-            done = subprocess.run(
-                ["terraform", *arguments],
-                cwd=os.path.join(os.environ["TERRAFORM_FOLDER"], "examples/preventive"),
-                env=moto_server.environment(url) | {
-                    "TF_VAR_approved_families": '["anthropic.*"]',
-                    "TF_VAR_regions": '["eu-central-1"]',
-                    "TF_VAR_inference_profiles": '["eu.*"]',
-                    "TF_VAR_targets": json.dumps({"sandbox": sandbox}),
-                },
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400,
-            )  # fmt: skip
-            self.assertEqual(done.returncode, 0, done.stdout)
-            return done.stdout
-
-        def attached():
-            found = organizations.list_policies_for_target(TargetId=sandbox, Filter="SERVICE_CONTROL_POLICY")
-            return {policy["Name"]: policy["Id"] for policy in found["Policies"]}
-
-        before = attached()
-        terraform("apply", "-auto-approve")
-        terraform("plan", "-detailed-exitcode")
-        bound = {name: id for name, id in attached().items() if name not in before}
-        outputs = json.loads(terraform("output", "-json"))["policies"]["value"]
-        self.assertEqual(set(bound), {f"bedrock-governance-{name}" for name in outputs})
-        for name, policy in outputs.items():
-            got = organizations.describe_policy(PolicyId=bound[f"bedrock-governance-{name}"])["Policy"]
-            self.assertEqual(json.loads(got["Content"]), json.loads(policy))
-        terraform("destroy", "-auto-approve")
-        self.assertEqual(attached(), before)
 
 
 if __name__ == "__main__":
