@@ -5,105 +5,100 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "core/names.h"
-#include "iam/tables.h"
+#include "cli/help.h"
+#include "cli/redirect.h"
+#include "core/json.h"
 #include "report/print.h"
 
 #define MEMORY_LIMIT ((size_t)1 << 30) /* bytes; an input of 64 MB takes some ten times that */
-
-const struct command *const commands[] = {&command_list,      &command_show,     &command_run,
-                                          &command_test,      &command_simulate, &command_invoke,
-                                          &command_catalogue, &command_complete, NULL};
-
-#define COMMAND_COUNT (sizeof(commands) / sizeof(*commands) - 1)
-
-static void print_usage(FILE *stream)
-{
-    fprintf(stream, "Usage: configrule COMMAND [ARGUMENT]...\n\n"
-                    "Runs AWS Config rules on this machine, against events in files, and decides\n"
-                    "requests by IAM policies.\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(stream, "  %-10s  %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(stream, "\n\"configrule help COMMAND\" shows its options.\n");
-}
-
-/* NULL: there is none, and that was said. */
-static const struct command *find_command(const char *name)
-{
-    const char *names[COMMAND_COUNT + 2] = {"help"};
-    struct error err;
-
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(name, commands[i]->name) == 0)
-            return commands[i];
-        names[i + 1] = commands[i]->name;
-    }
-    error_set(&err, ERROR_CONFIGURATION, "is no command%s", did_you_mean(name, names).text);
-    print_error(name, &err);
-    print_usage(stderr);
-    return NULL;
-}
-
-static int dispatch(struct arena *arena, int argc, char **argv)
-{
-    const char *name = argc > 1 ? argv[1] : "";
-    const struct command *command;
-
-    if (!*name) {
-        print_usage(stderr);
-        return EXIT_FAULT;
-    }
-    if (strcmp(name, "--version") == 0) {
-        printf("configrule %s\nActions, resource types and context keys of AWS as of %s\n",
-               PROJECT_VERSION, iam_facts_date);
-        return EXIT_SUCCESS;
-    }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-        if (argc == 2) {
-            print_usage(stdout);
-            return EXIT_SUCCESS;
-        }
-        command = find_command(argv[2]);
-        if (command)
-            print_help(command);
-        return command ? EXIT_SUCCESS : EXIT_FAULT;
-    }
-    command = find_command(name);
-    return command ? command->run(arena, argc - 1, argv + 1) : EXIT_FAULT;
-}
 
 struct program {
     struct arena arena;
     int argc;
     char **argv;
-    int status;
+    struct command_line line;
+    int status; /* to exit with */
 };
+
+/* "configrule --help run" is "configrule help run". */
+static const char *command_name(const char *word)
+{
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return command_help.name;
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
+        return command_version.name;
+    return word;
+}
+
+static int run_command(struct arena *arena, const struct command *command, int argc, char **argv,
+                       struct command_line *line)
+{
+    struct common_options *common = &line->common;
+    int status = options_parse(arena, command, argc, argv, line);
+    struct error err;
+
+    if (status != -1)
+        return status;
+    if (common->quiet && common->verbose)
+        return usage_error(command, "--quiet and --verbose exclude each other");
+    message_show(common->quiet     ? MESSAGE_ERRORS
+                 : common->verbose ? MESSAGE_DETAILS
+                                   : MESSAGE_NOTES);
+    if (common->output && strcmp(common->output, "-") == 0)
+        common->output = NULL;
+    if (common->output && !redirect_start(common->output, &err)) {
+        print_error(common->output, &err);
+        return EXIT_FAULT;
+    }
+    return command->run(arena, line);
+}
 
 static void run_program(void *context)
 {
-    struct program *program = context;
+    struct program *p = context;
+    const struct command *command = command_find(command_name(p->argv[1]));
 
-    program->status = dispatch(&program->arena, program->argc, program->argv);
+    p->status =
+        command ? run_command(&p->arena, command, p->argc - 1, p->argv + 1, &p->line) : EXIT_FAULT;
+}
+
+/* What is written is whole, or it is said why not. Returns the exit status. */
+static int finish(const struct program *program, bool ran)
+{
+    const char *output = program->line.common.output;
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    struct error err;
+
+    if (!written) {
+        error_set(&err, ERROR_CONFIGURATION, "cannot be written: %s", strerror(errno));
+        print_error(output ? output : "standard output", &err);
+    }
+    if (!redirect_finish(ran && written, &err)) {
+        print_error(output, &err);
+        written = false;
+    }
+    return ran && written ? program->status : EXIT_FAULT;
 }
 
 int main(int argc, char **argv)
 {
-    struct program program = {.arena.limit = MEMORY_LIMIT, .argc = argc, .argv = argv};
+    struct program program = {
+        .arena.limit = MEMORY_LIMIT, .argc = argc, .argv = argv, .status = EXIT_FAULT};
     struct error err;
 
     print_init();
     setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* else each character of a warning is a write() */
+    if (argc < 2 || !*argv[1]) {
+        print_commands(stderr);
+        return EXIT_FAULT;
+    }
     json_use_arena(&program.arena);
-    if (!arena_try(&program.arena, 0, run_program, &program)) {
+    bool ran = arena_try(&program.arena, 0, run_program, &program);
+    if (!ran) {
         error_set(&err, ERROR_LIMIT, "needs more than %zu MiB of memory", MEMORY_LIMIT >> 20);
         print_error("the input", &err);
-        return EXIT_FAULT;
     }
+    int status = finish(&program, ran);
     arena_reset(&program.arena);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        error_set(&err, ERROR_CONFIGURATION, "%s", strerror(errno));
-        print_error("standard output", &err);
-        return EXIT_FAULT;
-    }
-    return program.status;
+    return status;
 }

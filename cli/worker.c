@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/scratch.h"
 
 /* A fact is a line of JSON, and an empty line the end of an input. */
 static void write_line(const struct worker *worker, const char *text)

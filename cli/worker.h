@@ -20,7 +20,7 @@ struct worker {
     /* Called in this process when the input ended the worker; how: "ended by Aborted". The next
      * input gets another worker. */
     void (*lost)(struct worker *self, size_t input, const char *how);
-    struct arena *arena; /* of the process; facts are read in a scratch arena, see command.h */
+    struct arena *arena; /* of the process; facts are read in a scratch arena, see scratch.h */
     int output;          /* of the worker process; private */
 };
 

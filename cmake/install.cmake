@@ -11,9 +11,11 @@ file(CREATE_LINK ${target} ${LINK} SYMBOLIC)
 install(FILES ${LINK} TYPE BIN)
 
 find_program(GZIP gzip REQUIRED)
-set(MANUAL ${PROJECT_SOURCE_DIR}/cli/configrule.1)
-add_custom_command(OUTPUT ${LINK}.1.gz COMMAND ${GZIP} -9nc ${MANUAL} > ${LINK}.1.gz
-                   MAIN_DEPENDENCY ${MANUAL} VERBATIM)
+set(MANUAL ${PROJECT_SOURCE_DIR}/cli/configrule.1.in)
+add_custom_command(OUTPUT ${LINK}.1.gz
+                   COMMAND configrule manual ${MANUAL} --output ${LINK}.1
+                   COMMAND ${GZIP} -9nfk ${LINK}.1
+                   MAIN_DEPENDENCY ${MANUAL} DEPENDS configrule VERBATIM)
 add_custom_target(manual ALL DEPENDS ${LINK}.1.gz)
 install(FILES ${LINK}.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES cmake/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/configrule)

@@ -7,7 +7,9 @@
 #include "engine/selection.h"
 #include "report/print.h"
 
-static const struct option options[] = {{"json", no_argument, NULL, 'j'}, OPTIONS_END};
+struct catalogue_options {
+    bool json;
+};
 
 /* Text of a descriptor, which is plain, for a reader of Markdown. */
 static void print_markdown(const char *text)
@@ -91,32 +93,34 @@ static void print_catalogue(struct arena *arena, const cJSON *list)
         print_rule(arena, rule);
 }
 
-static int run(struct arena *arena, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
-    bool json = false;
-    int option;
+    const struct catalogue_options *given = line->options;
 
-    while ((option = next_option(arena, &command_catalogue, argc, argv)) != -1) {
-        if (option != 'j')
-            return option;
-        json = true;
-    }
-    if (optind < argc)
-        return usage_error(&command_catalogue, "takes no argument: %s", argv[optind]);
-    if (json)
+    if (given->json)
         print_json(stdout, descriptors_json(), true);
     else
         print_catalogue(arena, descriptors_json());
     return EXIT_SUCCESS;
 }
 
+static const struct option_description options[] = {
+    {.name = "json",
+     OPTION_OWN(catalogue_options, json),
+     .text = "The same facts as a JSON array, which \"configrule list --format json\" prints too."},
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Generate what the repository holds", "configrule catalogue --output rules/README.md"},
+    {0},
+};
+
 const struct command command_catalogue = {
     .name = "catalogue",
-    .usage = "[--json]",
-    .summary = "Prints the catalogue of all rules in Markdown, which is rules/README.md.",
-    .help =
-        "  --json  the same facts as a JSON array, which \"configrule list --format json\" also "
-        "prints\n",
+    .summary = "Prints all rules in Markdown, which is rules/README.md.",
     .options = options,
+    .options_size = sizeof(struct catalogue_options),
+    .examples = examples,
     .run = run,
 };

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/input/file.h"
+#include "cli/scratch.h"
 #include "cli/stand_in/stand_in.h"
 #include "config/event.h"
 #include "core/arn.h"
@@ -16,6 +18,11 @@
 #define SCRATCH_LIMIT ((size_t)256 * 1024 * 1024)
 #define DEFAULT_REGION "eu-central-1"
 #define DEFAULT_ACCOUNT "123456789012"
+
+struct invoke_options {
+    const char *bootstrap, *replies;
+    const struct report_format *format;
+};
 
 void stand_in_fail(struct stand_in *stand_in, const char *place, const char *fmt, ...)
 {
@@ -245,7 +252,8 @@ static int invoke(struct stand_in *stand_in, struct arena *arena, char *const *p
         return EXIT_FAULT;
     play(stand_in, arena);
     report_end(&stand_in->report);
-    if (stand_in->report.format == &report_table && stand_in->started)
+    if (stand_in->report.format == &report_table && stand_in->started &&
+        message_shown(MESSAGE_NOTES))
         print_counts(stand_in);
     if (stand_in->child.signal != 0) {
         fflush(stdout);
@@ -257,91 +265,74 @@ static int invoke(struct stand_in *stand_in, struct arena *arena, char *const *p
                                                     : EXIT_SUCCESS;
 }
 
-static const struct option options[] = {
-    {"bootstrap", required_argument, NULL, 'b'},
-    {"replies", required_argument, NULL, 'a'},
-    {"format", required_argument, NULL, 'f'},
-    {"verbose", no_argument, NULL, 'v'},
-    OPTIONS_END,
-};
-
-/* The exit status, or -1 to go on. */
-static int read_options(struct arena *arena, struct stand_in *stand_in, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
-    struct error err;
-    int option;
-
-    while ((option = next_option(arena, &command_invoke, argc, argv)) != -1) {
-        switch (option) {
-        case 'b':
-            stand_in->program = optarg;
-            break;
-        case 'a':
-            if (!replies_read(arena, optarg, &stand_in->replies, &err)) {
-                print_error(command_invoke.name, &err);
-                return EXIT_FAULT;
-            }
-            break;
-        case 'f':
-            stand_in->report.format = report_format_find(optarg);
-            if (!stand_in->report.format)
-                return usage_error(&command_invoke,
-                                   "--format %s is none of table, json, junit and put-evaluations",
-                                   optarg);
-            break;
-        case 'v':
-            stand_in->child.show_log = true;
-            break;
-        default:
-            return option;
-        }
-    }
-    return optind < argc ? -1 : usage_error(&command_invoke, "no EVENT");
-}
-
-static int run(struct arena *arena, int argc, char **argv)
-{
+    const struct invoke_options *given = line->options;
     struct stand_in stand_in = {
-        .program = default_program(arena),
+        .program = given->bootstrap ? given->bootstrap : default_program(arena),
+        .child.show_log = message_shown(MESSAGE_DETAILS),
         .lambda = {.stand_in = &stand_in,
                    .routes = stand_in_lambda_routes,
                    .scratch = &stand_in.scratch},
         .aws = {.stand_in = &stand_in, .routes = stand_in_aws_routes, .scratch = &stand_in.scratch},
         .scratch = {.limit = SCRATCH_LIMIT},
-        .report = {.format = &report_table, .out = stdout, .arena = arena},
+        .report = {.format = given->format ? given->format : &report_table,
+                   .out = stdout,
+                   .arena = arena},
     };
-    int status = read_options(arena, &stand_in, argc, argv);
+    struct error err;
 
-    if (status != -1)
-        return status;
     if (!stand_in.program)
         return usage_error(&command_invoke,
-                           "/proc does not say where bootstrap is: name it with --bootstrap PATH");
-    return invoke(&stand_in, arena, argv + optind, (size_t)(argc - optind));
+                           "/proc does not say where bootstrap is: name it with --bootstrap FILE");
+    if (given->replies && !replies_read(arena, given->replies, &stand_in.replies, &err)) {
+        print_error(command_invoke.name, &err);
+        return EXIT_FAULT;
+    }
+    return invoke(&stand_in, arena, line->arguments, line->count);
 }
+
+static const struct option_description options[] = {
+    {.name = "bootstrap",
+     .value = "FILE",
+     .kind = VALUE_FILE,
+     OPTION_OWN(invoke_options, bootstrap),
+     .text = "The program to run; by default bootstrap in the directory of configrule."},
+    {.name = "replies",
+     .value = "FILE",
+     .kind = VALUE_FILE,
+     OPTION_OWN(invoke_options, replies),
+     .text = "Answer its questions to AWS from recorded replies: a JSON array of {\"service\", "
+             "\"operation\", \"input\" (optional), \"reply\" or \"error\"}."},
+    {.name = "format",
+     .value = "FORMAT",
+     .kind = VALUE_REPORT,
+     OPTION_OWN(invoke_options, format),
+     .text = "How to print what AWS Config received."},
+    OPTION_QUIET,
+    OPTION_VERBOSE("Show the log of the program, too, on standard error."),
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Run the events of a directory through the program that runs in Lambda",
+     "configrule invoke --replies replies.json events/*.json"},
+    {0},
+};
 
 const struct command command_invoke = {
     .name = "invoke",
-    .usage = "[--bootstrap PATH] [--replies FILE] [--verbose]\n"
-             "                         [--format table|json|junit|put-evaluations] EVENT...",
-    .summary = "Runs the Lambda program on events, and shows what AWS Config received.",
-    .help =
-        "  EVENT                 a file with the event of a Lambda invocation; \"-\": standard\n"
-        "                        input. One process of the program is invoked with one after the\n"
-        "                        other; Lambda and AWS are played on this machine, and every\n"
-        "                        request to AWS must have a right signature\n"
-        "  --bootstrap PATH      the program (default: bootstrap, beside configrule)\n"
-        "  --replies FILE        answer its questions to AWS from recorded replies: a JSON array\n"
-        "                        of {\"service\", \"operation\", \"input\" (optional),\n"
-        "                        \"reply\" or \"error\"}\n"
-        "  --verbose             show its log on standard error\n"
-        "  --format table        for people (default)\n"
-        "  --format json         one JSON object a line for each resource\n"
-        "  --format junit        JUnit's XML: what is NON_COMPLIANT has failed, what is\n"
-        "                        NOT_APPLICABLE was skipped\n"
-        "  --format put-evaluations\n"
-        "                        each PutEvaluations request on a line, as it was received\n"
-        "\nExit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",
+    .summary = "Runs the Lambda program on events, and shows what AWS Config got.",
+    .notes = "One process of the program, bootstrap, is invoked with one event after the other. "
+             "Lambda and AWS "
+             "are played on this machine, and every request to AWS must have a right signature.",
+    .argument = {.name = "EVENT",
+                 .kind = VALUE_FILE,
+                 .minimum = 1,
+                 .text = "A file with the event of a Lambda invocation; \"-\": standard input."},
     .options = options,
+    .options_size = sizeof(struct invoke_options),
+    .examples = examples,
+    .exit_status = "0: nothing is NON_COMPLIANT; 1: something is; 2: an error.",
     .run = run,
 };

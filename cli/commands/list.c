@@ -6,7 +6,9 @@
 #include "report/grid.h"
 #include "report/print.h"
 
-static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
+struct list_options {
+    enum document_format format;
+};
 
 static void print_rules_table(struct arena *arena, const cJSON *list)
 {
@@ -29,32 +31,44 @@ static void print_rules_table(struct arena *arena, const cJSON *list)
     grid_print(grid, stdout);
 }
 
-static int run(struct arena *arena, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
-    bool json = false;
-    int option;
+    const struct list_options *given = line->options;
 
-    while ((option = next_option(arena, &command_list, argc, argv)) != -1) {
-        if (option != 'f')
-            return option;
-        json = strcmp(optarg, "json") == 0;
-        if (!json && strcmp(optarg, "table") != 0)
-            return usage_error(&command_list, "--format %s is neither table nor json", optarg);
-    }
-    if (optind < argc)
-        return usage_error(&command_list, "takes no argument: %s", argv[optind]);
-    if (json)
+    if (given->format == DOCUMENT_JSON)
         print_json(stdout, descriptors_json(), true);
     else
         print_rules_table(arena, descriptors_json());
     return EXIT_SUCCESS;
 }
 
+static const struct choice formats[] = {
+    [DOCUMENT_TABLE] = {"table", "A table, which is the default."},
+    [DOCUMENT_JSON] = {"json", "A JSON array of everything that is known of each rule."},
+    {0},
+};
+
+static const struct option_description options[] = {
+    {.name = "format",
+     .value = "FORMAT",
+     .kind = VALUE_CHOICE,
+     .choices = formats,
+     OPTION_OWN(list_options, format),
+     .text = "How to print the rules."},
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Name the rules that IAM roles need permissions for",
+     "configrule list --format json | jq -r '.[] | select(.reads != []).name'"},
+    {0},
+};
+
 const struct command command_list = {
     .name = "list",
-    .usage = "[--format table|json]",
     .summary = "Lists the rules.",
-    .help = "  --format table|json  a table (default), or a JSON array of everything about each\n",
     .options = options,
+    .options_size = sizeof(struct list_options),
+    .examples = examples,
     .run = run,
 };

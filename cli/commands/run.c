@@ -5,8 +5,11 @@
 #include "aws/client.h"
 #include "aws/credentials/profile.h"
 #include "cli/command.h"
+#include "cli/input/file.h"
+#include "cli/input/parameters.h"
 #include "cli/input/replies.h"
 #include "cli/input/shape.h"
+#include "cli/scratch.h"
 #include "cli/worker.h"
 #include "config/event.h"
 #include "core/arn.h"
@@ -20,10 +23,12 @@
 /* What PutEvaluations takes without recording anything, for an event that has no token. */
 #define TEST_TOKEN "TESTMODE"
 
-static const struct option options[] = {
-    {"rule", required_argument, NULL, 'r'},    {"param", required_argument, NULL, 'p'},
-    {"replies", required_argument, NULL, 'a'}, {"live", no_argument, NULL, 'l'},
-    {"format", required_argument, NULL, 'f'},  OPTIONS_END};
+struct run_options {
+    const char *rule, *replies;
+    struct text_list parameters;
+    const struct report_format *format;
+    bool live;
+};
 
 #define SESSION_NAME "configrule" /* of a role that the profile names no session for */
 #define LIVE_LIMIT_MS 300000      /* for the questions of one file */
@@ -142,6 +147,10 @@ static bool evaluate_event(struct arena *arena, struct run *run, const struct ru
 
     run->evaluated = true;
     tell_next(run, rule);
+    print_detail(arena_printf(arena, "%s%s", run->path, run->place),
+                 arena_printf(arena, "%s evaluates %s %s", rule->name,
+                              event->item.resource_type ? event->item.resource_type : "what it",
+                              event->item.resource_id ? event->item.resource_id : "finds"));
     bool ok = engine_evaluate(arena, rule, event, reader, &evaluations, err) ||
               error_prefix(err, "%s: ", rule->name);
 
@@ -330,10 +339,8 @@ static void run_list(struct arena *arena, struct run *run, const cJSON *list,
     const cJSON *one;
     struct error err;
 
-    if (!list->child) { /* no failure: an account without such resources has such a list */
-        error_set(&err, ERROR_INPUT, "the list is empty: nothing was evaluated");
-        print_error(run->path, &err);
-    }
+    if (!list->child) /* no failure: an account without such resources has such a list */
+        print_note(run->path, "the list is empty: nothing was evaluated");
     cJSON_ArrayForEach (one, list) {
         struct arena_mark mark = arena_mark(arena);
         struct entry entry = {arena, run, one, around, &err, false};
@@ -446,7 +453,7 @@ static bool say_skipped(const struct run *run, struct error *err)
               run->skipped, run->skipped == 1 ? "" : "s", run->type_count,
               run->type_count == 1 ? "" : "s");
     if (run->evaluated)
-        print_error(run->path, &notice);
+        print_note(run->path, notice.message);
     else
         *err = notice;
     return run->evaluated;
@@ -464,8 +471,8 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
            run_json(arena, run, json, &nothing, err) && say_skipped(run, err);
 }
 
-/* KEY=VALUE, in UTF-8 as all JSON. Returns the exit status, or -1 to go on. */
-static int add_parameter(struct arena *arena, struct run *run, const char *text)
+/* KEY=VALUE, in UTF-8 as all JSON. The exit status, or -1 to go on. */
+static int add_parameter(struct arena *arena, cJSON *parameters, const char *text)
 {
     size_t length = strcspn(text, "=");
     const char *key = arena_strndup(arena, text, length);
@@ -474,55 +481,31 @@ static int add_parameter(struct arena *arena, struct run *run, const char *text)
         return usage_error(&command_run, "--param %s is not KEY=VALUE", text);
     if (strcmp(key, RESERVED_PARAMETER_RULE) == 0)
         return usage_error(&command_run, "--rule RULE, not --param, chooses the rule");
-    if (json_member(run->parameters, key))
+    if (json_member(parameters, key))
         return usage_error(&command_run, "--param %s is given twice: a list is %s=a,b", key, key);
-    json_set(run->parameters, key, cJSON_CreateString(text + length + 1));
+    json_set(parameters, key, cJSON_CreateString(text + length + 1));
     return -1;
 }
 
-/* The exit status, or -1 to go on. */
-static int read_options(struct arena *arena, struct run *run, int argc, char **argv)
+/* What the options say, in the form in which files are run. The exit status, or -1 to go on. */
+static int prepare(struct arena *arena, struct run *run, const struct run_options *given)
 {
-    const struct rule *rule;
     struct error err;
-    int option;
 
-    while ((option = next_option(arena, &command_run, argc, argv)) != -1) {
-        switch (option) {
-        case 'r':
-            if (!rule_get(arena, "--rule", optarg, &rule, &err))
-                return usage_error(&command_run, "%s", err.message);
-            if (json_get(run->parameters, RESERVED_PARAMETER_RULE))
-                return usage_error(&command_run, "--rule is given twice: one run takes one rule");
-            json_set(run->parameters, RESERVED_PARAMETER_RULE, cJSON_CreateString(optarg));
-            break;
-        case 'p':
-            if (add_parameter(arena, run, optarg) != -1)
-                return EXIT_FAULT;
-            break;
-        case 'a':
-            if (!replies_read(arena, optarg, &run->replies, &err)) {
-                print_error(command_run.name, &err);
-                return EXIT_FAULT;
-            }
-            break;
-        case 'l':
-            run->live.chosen = true;
-            break;
-        case 'f':
-            run->report.format = report_format_find(optarg);
-            if (!run->report.format)
-                return usage_error(&command_run,
-                                   "--format %s is none of table, json, junit and put-evaluations",
-                                   optarg);
-            break;
-        default:
-            return option;
-        }
-    }
-    if (run->live.chosen && run->replies.entries)
+    if (given->live && given->replies)
         return usage_error(&command_run, "--live and --replies exclude each other");
-    return optind < argc ? -1 : usage_error(&command_run, "no FILE");
+    for (size_t i = 0; i < given->parameters.count; i++)
+        if (add_parameter(arena, run->parameters, given->parameters.items[i]) != -1)
+            return EXIT_FAULT;
+    if (given->rule)
+        json_set(run->parameters, RESERVED_PARAMETER_RULE, cJSON_CreateString(given->rule));
+    run->live.chosen = given->live;
+    run->report.format = given->format ? given->format : &report_table;
+    if (given->replies ? replies_read(arena, given->replies, &run->replies, &err)
+                       : replies_init(arena, NULL, "", &run->replies, &err))
+        return -1;
+    print_error(command_run.name, &err);
+    return EXIT_FAULT;
 }
 
 /* As whom questions are asked: the environment, or a profile of AWS's shared files. */
@@ -621,24 +604,22 @@ static void lost(struct worker *self, size_t input, const char *how)
     run->failed = true;
 }
 
-static int run(struct arena *arena, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
     struct run run = {
         .worker = {.work = work, .end = end_work, .take = take, .lost = lost, .arena = arena},
         .arena = arena,
+        .paths = line->arguments,
         .parameters = cJSON_CreateObject(),
-        .report = {.format = &report_table, .out = stdout, .arena = arena},
+        .report = {.out = stdout, .arena = arena},
     };
     struct error err;
+    int status = prepare(arena, &run, line->options);
 
-    if (!replies_init(arena, NULL, "", &run.replies, &err))
-        return EXIT_FAULT;
-    int status = read_options(arena, &run, argc, argv);
     if (status != -1)
         return status;
-    run.paths = argv + optind;
     report_begin(&run.report);
-    if (!worker_run(&run.worker, (size_t)(argc - optind), &err)) {
+    if (!worker_run(&run.worker, line->count, &err)) {
         print_error(command_run.name, &err);
         run.failed = true;
     }
@@ -646,49 +627,78 @@ static int run(struct arena *arena, int argc, char **argv)
     return run.failed ? EXIT_FAULT : run.report.counts[NON_COMPLIANT] ? 1 : EXIT_SUCCESS;
 }
 
+static const struct option_description options[] = {
+    {.name = "rule",
+     .value = "RULE",
+     .kind = VALUE_RULE,
+     .once = "one run takes one rule",
+     OPTION_OWN(run_options, rule),
+     .text = "Run this rule instead. As in AWS, what it does not evaluate is NOT_APPLICABLE. Of an "
+             "event for another rule, even one that this program does not have, those parameters "
+             "are used that both rules have."},
+    {.name = "param",
+     .value = "KEY=VALUE",
+     .kind = VALUE_PARAMETER,
+     OPTION_OWN(run_options, parameters),
+     .text = "Set a rule parameter, over the one of the event. It may be given for several keys, "
+             "and each rule that has the key gets it."},
+    {.name = "replies",
+     .value = "FILE",
+     .kind = VALUE_FILE,
+     OPTION_OWN(run_options, replies),
+     .text = "Answer the questions of rules to AWS from recorded replies: a JSON array of "
+             "{\"service\", \"operation\", \"input\" (optional: answers only calls with these "
+             "members), \"reply\" or \"error\"}."},
+    {.name = "live",
+     OPTION_OWN(run_options, live),
+     .text = "Answer them from the real account, with the credentials and the Region of the "
+             "environment, or of the profile AWS_PROFILE. Nothing is written there. Events of "
+             "another account or Region are refused."},
+    {.name = "format",
+     .value = "FORMAT",
+     .kind = VALUE_REPORT,
+     OPTION_OWN(run_options, format),
+     .text = "How to print the evaluations."},
+    OPTION_QUIET,
+    OPTION_VERBOSE("Say which rule evaluates what, on standard error."),
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Evaluate what AWS Config recorded of a function, with a parameter",
+     "aws configservice get-resource-config-history \\\n"
+     "    --resource-type AWS::Lambda::Function --resource-id orders |\n"
+     "  configrule run --param subnetIds=subnet-0a1b2c3d -"},
+    {"Ask the real account what a periodic rule would say",
+     "configrule run --live --rule cloudtrail-enabled scheduled.json"},
+    {"Print the resources that are not compliant, of a snapshot",
+     "configrule run --format json snapshot.json.gz |\n"
+     "  jq -r 'select(.complianceType == \"NON_COMPLIANT\").resourceId'"},
+    {0},
+};
+
 const struct command command_run = {
     .name = "run",
-    .usage = "[--rule RULE] [--param KEY=VALUE]... [--replies FILE] [--live]\n"
-             "                      [--format table|json|junit|put-evaluations] FILE...",
     .summary = "Runs rules on events and configuration items in files.",
-    .help =
-        "  FILE                  \"-\": standard input; may be gzip. JSON: the event of a Lambda\n"
-        "                        invocation, which runs the rule that Lambda would run, or a bare\n"
-        "                        invoking event or configuration item, which runs every rule that\n"
-        "                        it would invoke; a list of such; or what holds them: what aws\n"
-        "                        configservice get-resource-config-history, batch-get-resource-\n"
-        "                        config, select-resource-config and their like print, history and\n"
-        "                        snapshot files, notifications of SNS and EventBridge. What a "
-        "rule\n"
-        "                        reads and an item does not say is an error, but in an event it "
-        "is\n"
-        "                        empty. One page of more is an error too, after it was evaluated:\n"
-        "                        aws prints all pages without --max-items, --limit and "
-        "--no-paginate.\n"
-        "                        Items of a list whose type no rule evaluates are skipped; an\n"
-        "                        empty list is no error\n"
-        "  --rule RULE           run this rule instead; as in AWS, what it does not evaluate is\n"
-        "                        NOT_APPLICABLE. If an event is for another rule, even one that\n"
-        "                        this program does not have, only parameters that both rules\n"
-        "                        have are used\n"
-        "  --param KEY=VALUE     set a rule parameter, over the one of the event; each rule that\n"
-        "                        has it gets it\n"
-        "  --replies FILE        answer the rule's questions to AWS from recorded replies: a JSON\n"
-        "                        array of {\"service\", \"operation\", \"input\" (optional: "
-        "answers\n"
-        "                        only calls with these members), \"reply\" or \"error\"}\n"
-        "  --live                answer them from the real account instead, with the credentials\n"
-        "                        and the Region of the environment, or of the profile "
-        "AWS_PROFILE;\n"
-        "                        nothing is written there\n"
-        "  --format table        for people (default)\n"
-        "  --format json         one JSON object a line for each resource\n"
-        "  --format junit        JUnit's XML: what is NON_COMPLIANT has failed, what is\n"
-        "                        NOT_APPLICABLE was skipped\n"
-        "  --format put-evaluations\n"
-        "                        one PutEvaluations request a line for each file and rule\n"
-        "\n"
-        "Exit status: 0: nothing is NON_COMPLIANT; 1: something is; 2: an error.\n",
+    .notes =
+        "The event of a Lambda invocation runs the rule that Lambda would run. A bare invoking "
+        "event or configuration item runs every rule that it would invoke.",
+    .argument = {.name = "FILE",
+                 .kind = VALUE_FILE,
+                 .minimum = 1,
+                 .text =
+                     "An event or an item in JSON, a list of such, or what holds them: what aws "
+                     "configservice get-resource-config-history, batch-get-resource-config, "
+                     "select-resource-config and their like print, history and snapshot files, "
+                     "notifications of SNS and EventBridge. It may be gzip; \"-\" is standard "
+                     "input. What a rule reads and an item does not say is an error, but in an "
+                     "event it is empty. One page of more is an error too, after it was "
+                     "evaluated: aws prints all pages without --max-items, --limit and "
+                     "--no-paginate. Items of a list whose type no rule evaluates are skipped. "
+                     "An empty list is no error."},
     .options = options,
+    .options_size = sizeof(struct run_options),
+    .examples = examples,
+    .exit_status = "0: nothing is NON_COMPLIANT; 1: something is; 2: an error.",
     .run = run,
 };

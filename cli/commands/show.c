@@ -6,7 +6,9 @@
 #include "cli/descriptor.h"
 #include "report/print.h"
 
-static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
+struct show_options {
+    enum document_format format;
+};
 
 static void print_list(struct arena *arena, const cJSON *json, const char *key, const char *title)
 {
@@ -38,38 +40,52 @@ static void print_rule(struct arena *arena, const cJSON *json)
         print_parameter(arena, parameter);
 }
 
-static int run(struct arena *arena, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
-    const struct rule *rule;
-    struct error err;
-    bool json = false;
-    int option;
+    const struct show_options *given = line->options;
+    cJSON *descriptor = descriptor_json(rule_find(line->arguments[0]));
 
-    while ((option = next_option(arena, &command_show, argc, argv)) != -1) {
-        if (option != 'f')
-            return option;
-        json = strcmp(optarg, "json") == 0;
-        if (!json && strcmp(optarg, "table") != 0)
-            return usage_error(&command_show, "--format %s is neither table nor json", optarg);
-    }
-    if (argc - optind != 1)
-        return usage_error(&command_show, "takes the name of one rule");
-    if (!rule_get(arena, "RULE", argv[optind], &rule, &err))
-        return usage_error(&command_show, "%s", err.message);
-    if (json)
-        print_json(stdout, descriptor_json(rule), true);
+    if (given->format == DOCUMENT_JSON)
+        print_json(stdout, descriptor, true);
     else
-        print_rule(arena, descriptor_json(rule));
+        print_rule(arena, descriptor);
     return EXIT_SUCCESS;
 }
 
+static const struct choice formats[] = {
+    [DOCUMENT_TABLE] = {"table", "For people; the default."},
+    [DOCUMENT_JSON] = {"json", "What \"configrule list --format json\" prints of the rule."},
+    {0},
+};
+
+static const struct option_description options[] = {
+    {.name = "format",
+     .value = "FORMAT",
+     .kind = VALUE_CHOICE,
+     .choices = formats,
+     OPTION_OWN(show_options, format),
+     .text = "How to print the rule."},
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Show what a rule evaluates, and its parameters",
+     "configrule show bedrock-agent-vpc-required"},
+    {"Print the IAM actions that a rule needs",
+     "configrule show --format json cloudtrail-enabled | jq -r '.reads[]'"},
+    {0},
+};
+
 const struct command command_show = {
     .name = "show",
-    .usage = "[--format table|json] RULE",
     .summary = "Shows one rule: what it evaluates, when, and its parameters.",
-    .help =
-        "  RULE                 a name that \"configrule list\" shows\n"
-        "  --format table|json  for people (default), or what \"list --format json\" has of it\n",
+    .argument = {.name = "RULE",
+                 .kind = VALUE_RULE,
+                 .minimum = 1,
+                 .maximum = 1,
+                 .text = "A name that \"configrule list\" shows."},
     .options = options,
+    .options_size = sizeof(struct show_options),
+    .examples = examples,
     .run = run,
 };

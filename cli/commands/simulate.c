@@ -1,10 +1,12 @@
-#include <stdint.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/input/file.h"
 #include "cli/input/scenario.h"
+#include "cli/scratch.h"
 #include "iam/lint.h"
 #include "iam/quotas.h"
 #include "iam/reason.h"
@@ -12,7 +14,9 @@
 #include "report/grid.h"
 #include "report/print.h"
 
-static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
+struct simulate_options {
+    enum document_format format;
+};
 
 struct simulation {
     struct arena *arena; /* of the process */
@@ -22,66 +26,25 @@ struct simulation {
     size_t met, unmet, unasked; /* scenarios whose "expect" held, or did not, or is absent */
     size_t undecided;           /* those that could not be read or decided */
     bool broken;                /* a file could not be read */
-    const char **said;          /* a hash table of the warnings that were printed */
-    size_t said_count, said_capacity;
+    void *warnings;             /* those that were printed, as tsearch() keeps them */
 };
 
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static size_t hash(const char *text)
+static int compare(const void *left, const void *right)
 {
-    uint64_t value = 0xcbf29ce484222325U;
-
-    for (; *text; text++)
-        value = (value ^ (unsigned char)*text) * 0x100000001b3U;
-    return (size_t)value;
+    return strcmp(left, right);
 }
 
-/* Where the text is, or may be put: in a table that is never full. */
-static const char **find(const char **table, size_t capacity, const char *text)
-{
-    size_t i = hash(text) % capacity;
-
-    while (table[i] && strcmp(table[i], text) != 0)
-        i = (i + 1) % capacity;
-    return &table[i];
-}
-
-static void grow(struct simulation *simulation)
-{
-    size_t capacity = simulation->said_capacity ? 2 * simulation->said_capacity : 64;
-    const char **table = arena_alloc(simulation->arena, capacity * sizeof(*table));
-
-    for (size_t i = 0; i < simulation->said_capacity; i++)
-        if (simulation->said[i])
-            *find(table, capacity, simulation->said[i]) = simulation->said[i];
-    simulation->said = table;
-    simulation->said_capacity = capacity;
-}
-
-static bool is_news(struct simulation *simulation, const char *warning)
-{
-    if (2 * simulation->said_count >= simulation->said_capacity)
-        grow(simulation);
-    const char **place = find(simulation->said, simulation->said_capacity, warning);
-    if (*place)
-        return false;
-    *place = arena_strdup(simulation->arena, warning);
-    simulation->said_count++;
-    return true;
-}
-
-/* Each once, on standard error. */
+/* Each once. */
 static void warn(struct arena *scratch, struct simulation *simulation, const char *place,
                  const char *text)
 {
-    const char *warning =
-        arena_printf(scratch, "%s: warning: %s: %s", simulation->path, place, text);
+    const char *warning = arena_printf(scratch, "warning: %s: %s", place, text);
+    const char *whole = arena_printf(scratch, "%s: %s", simulation->path, warning);
 
-    if (!is_news(simulation, warning))
+    if (tfind(whole, &simulation->warnings, compare))
         return;
-    fputs("configrule: ", stderr);
-    print_visible(stderr, warning);
-    fputc('\n', stderr);
+    tsearch(arena_strdup(simulation->arena, whole), &simulation->warnings, compare);
+    print_note(simulation->path, warning);
 }
 
 /* What the engine does not know, where it may make the decision wrong. */
@@ -276,7 +239,7 @@ static void finish(struct simulation *simulation)
 {
     if (simulation->grid)
         grid_print(simulation->grid, stdout);
-    if (simulation->json)
+    if (simulation->json || !message_shown(MESSAGE_NOTES))
         return;
     printf("%zu as expected, %zu not", simulation->met, simulation->unmet);
     if (simulation->unasked)
@@ -286,65 +249,83 @@ static void finish(struct simulation *simulation)
     putchar('\n');
 }
 
-static int run(struct arena *arena, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
-    struct simulation simulation = {.arena = arena};
+    const struct simulate_options *given = line->options;
+    struct simulation simulation = {.arena = arena, .json = given->format == DOCUMENT_JSON};
     struct error err;
-    int option;
 
-    while ((option = next_option(arena, &command_simulate, argc, argv)) != -1) {
-        if (option != 'f')
-            return option;
-        simulation.json = strcmp(optarg, "json") == 0;
-        if (!simulation.json && strcmp(optarg, "table") != 0)
-            return usage_error(&command_simulate, "--format %s is neither table nor json", optarg);
-    }
-    if (optind == argc)
-        return usage_error(&command_simulate, "no FILE is given");
-    for (; optind < argc; optind++) {
-        simulation.path = argv[optind];
+    for (size_t i = 0; i < line->count; i++) {
+        simulation.path = line->arguments[i];
         if (run_in_scratch(arena, run_file, &simulation, &err))
             continue;
         simulation.broken = true;
         print_error(simulation.path, &err);
     }
     finish(&simulation);
+    while (simulation.warnings)
+        tdelete(*(const char **)simulation.warnings, &simulation.warnings, compare);
     return simulation.broken || simulation.undecided ? EXIT_FAULT
            : simulation.unmet                        ? 1
                                                      : EXIT_SUCCESS;
 }
 
+static const struct choice formats[] = {
+    [DOCUMENT_TABLE] = {"table", "For people; the default."},
+    [DOCUMENT_JSON] = {"json", "One JSON object a line for each request."},
+    {0},
+};
+
+static const struct option_description options[] = {
+    {.name = "format",
+     .value = "FORMAT",
+     .kind = VALUE_CHOICE,
+     .choices = formats,
+     OPTION_OWN(simulate_options, format),
+     .text = "How to print the decisions."},
+    OPTION_QUIET,
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Decide the scenarios of a file", "configrule simulate scenarios.json"},
+    {"Show the decisions that are not as expected",
+     "configrule simulate --format json *.json |\n"
+     "  jq 'select(.expect and .decision != .expect)'"},
+    {0},
+};
+
 const struct command command_simulate = {
     .name = "simulate",
-    .usage = "[--format table|json] FILE...",
-    .summary = "Decides requests by IAM policies, before the policies are attached.",
-    .help =
-        "  FILE            \"-\": standard input. One JSON object, or an array of them:\n"
-        "                  {\"name\", \"request\": {\"action\", \"resource\", "
-        "\"resourceAccount\",\n"
-        "                  \"principal\", \"context\": {KEY: VALUE | [VALUE...]}},\n"
-        "                  \"identityPolicies\": [POLICY...], \"resourcePolicy\": POLICY,\n"
-        "                  \"resourcePolicies\": [NETWORK POLICY, SERVICE POLICY],\n"
-        "                  \"permissionBoundaries\": [POLICY...], \"sessionPolicies\": "
-        "[POLICY...],\n"
-        "                  \"serviceControlPolicies\": [[POLICY...] for each level],\n"
-        "                  \"resourceControlPolicies\": [[POLICY...] for each level],\n"
-        "                  \"vpcEndpointPolicies\": [POLICY...],\n"
-        "                  \"expect\": \"Allowed\", \"ExplicitlyDenied\" or "
-        "\"ImplicitlyDenied\"};\n"
-        "                  needed are request's action, resource and principal. A POLICY is a\n"
-        "                  policy document, or {\"file\": PATH}, relative to FILE: of a document,\n"
-        "                  or of what an AWS command printed that shows one policy, such as\n"
-        "                  get-policy-version, get-role-policy, describe-policy,\n"
-        "                  get-bucket-policy\n"
-        "  --format table  for people (default)\n"
-        "  --format json   one JSON object a line for each request\n"
-        "\nWarns of what in a policy is surely not meant: patterns that match nothing, actions "
-        "and\n"
-        "keys that are not known, placeholders, operators that do not fit their key; and of what\n"
-        "AWS does that is not considered.\n"
-        "\nExit status: 0: every expect holds; 1: one does not; 2: an error, or a decision that "
-        "hangs on\na context key that is not given.\n",
+    .summary = "Decides requests by IAM policies before they are attached.",
+    .notes = "Each decision names the statement that decides. What in a policy is surely not meant "
+             "is a warning: patterns that match nothing, "
+             "actions and keys that are not known, placeholders, operators that do not fit their "
+             "key. So is what AWS does and this program leaves out. A decision that depends on a "
+             "context key of which principal and resource tell only the form, such as the path of "
+             "a session's role, is an error that names the key to give.",
+    .argument = {.name = "FILE",
+                 .kind = VALUE_FILE,
+                 .minimum = 1,
+                 .text =
+                     "One JSON object, or an array of them; \"-\": standard input. "
+                     "{\"name\", \"request\": {\"action\", \"resource\", "
+                     "\"resourceAccount\", \"principal\", \"context\": {KEY: VALUE | "
+                     "[VALUE...]}}, \"identityPolicies\": [POLICY...], \"resourcePolicy\": "
+                     "POLICY, \"resourcePolicies\": [NETWORK POLICY, SERVICE POLICY], "
+                     "\"permissionBoundaries\": [POLICY...], \"sessionPolicies\": "
+                     "[POLICY...], \"serviceControlPolicies\": [[POLICY...] for each level], "
+                     "\"resourceControlPolicies\": [[POLICY...] for each level], "
+                     "\"vpcEndpointPolicies\": [POLICY...], \"expect\": \"Allowed\", "
+                     "\"ExplicitlyDenied\" or \"ImplicitlyDenied\"}\n"
+                     "Needed are action, resource and principal. A POLICY is a policy document, "
+                     "or {\"file\": PATH}, relative to FILE: of a document, or of what an AWS "
+                     "command printed that shows one policy, such as get-policy-version, "
+                     "get-role-policy, describe-policy and get-bucket-policy."},
     .options = options,
+    .options_size = sizeof(struct simulate_options),
+    .examples = examples,
+    .exit_status = "0: every decision is as expected; 1: one is not; 2: an error, or a decision "
+                   "that depends on a context key that is not given.",
     .run = run,
 };

@@ -7,13 +7,18 @@
 
 #include "cli/command.h"
 #include "cli/input/fixture.h"
+#include "cli/scratch.h"
 #include "cli/worker.h"
 #include "report/junit.h"
 #include "report/print.h"
 
 #define DEFAULT_DIRECTORY "tests/rules"
 
-static const struct option options[] = {{"format", required_argument, NULL, 'f'}, OPTIONS_END};
+enum test_format { TEST_TEXT, TEST_JUNIT };
+
+struct test_options {
+    enum test_format format;
+};
 
 struct outcome {
     const char *path;
@@ -130,8 +135,13 @@ static bool run_all(struct suite *suite)
         print_error(command_test.name, &err);
         return false;
     }
-    for (size_t i = 0; i < suite->count; i++)
-        suite->failed += !suite->outcomes[i].result.passed;
+    for (size_t i = 0; i < suite->count; i++) {
+        const struct outcome *outcome = &suite->outcomes[i];
+
+        suite->failed += !outcome->result.passed;
+        if (outcome->result.passed)
+            print_detail(outcome->path, "passed");
+    }
     return true;
 }
 
@@ -202,7 +212,8 @@ static void report_text(const struct suite *suite)
         print_visible(stdout, outcome->result.actual);
         fputs("\n", stdout);
     }
-    printf("%zu passed, %zu failed\n", suite->count - suite->failed, suite->failed);
+    if (message_shown(MESSAGE_NOTES))
+        printf("%zu passed, %zu failed\n", suite->count - suite->failed, suite->failed);
 }
 
 static void report_junit(const struct suite *suite)
@@ -229,39 +240,60 @@ static void report_junit(const struct suite *suite)
     junit_print(&junit, stdout);
 }
 
-static int run(struct arena *arena, int argc, char **argv)
+static int run(struct arena *arena, const struct command_line *line)
 {
+    const struct test_options *given = line->options;
     struct suite suite = {.worker = {.work = work, .take = take, .lost = lost, .arena = arena},
                           .arena = arena};
-    void (*report)(const struct suite *suite) = report_text;
-    int option;
 
-    while ((option = next_option(arena, &command_test, argc, argv)) != -1) {
-        if (option != 'f')
-            return option;
-        if (strcmp(optarg, "text") != 0 && strcmp(optarg, "junit") != 0)
-            return usage_error(&command_test, "--format %s is neither text nor junit", optarg);
-        report = strcmp(optarg, "text") == 0 ? report_text : report_junit;
-    }
-    if (optind == argc)
+    if (!line->count)
         add_path(&suite, DEFAULT_DIRECTORY);
-    for (; optind < argc; optind++)
-        add_path(&suite, argv[optind]);
+    for (size_t i = 0; i < line->count; i++)
+        add_path(&suite, line->arguments[i]);
     if (!run_all(&suite))
         return EXIT_FAULT;
-    report(&suite);
+    if (given->format == TEST_JUNIT)
+        report_junit(&suite);
+    else
+        report_text(&suite);
     return suite.broken ? EXIT_FAULT : suite.failed ? 1 : EXIT_SUCCESS;
 }
 
+static const struct choice formats[] = {
+    [TEST_TEXT] = {"text", "Each failure, and how many passed and failed; the default."},
+    [TEST_JUNIT] = {"junit", "JUnit's XML."},
+    {0},
+};
+
+static const struct option_description options[] = {
+    {.name = "format",
+     .value = "FORMAT",
+     .kind = VALUE_CHOICE,
+     .choices = formats,
+     OPTION_OWN(test_options, format),
+     .text = "How to print the results."},
+    OPTION_QUIET,
+    OPTION_VERBOSE("Name each fixture that passed, too, on standard error."),
+    {0},
+};
+
+static const struct example examples[] = {
+    {"Run the fixtures of one rule", "configrule test tests/rules/cloudtrail-enabled"},
+    {"Report to a CI system", "configrule test --format junit --output junit.xml tests/rules"},
+    {0},
+};
+
 const struct command command_test = {
     .name = "test",
-    .usage = "[--format text|junit] [DIR|FILE]...",
-    .summary = "Runs fixtures: one scenario a file, with what is expected of the rule.",
-    .help = "  DIR             every *.json below it (default: " DEFAULT_DIRECTORY ")\n"
-            "  --format text   each failure, and how many passed and failed (default)\n"
-            "  --format junit  JUnit's XML\n"
-            "\nA fixture that ends the program fails, and the others run.\n"
-            "\nExit status: 0: all passed; 1: some failed; 2: no fixture, or an error.\n",
+    .summary = "Runs fixtures: scenarios of rules, with what is expected.",
+    .notes = "A fixture that ends the program fails, and the others run.",
+    .argument = {.name = "FILE|DIRECTORY",
+                 .kind = VALUE_FILE,
+                 .text = "A fixture, or every *.json below a directory (default: " DEFAULT_DIRECTORY
+                         ")."},
     .options = options,
+    .options_size = sizeof(struct test_options),
+    .examples = examples,
+    .exit_status = "0: every fixture passed; 1: some failed; 2: no fixture was found, or an error.",
     .run = run,
 };

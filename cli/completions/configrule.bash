@@ -1,17 +1,23 @@
-# configrule itself knows its commands, options and rules; where it names nothing, a file belongs.
+# configrule itself knows its commands, options, rules and parameters; where it names nothing, a file belongs.
 _configrule() {
-    local word words=() found name
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
-        [[ $word == = ]] || words+=("$word") # bash takes --format=json for three words
+    local i word words=() before found name
+    # bash takes --format=json for three words, and replaces the last one alone.
+    for ((i = 1; i <= COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((i > 1)) && [[ $word == = || ${COMP_WORDS[i - 1]} == = ]]; then
+            words[-1]+=$word
+        else
+            words+=("$word")
+        fi
     done
-    if [[ $word == = ]]; then
-        word='' words+=('')
-    fi
+    [[ $word != = ]] || word=''
+    before=${words[-1]%"$word"}
     COMPREPLY=()
     found=$(configrule complete -- "${words[@]}" 2>/dev/null)
     [[ $found ]] || compopt -o default
     while IFS=$'\t' read -r name _; do
-        [[ $name != "$word"* ]] || COMPREPLY+=("$name")
+        [[ $name != "$before$word"* ]] || COMPREPLY+=("${name#"$before"}")
     done <<<"$found"
+    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace # a value follows
 }
 complete -F _configrule configrule

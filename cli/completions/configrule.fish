@@ -1,4 +1,4 @@
-# configrule itself knows its commands, options and rules; where it names nothing, a file belongs.
+# configrule itself knows its commands, options, rules and parameters; where it names nothing, a file belongs.
 function __configrule_complete
     set -l word (commandline -ct)
     set -l before (commandline -opc)
@@ -6,7 +6,8 @@ function __configrule_complete
     if set -q found[1]
         printf '%s\n' $found
     else
-        __fish_complete_path "$word"
+        set -l option (string match -r -- '^--[^=]*=' "$word")
+        printf '%s\n' "$option"(__fish_complete_path (string replace -- "$option" '' "$word"))
     end
 end
 complete -c configrule -f -a '(__configrule_complete)'

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/input/file.h"
+#include "cli/input/parameters.h"
 #include "cli/input/replies.h"
 #include "config/event.h"
 #include "engine/engine.h"

@@ -1,5 +1,6 @@
 #include "cli/input/gzip.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -83,4 +84,12 @@ bool gzip_open(struct arena *arena, const char *bytes, size_t length, size_t lim
     *out = (const char *)unpacked.bytes;
     *out_length = unpacked.used;
     return true;
+}
+
+const char *gzip_library(void)
+{
+    static char text[32];
+
+    snprintf(text, sizeof(text), "zlib %s", zlibVersion());
+    return text;
 }

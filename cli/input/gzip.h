@@ -17,4 +17,7 @@ bool gzip_is(const char *bytes, size_t length);
 MUST_USE bool gzip_open(struct arena *arena, const char *bytes, size_t length, size_t limit,
                         const char **out, size_t *out_length, struct error *err);
 
+/* "zlib 1.2.13": what opens. Lives in static storage. */
+const char *gzip_library(void);
+
 #endif

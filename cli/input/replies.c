@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "aws/operations.h"
-#include "cli/command.h"
+#include "cli/input/file.h"
 #include "iam/actions.h"
 
 /* The code ends at ':'; AWS may put a namespace and '#' before it. False: there is no code. */

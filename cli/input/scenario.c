@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/input/file.h"
 #include "cli/input/shape.h"
 #include "core/utf8.h"
 #include "iam/keys.h"

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -279,4 +280,12 @@ void server_reply_json(struct server_reply *reply, unsigned status, const char *
     reply->headers[0] = (struct sigv4_header){.name = "Content-Type", .value = content_type};
     reply->body = cJSON_PrintUnformatted(json);
     reply->length = strlen(reply->body);
+}
+
+const char *server_library(void)
+{
+    static char text[48];
+
+    snprintf(text, sizeof(text), "libmicrohttpd %s", MHD_get_version());
+    return text;
 }

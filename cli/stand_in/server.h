@@ -72,4 +72,7 @@ const char *server_header(const struct server_request *request, const char *name
 void server_reply_json(struct server_reply *reply, unsigned status, const char *content_type,
                        const cJSON *json);
 
+/* "libmicrohttpd 0.9.75": what serves. Lives in static storage. */
+const char *server_library(void);
+
 #endif

@@ -1,4 +1,4 @@
-"""What configrule says of itself and of the rules: help, completions, lists; and what our pages say of it."""
+"""What configrule says of the rules, and what our pages say of it."""
 
 import glob
 import json
@@ -8,51 +8,7 @@ import shlex
 import subprocess
 import unittest
 
-from tests.harness.configrule import ROOT, ConfigruleTest, event, strip
-
-
-class Usage(ConfigruleTest):
-    def test_usage(self):
-        cases = [
-            ([], "usage"),
-            (["rum"], "run"),
-            (["run"], "FILE"),
-            (["run", "--nope", "x"], "usage"),
-            (["run", "--format", "yaml", "x"], "yaml"),
-            (["run", "--rule", "cloudtrail-enable", event("untagged-function")], "cloudtrail-enabled"),
-            (["show", "nothing-like-it"], "nothing-like-it"),
-            (["show"], "RULE"),
-        ]
-        for arguments, text in cases:
-            with self.subTest(arguments):
-                done = self.configrule(*arguments, status=2)
-                self.assertIn(text.lower(), done.stderr.lower())
-                self.assertEqual(done.stdout, "")
-        for arguments in (["--help"], ["help"], ["run", "--help"], ["help", "test"], ["--version"]):
-            self.assertTrue(self.configrule(*arguments).stdout)
-
-    def complete(self, *words):
-        return [line.split("\t")[0] for line in self.configrule("complete", "--", *words).stdout.splitlines()]
-
-    def test_complete_knows_what_help_says(self):
-        commands = re.findall(r"(?m)^  (\w+)  ", self.configrule("--help").stdout)
-        rules = [rule["name"] for rule in json.loads(self.configrule("list", "--format", "json").stdout)]
-        self.assertEqual(self.complete(""), ["help", *commands])
-        self.assertEqual(self.complete("help", ""), commands)
-        self.assertEqual(self.complete("-")[:2], ["--help", "--version"])
-        for words in (["show", ""], ["run", "--rule", ""], ["run", "x.json", "--rule", "a"]):
-            self.assertEqual(self.complete(*words), rules)
-        self.assertEqual(self.complete("run", "--rule=c"), [f"--rule={rule}" for rule in rules])
-        self.assertEqual(self.complete("run", "--format=table", "-")[0], "--rule")
-        for words in (["run", ""], ["test", "x"], ["invoke", "--replies", ""], ["list", ""], ["rum", ""], ["run", "a="]):
-            self.assertEqual(self.complete(*words), [], words)
-        for command in commands:
-            usage = self.configrule(command, "--help").stdout.partition("\n\n")[0]
-            for option, value in re.findall(r"\[(--\w+)(?: ([^]]+))?", usage):
-                with self.subTest(f"{command} {option}"):
-                    self.assertIn(option, self.complete(command, "-"))
-                    if "|" in value:
-                        self.assertEqual(self.complete(command, option, ""), value.split("|"))
+from tests.harness.configrule import ROOT, ConfigruleTest, strip
 
 
 class Documents(ConfigruleTest):

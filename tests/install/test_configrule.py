@@ -30,7 +30,9 @@ COMPLETIONS = {
     "fish": "share/fish/vendor_completions.d/configrule.fish",
     "zsh": "share/zsh/vendor-completions/_configrule",
 }
-OPTION = r"(?m)(?:^  |\[)(--\w+)"  # where help explains it, or usage shows it
+OPTION = r"(?m)^  (?:-\w,|   ) (--\w+)"  # where help explains it
+CHOICE = r"(?m)^ {26}([a-z-]+):(?:  |$)"
+COMMON = ["--output", "--version", "--help"]  # which the page explains once
 PROGRAMS = ["libexec/bedrock-config-rules/bootstrap", "libexec/bedrock-config-rules/configrule"]
 
 
@@ -144,17 +146,23 @@ class Documents(InstallTest):
     def test_man_page(self):
         with gzip.open(self.installed(MAN_PAGE), "rt", encoding="utf-8") as page:
             text = page.read()
-        _, *pieces = re.split(r"(?m)^\.It Cm (\w+)", text.partition("\n.Sh DESCRIPTION\n")[2])
+        _, *pieces = re.split(rf"(?m)^\.It Cm ({'|'.join(self.commands)})\b", text.partition("\n.Sh DESCRIPTION\n")[2])
         sections = dict(zip(pieces[::2], pieces[1::2]))
+        common = text.partition("\nEvery command has these options, too:\n")[2].partition("\n.Sh ")[0]
+        for option in COMMON:
+            self.assertIn(f"Fl {option[1:]}", common)
         synopsis = dict(re.findall(r"(?m)^\.Nm\n\.Cm (\w+)\n((?:\.(?!Nm|Sh).*\n)*)", text))
         for command in self.commands:
             with self.subTest(command):
-                for option in re.findall(OPTION, self.help[command]):
+                options = re.findall(OPTION, self.help[command])
+                self.assertEqual(options[-3:], COMMON)
+                for option in options[:-3]:
                     self.assertIn(f"Fl {option[1:]}", sections[command])
                     self.assertIn(f"Fl {option[1:]}", synopsis[command])
-                for values in re.findall(r"--\w+ ([a-z-]+(?:\|[a-z-]+)+)", self.help[command]):
-                    for value in values.split("|"):
-                        self.assertIn(value, sections[command])
+                choices = re.findall(CHOICE, self.help[command])
+                self.assertEqual(bool(choices), "--format" in options)
+                for choice in choices:
+                    self.assertIn(f".It Cm {choice}\n", sections[command])
 
     def test_man_page_is_well_formed(self):
         need("mandoc")
@@ -176,6 +184,11 @@ class Completions(InstallTest):
         ("configrule run --rule=bed", "configrule run --rule=bedrock-agent-vpc-required "),
         ("configrule invoke --format=p", "configrule invoke --format=put-evaluations "),
         ("configrule test --format ju", "configrule test --format junit "),
+        ("configrule test -o events/repl", "configrule test -o events/replies.json "),
+        ("configrule run --replies=events/repl", "configrule run --replies=events/replies.json "),
+        ("configrule run --param subn", "configrule run --param subnetIds="),
+        ("configrule run --param=subn", "configrule run --param=subnetIds="),
+        ("configrule run --param bedrockEvents=f", "configrule run --param bedrockEvents=false "),
         ("configrule run events/repl", "configrule run events/replies.json "),
         ("configrule run --replies events/repl", "configrule run --replies events/replies.json "),
     ]
@@ -225,8 +238,7 @@ class Completions(InstallTest):
         for typed, line in self.CASES:
             with self.subTest(typed):
                 offered = output("fish", "-c", f"complete -C '{typed}'", env=self.environment(), cwd=TESTS)
-                before = line.rsplit(" ", 2)[0]
-                self.assertIn(line.removeprefix(before).strip(), [one.split("\t")[0] for one in offered.splitlines()])
+                self.assertIn(line.split()[-1], [one.split("\t")[0] for one in offered.splitlines()])
 
 
 if __name__ == "__main__":

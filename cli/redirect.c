@@ -1,0 +1,99 @@
+#include "cli/redirect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The new file and the one whose place it takes; empty: there is none to put in place. */
+static char new_path[4096], path[4096];
+
+static bool failed(struct error *err)
+{
+    return error_set(err, ERROR_CONFIGURATION, "cannot be written: %s", strerror(errno));
+}
+
+static void remove_and_end(int number)
+{
+    unlink(new_path);
+    raise(number); /* which is no longer caught: SA_RESETHAND */
+}
+
+static void catch_signals(void)
+{
+    static const int ending[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE};
+    struct sigaction action = {.sa_handler = remove_and_end,
+                               .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+
+    for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++)
+        sigaction(ending[i], &action, NULL);
+}
+
+/* The permissions that open() would have given it, or those of the file that it replaces. */
+static mode_t mode_of(const struct stat *old)
+{
+    mode_t mask;
+
+    if (old)
+        return old->st_mode & 07777;
+    mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* A descriptor to write to; -1 with errno. */
+static int open_beside(const struct stat *old)
+{
+    int fd = mkstemp(new_path);
+
+    if (fd < 0) {
+        new_path[0] = '\0';
+        return -1;
+    }
+    catch_signals();
+    fchmod(fd, mode_of(old));
+    return fd;
+}
+
+bool redirect_start(const char *given, struct error *err)
+{
+    struct stat old;
+    char *real = realpath(given, NULL); /* a link stays one: what it leads to is replaced */
+    bool exists = stat(given, &old) == 0;
+    int fd = -1;
+
+    snprintf(path, sizeof(path), "%s", real ? real : given);
+    free(real);
+    if (exists && !S_ISREG(old.st_mode)) {
+        fd = open(path, O_WRONLY | O_CLOEXEC);
+    } else if ((size_t)snprintf(new_path, sizeof(new_path), "%s.XXXXXX", path) < sizeof(new_path)) {
+        fd = open_beside(exists ? &old : NULL);
+    } else {
+        errno = ENAMETOOLONG;
+        new_path[0] = '\0';
+    }
+    if (fd < 0)
+        return failed(err);
+    dup2(fd, STDOUT_FILENO);
+    close(fd);
+    return true;
+}
+
+bool redirect_finish(bool whole, struct error *err)
+{
+    if (!*new_path)
+        return true;
+    if (whole && rename(new_path, path) == 0) {
+        new_path[0] = '\0';
+        return true;
+    }
+    if (whole)
+        failed(err);
+    unlink(new_path);
+    new_path[0] = '\0';
+    return !whole;
+}
