@@ -76,9 +76,7 @@ static bool covers_all(struct linter *linter, const struct iam_patterns *wide,
 static bool takes_back(struct linter *linter, const struct iam_statement *deny,
                        const struct iam_statement *allow)
 {
-    bool everybody =
-        !deny->has_principal || (!deny->not_principal && deny->principal_count == 1 &&
-                                 deny->principals->kind == IAM_PRINCIPAL_PATTERN_EVERYBODY);
+    bool everybody = !deny->has_principal || iam_statement_is_for_everybody(deny);
 
     return deny->effect == IAM_EFFECT_DENY && !deny->condition_count && everybody &&
            !deny->not_action && !deny->not_resource && !allow->not_action && !allow->not_resource &&

@@ -54,10 +54,7 @@ static bool allows_all(const struct iam_statement *statement)
  */
 static const char *resource_control_fault(const struct iam_statement *statement)
 {
-    bool everybody = statement->principal_count == 1 && !statement->not_principal &&
-                     statement->principals->kind == IAM_PRINCIPAL_PATTERN_EVERYBODY;
-
-    if (!everybody)
+    if (!iam_statement_is_for_everybody(statement))
         return "takes only \"*\" as Principal";
     if (statement->not_action)
         return "takes no NotAction";

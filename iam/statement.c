@@ -10,6 +10,12 @@ bool iam_statement_prefix(const struct iam_statement *statement, struct error *e
     return error_prefix(err, "%s: ", statement->place);
 }
 
+bool iam_statement_is_for_everybody(const struct iam_statement *statement)
+{
+    return statement->principal_count == 1 && !statement->not_principal &&
+           statement->principals->kind == IAM_PRINCIPAL_PATTERN_EVERYBODY;
+}
+
 static bool has_action(struct arena *scratch, const struct iam_statement *statement,
                        const struct iam_request *request)
 {

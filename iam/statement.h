@@ -53,6 +53,9 @@ struct iam_statement {
 /* Puts the statement in front of a message: "Statement[2] (DenyModels): ". Returns false. */
 bool iam_statement_prefix(const struct iam_statement *statement, struct error *err);
 
+/* Whether it is for "*", and for nothing else. */
+bool iam_statement_is_for_everybody(const struct iam_statement *statement);
+
 /* How a statement names the principal, the weakest first. */
 enum iam_grant {
     IAM_GRANT_NONE,
