@@ -1,6 +1,6 @@
 /*
- * evaluation.h - what an invocation concludes: a list of AWS Config evaluations, in the order in
- * which the resources were evaluated, together with the resources that could not be evaluated.
+ * evaluation.h - what rules conclude: a list of AWS Config evaluations, in the order in which the
+ * resources were evaluated, together with the resources that could not be evaluated.
  */
 #ifndef CONFIG_EVALUATION_H
 #define CONFIG_EVALUATION_H
@@ -22,9 +22,10 @@
     X(NON_COMPLIANT)                                                                          \
     X(NOT_APPLICABLE)
 
-enum compliance_type { /* EVALUATION_FAILED is 0: nothing forgotten can mean a pass */
+/* EVALUATION_FAILED is 0, so that nothing forgotten can mean a pass. */
+enum compliance_type {
 #define X(type) type,
-                       COMPLIANCE_TYPES(X)
+    COMPLIANCE_TYPES(X)
 #undef X
 };
 
@@ -38,27 +39,32 @@ struct evaluation {
     const struct configuration_item *item;
 };
 
-/* Zero-initialise and set .memory to an arena of their own, which arena_within() makes. */
+/*
+ * A list. Zero-initialise it and set .memory to an arena of its own, which arena_within() makes:
+ * what is added lives until that is reset. Set .keeps_items for evaluations that are to be
+ * reported: each keeps an outline of its item then, which takes some 300 bytes more.
+ */
 struct evaluations {
     struct evaluation *items;
     size_t count, capacity;
-    struct arena *memory; /* the strings; they live until it is reset */
-    struct arena *room;   /* the items, where they are many; NULL: they are in .memory too */
-    bool keeps_items;     /* outlines of them, for who reports them: set by the owner */
+    struct arena *memory; /* the strings */
+    struct arena *room;   /* the evaluations, where they are many; NULL: they are in .memory too */
+    bool keeps_items;
 };
 
-/* The wire's spelling: "NON_COMPLIANT". Static storage. */
+/* The spelling of AWS: "NON_COMPLIANT". Static storage. */
 const char *compliance_type_name(enum compliance_type type);
 
 /*
- * Appends a copy, strings too. An annotation to be sent is cut to 256 UTF-16 units; an empty one
- * becomes NULL. Where memory ends the list is as it was.
+ * Appends a copy, strings too; of its item an outline where the list keeps items, else NULL. An
+ * annotation to be sent is cut to 256 UTF-16 units; an empty one becomes NULL. Where memory ends
+ * the list is as it was.
  */
 void evaluations_add(struct evaluations *evaluations, const struct evaluation *evaluation);
 
 /*
- * Pointers to all of them in arena, sorted by type and id; equal ones in the order of adding. They
- * are dead after the next evaluations_add().
+ * Pointers to all of them in arena, sorted by type and id; equal ones in the order of adding. The
+ * next evaluations_add() makes them invalid.
  */
 const struct evaluation **evaluations_sorted(struct arena *arena,
                                              const struct evaluations *evaluations);
@@ -67,16 +73,14 @@ const struct evaluation **evaluations_sorted(struct arena *arena,
 int evaluation_compare(const struct evaluation *one, const struct evaluation *other);
 
 /*
- * Of several with the same type and id keeps the last: a resource that moved from one page of a
- * list to the next while both were read. What it needs of scratch it gives back.
+ * Of several with the same type and id keeps the last: a resource may move from one page of a list
+ * to the next while both are read. The memory that it takes from scratch is given back.
  */
 void evaluations_keep_last(struct arena *scratch, struct evaluations *evaluations);
 
 size_t evaluations_count(const struct evaluations *evaluations, enum compliance_type type);
 
-/* True when every resource was evaluated; else false, with ERROR_RULE naming how many and the
- * first.
- */
+/* ERROR_RULE saying how many resources could not be evaluated, and naming the first. */
 MUST_USE bool evaluations_complete(const struct evaluations *evaluations, struct error *err);
 
 /*

@@ -1,7 +1,7 @@
 /*
  * event.h - what AWS Config sends to a custom rule's Lambda function, in one form, whatever shape
  * it came in: the invocation event, the invoking event inside it, and the configuration item inside
- * that. Nothing here asks anybody anything; a summary of an oversized item stays a summary.
+ * that. Pure: the summary of an oversized item stays a summary.
  *
  * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  */
@@ -22,7 +22,7 @@ enum message_type {
 #undef X
 };
 
-/* The wire's spelling: "ScheduledNotification". Static storage. */
+/* The spelling of AWS: "ScheduledNotification". Static storage. */
 const char *message_type_name(enum message_type type);
 
 struct event {
@@ -32,32 +32,33 @@ struct event {
     /* From the invocation event; NULL where it does not say. */
     const char *config_rule_name;
     const char *config_rule_arn;
-    const char
-        *execution_role_arn; /* most often the recorder's, which only AWS Config can assume */
-    const char *account_id;  /* the one that all its parts name; NULL: at most the role names one */
+    /* Most often the recorder's, which only AWS Config can assume. */
+    const char *execution_role_arn;
+    const char *account_id; /* the one that all its parts name; NULL: at most the role names one */
     const char *result_token;
     const cJSON *rule_parameters; /* an object, never NULL; values as the rule's owner wrote them */
 
-    int64_t notification_time; /* notificationCreationTime, ms; 0: absent, only where item is set */
+    /* notificationCreationTime, ms since 1970; 0: absent, which only that of a change can be. */
+    int64_t notification_time;
     /* The item, or for an oversized one its summary; resource_type NULL: a periodic trigger. */
     struct configuration_item item;
 };
 
 /*
- * The whole payload of an invocation. Fails with ERROR_INPUT or ERROR_PARAMETER naming the field as
- * AWS spells it, and when its parts name different accounts: accountId, configRuleArn,
+ * Reads the whole payload of an invocation. ERROR_INPUT or ERROR_PARAMETER naming the field as AWS
+ * spells it, also when its parts name different accounts: accountId, configRuleArn,
  * executionRoleArn, awsAccountId and accountId of the invoking event, and its item or summary. (The
  * paths of objects in S3 hold an account too; nothing reads them.) Unknown fields are ignored, as
- * AWS asks for; a missing result token is not an error here, because a local evaluation needs none.
+ * AWS asks for. A missing result token is no error here: a local evaluation needs none.
  */
 MUST_USE bool event_parse(struct arena *arena, const char *payload, size_t length,
                           struct event *out, struct error *err);
 
 /*
- * Any JSON a developer has at hand: an invocation event, a bare invoking event (it has
- * messageType), or a bare configuration item (it has resourceType), which is taken as a change just
- * captured; only of a bare item can anything not be known. around is what the envelope that it came
- * in says of its account, with which it must agree; NULL: nothing.
+ * Reads any JSON that a developer has at hand: an invocation event, a bare invoking event (it has
+ * messageType), or a bare configuration item (it has resourceType), which is taken for a change and
+ * may be a part of an item. around is what the envelope that it came in says of its account, with
+ * which it must agree; NULL: nothing.
  */
 MUST_USE bool event_read(struct arena *arena, const cJSON *json, const struct whose *around,
                          struct event *out, struct error *err);

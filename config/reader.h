@@ -1,6 +1,6 @@
 /*
- * reader.h - who answers questions to AWS: the services themselves in Lambda, recorded replies on a
- * developer's machine. The engine and the rules see only this.
+ * reader.h - who answers questions to AWS: the services in Lambda, recorded replies on a
+ * developer's machine. The engine and the rules know only this.
  */
 #ifndef CONFIG_READER_H
 #define CONFIG_READER_H
@@ -9,11 +9,14 @@
 
 /* Who is shown the pages of a reply, in order. */
 struct page_visitor {
-    /* page is a JSON object. False with *err filled ends the reading, which fails with that. */
+    /*
+     * page is a JSON object, which the visitor may change and keep as long as its memory lives.
+     * False with *err filled ends the reading, which fails with that.
+     */
     bool (*visit)(struct page_visitor *self, cJSON *page, struct error *err);
     /*
-     * The arena that the reader answers in: what a page and its visit took from it is given back
-     * before the next one. NULL: all pages stay.
+     * The arena that the reader answers in: the memory that a page and its visit took from it is
+     * given back before the next one. NULL: all pages stay.
      */
     struct arena *arena;
 };
@@ -21,9 +24,9 @@ struct page_visitor {
 struct reader {
     /*
      * Calls one read-only AWS operation and shows its pages, of which there is one at least, to the
-     * visitor; a list is whole only when this returns true. service is the prefix of the
+     * visitor. A list is whole only when this returns true. service is the prefix of the
      * operation's IAM action ("config", "cloudtrail"); input is the request, NULL for an empty one.
-     * False with *err filled. An error that the service answered is ERROR_SERVICE, its message
+     * False with *err filled. An error that the service answered is ERROR_SERVICE; its message
      * begins with AWS's error code and, where there is more, a colon: see error_is_code().
      */
     bool (*read)(struct reader *self, const char *service, const char *operation,

@@ -16,27 +16,30 @@ struct rule_context {
     const struct parameter_value *values; /* one per rule->parameters entry */
     struct arena *arena;
     struct reader *reader;
-    struct error unknown; /* the first of what the rule read of its item and nobody knows */
+    /* The first thing that the rule read of its item and that the item does not say. */
+    struct error unknown;
 };
 
-/* Notes that the item does not say one of its members, and the AWS command that prints it. */
+/* Sets ctx->unknown, unless it is set: the item lacks the member, which this AWS command prints. */
 void item_set_unknown(struct rule_context *ctx, const struct configuration_item *item,
                       const char *member);
 
-/* Notes the first that is not there of what every item of the rule's types has. */
+/* Sets ctx->unknown when the item lacks something of the rule's always_recorded. */
 void item_require_recorded(struct rule_context *ctx, const struct configuration_item *item);
 
 /*
- * ruleParameters, an object, checked against ctx->rule's descriptor, into ctx->values. A value is a
- * string, or a JSON boolean or number, which counts as its text; null and "" count as not given, as
- * a blank field of the console does. Fails with ERROR_PARAMETER naming the parameter; for an
- * unknown one, also the nearest that exists.
+ * Reads ruleParameters, an object, as the descriptor of ctx->rule says, into ctx->values. A value is
+ * a string, or a JSON boolean or number, which counts as its text. null and "" count as not given,
+ * as a blank field of the console does. ERROR_PARAMETER naming the parameter that is wrong; of an
+ * unknown one also the nearest that exists. ERROR_LIMIT when there is no memory to compare one with
+ * its form. ctx->values is set last.
  */
 MUST_USE bool parameters_read(struct rule_context *ctx, const cJSON *given, struct error *err);
 
 /*
- * The part of the memory that is kept, while resources are listed, for what comes then: to sort the
- * evaluations, and to put them, takes up to 9 bytes for each, which itself takes 72 at least.
+ * One part in so many of the memory is kept free while resources are listed, for what comes then:
+ * sorting the evaluations and putting them. That takes up to 9 bytes for each evaluation, which
+ * itself takes 80 at least.
  */
 #define RESERVE_SHARE 8
 

@@ -15,9 +15,9 @@ struct search {
     struct arena *arena;
     struct reader *reader;
     const struct event *event;
-    const struct evaluation **evaluated; /* what the run has answers for, sorted */
-    struct evaluations doubtful;         /* results that it has none for */
-    struct evaluations *out; /* what is evaluated; nothing is appended while results are listed */
+    const struct evaluation **evaluated; /* those of the run, sorted, to be searched */
+    struct evaluations doubtful;         /* results of resources that the run has not evaluated */
+    struct evaluations *out;             /* of the run; appended to when doubtful is complete */
     struct error *err;
     bool whole;
 };
@@ -27,7 +27,7 @@ static int compare(const void *key, const void *element)
     return evaluation_compare(key, *(const struct evaluation *const *)element);
 }
 
-/* Adds one of EvaluationResults to those that are in doubt, unless the run has an answer for it. */
+/* Adds one of EvaluationResults to those in doubt, unless the run has evaluated its resource. */
 static bool add_result(struct search *search, const cJSON *json, struct error *err)
 {
     const cJSON *identifier = json_get(json, "EvaluationResultIdentifier");
@@ -83,7 +83,7 @@ static bool list_results(struct search *search, struct error *err)
     return true;
 }
 
-/* Whether the resource of a result is gone for sure. False with *err when nobody knows. */
+/* Whether the resource of a result was deleted. False with *err when the history does not say. */
 static bool confirm(const struct search *search, const struct evaluation *result, bool *gone,
                     struct error *err)
 {
@@ -99,8 +99,8 @@ static bool confirm(const struct search *search, const struct evaluation *result
 }
 
 /*
- * Adds those of the listed results whose resources are gone. It begins somewhere else in each run,
- * so that a hundred which are not gone do not hide the others for ever.
+ * Adds those of the listed results whose resources were deleted. It begins somewhere else in each
+ * run, so that a hundred which were not deleted do not hide the others for ever.
  */
 static bool confirm_all(struct search *search, struct error *err)
 {

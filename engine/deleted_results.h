@@ -1,7 +1,7 @@
 /*
- * deleted_results.h - the results that AWS Config still shows for resources which are there no
- * longer. A deletion is told once; when that event was lost, or a rule was off at the time, the
- * result would stay for ever.
+ * deleted_results.h - the results that AWS Config still shows for deleted resources. It tells of a
+ * deletion once. When that event was lost, or the rule was off at the time, the result would stay
+ * for ever.
  *
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html
  */
@@ -14,16 +14,16 @@
 #include "engine/rule.h"
 
 /*
- * After a periodic run over resources that evaluated all of them: appends to *evaluations, which
- * are that run's, a NOT_APPLICABLE for every result of the Config rule, by type and id, that the
- * run has no answer for and whose resource was deleted, as AWS Config's history must confirm: a
- * type that is recorded no longer, or an index that lags, deletes nothing. Results newer than the
- * event, and those of proactive evaluations, are left alone. One run looks into 100 results, from
- * another place on each time, and gives up after 10 that the history does not settle.
+ * For after a periodic run that evaluated all resources. Appends to *evaluations, which are those
+ * of that run, a NOT_APPLICABLE for each deleted resource of which the Config rule still has a
+ * result. AWS Config's history must say that it was deleted: that a list does not have it may also
+ * be because its type is no longer recorded, or because an index lags. Results newer than the
+ * event, and those of proactive evaluations, are left alone. One run asks the history about 100
+ * results, in each run from another one on, and gives up after 10 that it could not ask about.
  *
- * False with *err when not all of them could be found; what is appended is still right. When AWS
- * Config's list of results broke off nothing is. As engine_evaluate() it keeps an eighth of the
- * memory for putting; arena stands alone.
+ * False with *err when not all of them could be found; what was appended is right all the same.
+ * Nothing is appended when AWS Config's list of results broke off. As rule_evaluate_event() does,
+ * it keeps an eighth of the memory for putting; arena stands alone.
  */
 MUST_USE bool deleted_results_find(struct arena *arena, const struct event *event,
                                    struct reader *reader, struct evaluations *evaluations,

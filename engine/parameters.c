@@ -94,8 +94,8 @@ static const char *const *split(struct arena *arena, const char *text)
     return items;
 }
 
-static bool check_choice(struct arena *arena, const struct parameter *p, const char *text,
-                         struct error *err)
+static bool require_choice(struct arena *arena, const struct parameter *p, const char *text,
+                           struct error *err)
 {
     const char *all = "";
 
@@ -110,8 +110,10 @@ static bool check_choice(struct arena *arena, const struct parameter *p, const c
                      all);
 }
 
-/* regcomp() takes memory that the arena does not own, so nothing of the arena is asked for in
- * between. */
+/*
+ * Whether text is of the form; false: there is no memory to tell. regcomp() takes memory that the
+ * arena does not own, so that nothing of the arena is asked for until it is given back.
+ */
 static bool matches(const char *whole, const char *text, bool *out)
 {
     regex_t expression;
@@ -125,12 +127,12 @@ static bool matches(const char *whole, const char *text, bool *out)
     return status == 0 || status == REG_NOMATCH;
 }
 
-static bool check_pattern(struct arena *arena, const struct parameter *p, const char *text,
-                          struct error *err)
+static bool require_pattern(struct arena *arena, const struct parameter *p, const char *text,
+                            struct error *err)
 {
     bool matched;
 
-    /* To compare takes longer than all else here; that a default is of the form, a test sees to. */
+    /* Nothing here takes as long as to compare. A test compares the defaults. */
     if (!p->pattern || (p->default_value && strcmp(text, p->default_value) == 0))
         return true;
     if (!matches(arena_printf(arena, "^(%s)$", p->pattern), text, &matched))
@@ -143,10 +145,10 @@ static bool check_pattern(struct arena *arena, const struct parameter *p, const 
                      p->type == PARAMETER_LIST ? "; items are separated by commas" : "");
 }
 
-static bool check_text(struct arena *arena, const struct parameter *p, const char *text,
-                       struct error *err)
+static bool require_form(struct arena *arena, const struct parameter *p, const char *text,
+                         struct error *err)
 {
-    return check_choice(arena, p, text, err) && check_pattern(arena, p, text, err);
+    return require_choice(arena, p, text, err) && require_pattern(arena, p, text, err);
 }
 
 static bool read_integer(const struct parameter *p, const char *text, int64_t *out,
@@ -177,7 +179,7 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
                error_set(err, ERROR_PARAMETER, "ruleParameters.%s is required", p->name);
     switch (p->type) {
     case PARAMETER_STRING:
-        return check_text(arena, p, text, err);
+        return require_form(arena, p, text, err);
     case PARAMETER_INTEGER:
         return read_integer(p, text, &out->integer, err);
     case PARAMETER_BOOLEAN:
@@ -190,14 +192,14 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
             return error_set(err, ERROR_PARAMETER, "ruleParameters.%s names nothing: %s", p->name,
                              text);
         for (const char *const *item = out->list; *item; item++)
-            if (!check_text(arena, p, *item, err))
+            if (!require_form(arena, p, *item, err))
                 return false;
         return true;
     }
     return false;
 }
 
-/* Of a number that a double does not hold to the last digit, the text is unknown. */
+/* The text of a number is unknown where a double does not hold it to the last digit. */
 static bool text_of_number(struct arena *arena, const cJSON *value, const char **out,
                            struct error *err)
 {

@@ -27,8 +27,7 @@ struct compliance {
 
 struct rule_context;
 
-/* Each ends an evaluation: return non_compliant(ctx, "..."). The text is formatted into the arena.
- */
+/* Each ends an evaluation: return non_compliant(ctx, "..."). The text is made in the arena. */
 struct compliance compliant(void);
 struct compliance non_compliant(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
 struct compliance not_applicable(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
@@ -52,18 +51,17 @@ enum parameter_type {
 struct parameter {
     const char *name; /* key in ruleParameters, camelCase, as AWS Config spells its own */
     enum parameter_type type;
-    bool required; /* a required parameter has no default */
-    const char
-        *default_value;       /* as text, read by the code that reads the user's text; NULL: none */
-    int64_t minimum, maximum; /* PARAMETER_INTEGER, inclusive; both 0: any */
-    const char *const
-        *choices; /* of a STRING, or of each item of a LIST; NULL-terminated; NULL: any */
+    bool required;             /* a required parameter has no default */
+    const char *default_value; /* as the user would write it; NULL: none */
+    int64_t minimum, maximum;  /* PARAMETER_INTEGER, inclusive; both 0: any */
+    /* Of a STRING, or of each item of a LIST; NULL-terminated; NULL: any text. */
+    const char *const *choices;
     /*
-     * The form of a STRING, or of each item of a LIST, which must match it whole: a regular
-     * expression that means the same to regcomp() here and to Terraform's regex(), which checks it
-     * when somebody plans. So it is made of literal characters, [...], (...), |, ?, *, + and {m,n}
-     * up to 255 alone: of "\\.^$" outside brackets nothing, and in brackets "\\" twice, "-"
-     * last and of classes [:cntrl:] alone. NULL: any text.
+     * The form of a STRING, or of each item of a LIST, which must match it whole; NULL: any text.
+     * It is a regular expression that means the same to regcomp() here and to Terraform's regex(),
+     * which compares when somebody plans. So it is made of literal characters, [...], (...), |, ?,
+     * *, + and {m,n} up to 255 alone. Outside brackets none of "\\.^$" stands in it; within
+     * brackets "\\" stands twice, "-" last, and no class but [:cntrl:].
      */
     const char *pattern;
     const char *unit; /* "days"; shown in documents and errors; NULL: none */
@@ -80,9 +78,7 @@ struct rule {
     const char *description; /* one sentence, at most 256 characters; the console shows it too */
     const char *remediation; /* one sentence: what to change to become COMPLIANT */
 
-    /* The types it evaluates, NULL-terminated. An account rule evaluates "AWS::::Account" and only
-     * that.
-     */
+    /* The types it evaluates, NULL-terminated; of an account rule "AWS::::Account" alone. */
     const char *const *resource_types;
     /*
      * The types whose changes invoke it (Scope.ComplianceResourceTypes of the Config rule), where
@@ -103,17 +99,17 @@ struct rule {
     const char *const *reads;
 
     /*
-     * Called once per resource: the changed one, or each one AWS Config records when the trigger is
-     * periodic. Deleted resources, those that left the scope and those of other types never get
-     * here. item is never NULL; it has a configuration, which may lack anything. The item of an
-     * account rule has the account's id and no configuration.
+     * Called once for each resource: the changed one, or each one that AWS Config records when the
+     * trigger is periodic. Never called for deleted resources, those that left the scope and those
+     * of other types. item is never NULL; it has a configuration, which may lack anything. The item
+     * of an account rule has the account's id and no configuration.
      */
     struct compliance (*evaluate)(struct rule_context *ctx, const struct configuration_item *item);
 };
 
 /* The context: what a rule may ask for while it evaluates. */
 
-/* Scratch memory; lives until the invocation has been answered. */
+/* Scratch memory, which lives at least until the evaluation was taken. */
 struct arena *context_arena(struct rule_context *ctx);
 
 /*
@@ -131,25 +127,27 @@ bool parameter_list_has(const struct rule_context *ctx, const char *name, const 
 /*
  * What the item says at a path in AWS Config's spelling of the type:
  * "configuration.vpcConfig.subnetIds", "supplementaryConfiguration.Policy". NULL: it has nothing
- * there. Where that is not known, because the item is a part of one, the query that gave it did
- * not select that, or it is spelt otherwise ("VpcConfig", "vpc_config"), NULL too, and the
- * evaluation fails, whatever evaluate() returns. Rules read
- * supplementaryConfiguration and tags no other way, which a test sees to. Another beginning aborts.
+ * there. NULL too where that is not known: the item is a part of one, the query that gave it did
+ * not select that, or it is spelt otherwise ("VpcConfig", "vpc_config"). The evaluation fails then,
+ * whatever evaluate() returns. A path that begins otherwise aborts. Rules read
+ * supplementaryConfiguration and tags only with these two functions; a test sees to that.
  */
 const cJSON *item_get(struct rule_context *ctx, const struct configuration_item *item,
                       const char *path);
 
-/* The value of a tag, likewise, also where any tag is not understood; NULL: there is no such tag.
+/*
+ * The value of a tag; NULL: there is no such tag. The evaluation fails where that is not known, and
+ * where any of the tags is not understood.
  */
 const char *item_tag(struct rule_context *ctx, const struct configuration_item *item,
                      const char *key);
 
 /*
- * Calls one read-only AWS operation, e.g. aws_read(ctx, "cloudtrail", "GetTrailStatus", input,
- * &err). All pages are joined; a partial list is a failure. service is the prefix of the IAM
- * action. Returns the reply, or NULL with *err filled, to hand to evaluation_failed(). An operation
- * missing from .reads aborts: descriptors are what the least-privilege IAM policy is generated
- * from.
+ * Calls one read-only AWS operation: aws_read(ctx, "cloudtrail", "GetTrailStatus", input, &err).
+ * service is the prefix of its IAM action; input is the request, NULL for an empty one. Returns the
+ * reply with all pages joined, or NULL with *err filled, to hand to evaluation_failed(); a part of
+ * a list is a failure. An operation that is not in .reads aborts: the least-privilege IAM policy is
+ * generated from descriptors.
  */
 const cJSON *aws_read(struct rule_context *ctx, const char *service, const char *operation,
                       const cJSON *input, struct error *err);
@@ -162,7 +160,10 @@ const struct rule *rule_find(const char *name); /* NULL: there is none */
 /* The names of all of them, sorted and NULL-terminated, in arena. */
 const char *const *rule_names(struct arena *arena);
 
-/* ERROR_PARAMETER naming the place, the name, and the nearest that exists, when there is none. */
+/*
+ * The rule that place ("--rule") names. ERROR_PARAMETER naming the place, the name and the nearest
+ * that exists when there is none.
+ */
 MUST_USE bool rule_get(struct arena *arena, const char *place, const char *name,
                        const struct rule **out, struct error *err);
 

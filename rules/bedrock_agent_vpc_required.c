@@ -6,8 +6,9 @@
 #define BEDROCK "bedrock.amazonaws.com"
 
 /*
- * Letters, white space and digits of any script, and + - = . _ : / @, said by what of ASCII is left
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html).
+ * Tags hold letters, white space and digits of any script, and + - = . _ : / @
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html). This is all but what of
+ * ASCII they do not hold.
  */
 #define TAG_TEXT "[^][:cntrl:]!\"#$%&'()*,;<>?[\\\\^`{|}~]+"
 

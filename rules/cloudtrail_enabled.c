@@ -181,11 +181,10 @@ static bool read_selectors(struct rule_context *ctx, const cJSON *trail, const c
 }
 
 /*
- * What GetTrailStatus says of the latest deliveries. It has no time of an error, and no document
- * says when one goes away, so the times of deliveries beside it cannot show that it is over: what
- * is said counts, and what is no text is not known
- * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html). An error
- * with what nobody asked for hinders nothing.
+ * What GetTrailStatus says of the latest deliveries. It tells no time of an error, and no document
+ * says when one goes away. So an error counts as long as it is told, whatever the times of later
+ * deliveries are (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html).
+ * An error of a delivery that the rule's owner did not ask for does not count.
  */
 static bool require_deliveries(struct rule_context *ctx, struct misses *misses, const cJSON *trail,
                                const cJSON *status, struct error *err)
@@ -223,10 +222,10 @@ static bool require_deliveries(struct rule_context *ctx, struct misses *misses, 
 }
 
 /*
- * What the trail misses. False: a question about it was not answered; *misses then holds what is
- * missed for certain.
+ * What of all requirements the trail misses. False: a question about it was not answered; *misses
+ * then holds what is missed for certain.
  */
-static bool check_trail(struct rule_context *ctx, const cJSON *trail, struct misses *misses,
+static bool require_all(struct rule_context *ctx, const cJSON *trail, struct misses *misses,
                         struct error *err)
 {
     const char *arn = json_string(trail, "TrailARN", NULL);
@@ -275,7 +274,7 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     for (const cJSON *trail = trails->child; trail; trail = trail->next) {
         struct misses misses = {0};
 
-        if (!check_trail(ctx, trail, &misses, &err) && misses.count == 0) {
+        if (!require_all(ctx, trail, &misses, &err) && misses.count == 0) {
             unknown = err; /* it may be the one that meets them all */
             continue;
         }

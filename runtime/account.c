@@ -68,9 +68,9 @@ static bool is_service_linked(const char *resource)
            (name && text_begins(name + 1, ARN_SERVICE_ROLE_NAME));
 }
 
-/* place names the role, which must be of the account and of the partition of function_arn. */
-static bool check_role(struct arena *arena, const char *place, const char *arn,
-                       const char *function_arn, const char *account, struct error *err)
+/* The role must be of the account, and of the partition of function_arn. place names it. */
+static bool require_role(struct arena *arena, const char *place, const char *arn,
+                         const char *function_arn, const char *account, struct error *err)
 {
     const char *partition = arn_partition(arena, function_arn);
     const char *of = arn_account(arena, arn), *resource = arn_resource(arena, arn), *wanted = NULL;
@@ -112,12 +112,12 @@ static bool chosen_role(struct arena *arena, const struct event *event, const ch
         arn = arena_printf(arena, "arn:%s:iam::%s:role/%s", partition, event->account_id, name);
     }
     *out = arn;
-    return check_role(arena, place, arn, function_arn, event->account_id, err);
+    return require_role(arena, place, arn, function_arn, event->account_id, err);
 }
 
-/* An event of another account must be of a rule there, in the partition and Region of this one. */
-static bool check_other(struct arena *arena, const struct accounts *accounts,
-                        const char *function_arn, const struct event *event, struct error *err)
+/* Another account must be allowed, and the rule be there, in this partition and Region. */
+static bool require_served(struct arena *arena, const struct accounts *accounts,
+                           const char *function_arn, const struct event *event, struct error *err)
 {
     const char *arn = event->config_rule_arn, *region = arn_region(arena, function_arn);
     const char *partition = arn_partition(arena, function_arn);
@@ -163,13 +163,13 @@ bool account_role(struct arena *arena, const struct accounts *accounts, const ch
         return error_set(err, ERROR_INPUT,
                          "the rule is in %.40s and this function in %s: deploy the function there",
                          rule_region, region);
-    if ((other && !check_other(arena, accounts, function_arn, event, err)) ||
+    if ((other && !require_served(arena, accounts, function_arn, event, err)) ||
         !chosen_role(arena, event, function_arn, &out->arn, err))
         return false;
     if (out->arn || !other)
         return true;
     out->arn = event->execution_role_arn;
-    return out->arn ? check_role(arena, "executionRoleArn", out->arn, function_arn, account, err)
+    return out->arn ? require_role(arena, "executionRoleArn", out->arn, function_arn, account, err)
                     : error_set(err, ERROR_PARAMETER,
                                 "no role of account %s is known: set the rule "
                                 "parameter " RESERVED_PARAMETER_ROLE_NAME,

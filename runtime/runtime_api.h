@@ -35,7 +35,7 @@ void runtime_api_close(struct runtime_api *api);
 
 /*
  * Waits, without any limit, for the next invocation: the sandbox is frozen inside this call.
- * Failures that a new connection may mend are tried again, three times. False: exit with a status
+ * A failure that a new connection may not have is tried again, three times. False: exit with a status
  * that is not zero.
  */
 MUST_USE bool runtime_api_next(struct runtime_api *api, struct arena *arena, struct invocation *out,
