@@ -10,6 +10,7 @@
 #include "aws/credentials/environment.h"
 #include "aws/protocol/protocol.h"
 #include "aws/retry.h"
+#include "aws/sign.h"
 #include "core/environment.h"
 #include "core/log.h"
 #include "core/timestamp.h"
@@ -107,65 +108,24 @@ static bool is_withheld(const struct call *call, const char *message)
            quotes(message, credentials->secret_access_key);
 }
 
-/* The endpoint's path, and behind it the operation's. */
-static const char *full_path(struct arena *arena, const char *base, const char *path)
-{
-    if (strcmp(path, "/") == 0)
-        return base;
-    return strcmp(base, "/") == 0 ? path : arena_printf(arena, "%s%s", base, path);
-}
-
 static bool send_signed(const struct call *call, struct http_response *response, struct error *err)
 {
-    struct aws_client *client = call->caller->client;
-    struct arena *arena = json_arena();
-    const struct protocol_request *wanted = &call->request;
+    const struct aws_client *client = call->caller->client;
     const struct service *service = call->operation->service;
-    const struct credentials *credentials = &call->caller->signer->credentials;
-    const struct aws_endpoint *endpoint = &client->endpoints[service - services];
-    const char *path = full_path(arena, endpoint->parts.path, wanted->path);
-    int64_t now = now_by_aws(client) / 1000;
-    char date[SIGV4_DATE_SIZE];
-    struct sigv4_header headers[PROTOCOL_HEADERS + 3];
-    const char *lines[PROTOCOL_HEADERS + 5] = {0};
-    size_t count = wanted->header_count;
-
-    sigv4_date(now, date);
-    memcpy(headers, wanted->headers, count * sizeof(*headers));
-    headers[count++] = (struct sigv4_header){"host", endpoint->parts.host};
-    headers[count++] = (struct sigv4_header){"x-amz-date", date};
-    if (credentials->session_token)
-        headers[count++] =
-            (struct sigv4_header){"x-amz-security-token", credentials->session_token};
-    for (size_t i = 0; i < count; i++)
-        lines[i] = arena_printf(arena, "%s: %s", headers[i].name, headers[i].value);
-    const struct sigv4_request request = {
-        .method = wanted->method,
-        .path = path,
-        .query = wanted->query,
-        .headers = headers,
-        .header_count = count,
-        .body = wanted->body,
-        .body_length = wanted->body_length,
+    const struct signing signing = {
+        .service = service,
+        .endpoint = &client->endpoints[service - services],
         .region = client->region,
-        .service = service->iam_prefix,
-        .time = now,
+        .credentials = &call->caller->signer->credentials,
+        .time = now_by_aws(client) / 1000,
     };
-    lines[count] =
-        arena_printf(arena, "authorization: %s", sigv4_authorization(arena, &request, credentials));
-    return http_send(client->http,
-                     &(struct http_request){
-                         .method = wanted->method,
-                         .url = arena_printf(arena, "%s://%s%s%s%s", endpoint->parts.scheme,
-                                             endpoint->parts.host, path, *wanted->query ? "?" : "",
-                                             wanted->query),
-                         .headers = lines,
-                         .body = wanted->body,
-                         .body_length = wanted->body_length,
-                         .body_limit = REPLY_LIMIT,
-                         .timeout_ms = retry_timeout_ms(call->caller->deadline_ms),
-                     },
-                     response, err);
+    struct http_request request = {
+        .body_limit = REPLY_LIMIT,
+        .timeout_ms = retry_timeout_ms(call->caller->deadline_ms),
+    };
+
+    sign_request(json_arena(), &call->request, &signing, &request);
+    return http_send(client->http, &request, response, err);
 }
 
 /* Markup instead of an error in JSON is not the service's, but of what stands between: a proxy. */

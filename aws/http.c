@@ -144,6 +144,8 @@ static void set_constants(struct http *http)
     curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(http->curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    /* What is signed is what is sent, of a key of S3 with dots too. */
+    curl_easy_setopt(http->curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
     curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(http->curl, CURLOPT_SOCKOPTFUNCTION, notice_dead);
