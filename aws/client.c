@@ -30,8 +30,10 @@ struct call {
     const struct aws_caller *caller;
     const struct operation *operation;
     struct protocol_request request;
-    enum remedy remedy;      /* of the last attempt */
-    bool renewed, clock_set; /* what is done at most once */
+    bool streamed;                /* the request's body, or the reply's */
+    struct body_visitor *visitor; /* who is shown the reply's; NULL: it is read */
+    enum remedy remedy;           /* of the last attempt */
+    bool renewed, clock_set;      /* what is done at most once */
 };
 
 static int64_t now_by_aws(const struct aws_client *client)
@@ -119,9 +121,13 @@ static bool send_signed(const struct call *call, struct http_response *response,
         .credentials = &call->caller->signer->credentials,
         .time = now_by_aws(client) / 1000,
     };
+    int64_t deadline_ms = call->caller->deadline_ms;
     struct http_request request = {
+        .visitor = call->visitor,
         .body_limit = REPLY_LIMIT,
-        .timeout_ms = retry_timeout_ms(call->caller->deadline_ms),
+        .timeout_ms =
+            call->streamed ? retry_stream_timeout_ms(deadline_ms) : retry_timeout_ms(deadline_ms),
+        .stall_s = call->streamed ? RETRY_STALL_S : 0,
     };
 
     sign_request(json_arena(), &call->request, &signing, &request);
@@ -178,10 +184,13 @@ static bool attempt(struct call *call, cJSON **reply, struct error *err)
 {
     struct http_response response;
 
-    if (send_signed(call, &response, err))
-        return read_reply(call, &response, reply, err);
-    call->remedy = retry_remedy_unanswered(err);
-    return false;
+    if (!send_signed(call, &response, err)) {
+        /* What was handed out cannot be taken back. */
+        call->remedy = response.visited ? REMEDY_NONE : retry_remedy_unanswered(err);
+        return false;
+    }
+    bool shown = call->visitor && response.status >= 200 && response.status < 300;
+    return shown || read_reply(call, &response, reply, err);
 }
 
 bool aws_sign_in(const struct aws_caller *caller, struct error *err)
@@ -189,35 +198,69 @@ bool aws_sign_in(const struct aws_caller *caller, struct error *err)
     return identity_keep_good(caller->signer, now_by_aws(caller->client), caller->deadline_ms, err);
 }
 
-bool aws_call(const struct aws_caller *caller, const struct operation *operation,
-              const cJSON *input, cJSON **reply, struct error *err)
+/* Attempts until one is good, or until none would be. */
+static bool try_call(struct call *call, cJSON **reply, struct error *err)
 {
-    struct call call = {.caller = caller, .operation = operation};
+    const struct aws_caller *caller = call->caller;
+    const char *service = call->operation->service->name, *name = call->operation->name;
     struct error failure, last = {0};
     bool again = true;
 
-    operation->service->protocol->write(json_arena(), operation, input, &call.request);
     for (unsigned i = 0; again && i < RETRY_ATTEMPTS; i++) {
         if (!retry_wait(caller->deadline_ms, i))
             return error_set(err, ERROR_LIMIT,
-                             "the deadline of the invocation leaves no time for %s %s%s%s",
-                             operation->service->name, operation->name,
-                             *last.message ? "; last: " : "", last.message);
+                             "the deadline of the invocation leaves no time for %s %s%s%s", service,
+                             name, *last.message ? "; last: " : "", last.message);
         if (!aws_sign_in(caller, err))
             return false;
         long had_ms = retry_timeout_ms(caller->deadline_ms);
-        if (attempt(&call, reply, &failure))
+        if (attempt(call, reply, &failure))
             return true;
-        again = prepare_again(&call);
-        log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s",
-                  operation->service->name, operation->name, i + 1, RETRY_ATTEMPTS,
-                  failure.message);
+        again = prepare_again(call);
+        log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s", service, name, i + 1,
+                  RETRY_ATTEMPTS, failure.message);
         /* Too little time for an answer says less than the answer before. */
         if (!*last.message || failure.kind != ERROR_NETWORK || had_ms >= RETRY_FAIR_MS)
             last = failure;
     }
-    return error_set(err, last.kind, "%s (%s %s)", last.message, operation->service->name,
-                     operation->name);
+    return error_set(err, last.kind, "%s (%s %s)", last.message, service, name);
+}
+
+static void write_request(struct call *call, const cJSON *input)
+{
+    call->operation->service->protocol->write(json_arena(), call->operation, input, &call->request);
+}
+
+bool aws_call(const struct aws_caller *caller, const struct operation *operation,
+              const cJSON *input, cJSON **reply, struct error *err)
+{
+    struct call call = {.caller = caller, .operation = operation};
+
+    write_request(&call, input);
+    return try_call(&call, reply, err);
+}
+
+bool aws_download(const struct aws_caller *caller, const struct operation *operation,
+                  const cJSON *input, struct body_visitor *visitor, struct error *err)
+{
+    struct call call = {
+        .caller = caller, .operation = operation, .streamed = true, .visitor = visitor};
+    cJSON *ignored;
+
+    write_request(&call, input);
+    return try_call(&call, &ignored, err);
+}
+
+bool aws_upload(const struct aws_caller *caller, const struct operation *operation,
+                const cJSON *input, const char *body, size_t length, struct error *err)
+{
+    struct call call = {.caller = caller, .operation = operation, .streamed = true};
+    cJSON *ignored;
+
+    write_request(&call, input);
+    call.request.body = body;
+    call.request.body_length = length;
+    return try_call(&call, &ignored, err);
 }
 
 static bool call_page(struct page_source *self, const struct operation *operation,

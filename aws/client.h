@@ -71,4 +71,16 @@ MUST_USE bool aws_sign_in(const struct aws_caller *caller, struct error *err);
 MUST_USE bool aws_call(const struct aws_caller *caller, const struct operation *operation,
                        const cJSON *input, cJSON **reply, struct error *err);
 
+/*
+ * As aws_call(), but the body of a reply of status 2xx is shown to the visitor as it comes, however
+ * long it is and takes, instead of being read: GetObject. It is tried again only while the visitor
+ * was shown nothing. Fails with what the visitor fails with, too.
+ */
+MUST_USE bool aws_download(const struct aws_caller *caller, const struct operation *operation,
+                           const cJSON *input, struct body_visitor *visitor, struct error *err);
+
+/* As aws_call(), with a body that is sent from where it is: PutObject. What AWS replies is dropped. */
+MUST_USE bool aws_upload(const struct aws_caller *caller, const struct operation *operation,
+                         const cJSON *input, const char *body, size_t length, struct error *err);
+
 #endif

@@ -9,6 +9,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_LAST_MS 10000
 #define TIMEOUT_MS 15000
+#define STREAM_TIMEOUT_MS 3600000 /* four times what Lambda gives a function */
 #define LEAST_MS 250 /* with less, another try would only hide why the last one failed */
 #define MARGIN_MS 500
 
@@ -81,6 +82,15 @@ long retry_timeout_ms(int64_t deadline_ms)
     if (half_ms > TIMEOUT_MS)
         return TIMEOUT_MS;
     return half_ms > 1 ? (long)half_ms : 1; /* libcurl takes 0 for no limit */
+}
+
+long retry_stream_timeout_ms(int64_t deadline_ms)
+{
+    int64_t left_ms = retry_remaining_ms(deadline_ms);
+
+    if (left_ms > STREAM_TIMEOUT_MS)
+        return STREAM_TIMEOUT_MS;
+    return left_ms > 1 ? (long)left_ms : 1;
 }
 
 bool retry_wait(int64_t deadline_ms, unsigned attempt)

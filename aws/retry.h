@@ -47,6 +47,13 @@ int64_t retry_remaining_ms(int64_t deadline_ms);
 long retry_timeout_ms(int64_t deadline_ms);
 
 /*
+ * For a body that is streamed, which may be as long as it likes: all the time that remains, an hour
+ * at most. An attempt ends when no byte moved for RETRY_STALL_S seconds.
+ */
+#define RETRY_STALL_S 15
+long retry_stream_timeout_ms(int64_t deadline_ms);
+
+/*
  * Waits before attempt number n, counted from 0, which waits not at all: a random time up to 100 ms
  * * 2^(n-1), at most 10 s. False, having waited nothing, when the deadline comes first, or too soon
  * after for another attempt.

@@ -12,7 +12,8 @@
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
-/* In place of the network: answers in turn, and what was asked. */
+/* In place of the network: answers in turn, and what was asked. Status 0: the connection breaks
+ * behind the body. */
 struct http {
     int opened;
 };
@@ -22,6 +23,7 @@ static struct {
     struct http_response answers[8];
     char authorization[8][200];
     long timeouts_ms[8];
+    size_t body_lengths[8];
     size_t asked;
 } aws;
 
@@ -62,8 +64,18 @@ bool http_send(struct http *client, const struct http_request *request, struct h
         if (strncasecmp(*line, "authorization:", 14) == 0)
             snprintf(aws.authorization[i], sizeof(aws.authorization[i]), "%s", *line);
     aws.timeouts_ms[i] = request->timeout_ms;
+    aws.body_lengths[i] = request->body_length;
+    *out = (struct http_response){.body = ""};
+    if (request->visitor && aws.answers[i].status < 300) {
+        out->visited = aws.answers[i].body_length;
+        if (out->visited && !request->visitor->visit(request->visitor, aws.answers[i].body,
+                                                     aws.answers[i].body_length, err))
+            return false;
+        out->status = 200;
+        return aws.answers[i].status || error_set(err, ERROR_NETWORK, "the connection broke");
+    }
     *out = aws.answers[i];
-    return true;
+    return aws.answers[i].status || error_set(err, ERROR_NETWORK, "the connection broke");
 }
 
 const char *http_header(struct http *client, const char *name)
@@ -183,11 +195,91 @@ static void each_caller_has_its_signer_and_its_deadline(void **state)
     roles_close(&roles);
 }
 
+struct taker {
+    struct body_visitor visitor;
+    char text[64];
+    bool fails;
+};
+
+static bool take(struct body_visitor *self, const char *bytes, size_t length, struct error *err)
+{
+    struct taker *taker = (struct taker *)self;
+
+    strncat(taker->text, bytes, length);
+    return !taker->fails || error_set(err, ERROR_INPUT, "not a snapshot");
+}
+
+/* What was handed out cannot be taken back; before that, a download is a call like another. */
+static void a_download_is_tried_again_until_something_was_shown(void **state)
+{
+    static const char denied[] = "{\"__type\":\"AccessDenied\",\"message\":\"no\"}";
+    static const char throttled[] = "{\"__type\":\"SlowDown\",\"message\":\"later\"}";
+    static const struct {
+        struct {
+            long status;
+            const char *body;
+        } answers[3];
+        size_t asked;
+        bool fails;
+        const char *shown, *said; /* said NULL: it succeeds */
+        enum error_kind kind;
+    } cases[] = {
+        {{{200, "all of it"}}, 1, false, "all of it", NULL, ERROR_NONE},
+        {{{200, ""}}, 1, false, "", NULL, ERROR_NONE},
+        {{{0, ""}, {503, throttled}, {200, "it"}}, 3, false, "it", NULL, ERROR_NONE},
+        {{{0, "half"}}, 1, false, "half", "the connection broke", ERROR_NETWORK},
+        {{{0, ""}, {0, "half"}}, 2, false, "half", "the connection broke", ERROR_NETWORK},
+        {{{200, "x"}}, 1, true, "x", "not a snapshot", ERROR_INPUT},
+        {{{403, denied}}, 1, false, "", "AccessDenied: no", ERROR_SERVICE},
+    };
+    const struct aws_caller caller = aws_caller(&client, NULL, timestamp_now_ms() + 60000);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct taker taker = {.visitor.visit = take, .fails = cases[i].fails};
+        struct error err = {0};
+
+        memset(&aws, 0, sizeof(aws));
+        for (size_t j = 0; j < COUNT(cases[i].answers) && cases[i].answers[j].body; j++)
+            aws.answers[j] =
+                (struct http_response){.status = cases[i].answers[j].status,
+                                       .body = cases[i].answers[j].body,
+                                       .body_length = strlen(cases[i].answers[j].body)};
+        bool good = aws_download(&caller, operation_find("cloudtrail", "DescribeTrails"), NULL,
+                                 &taker.visitor, &err);
+        assert_string_equal(taker.text, cases[i].shown);
+        assert_int_equal(aws.asked, cases[i].asked);
+        assert_int_equal(good, !cases[i].said);
+        assert_in_range(aws.timeouts_ms[0], 58000, 59500); /* all that remains */
+        if (cases[i].said)
+            assert_ptr_equal(strstr(err.message, cases[i].said), err.message);
+        assert_int_equal(err.kind, cases[i].kind);
+    }
+}
+
+static void an_upload_is_sent_whole_each_time(void **state)
+{
+    static const char *const answers[] = {"{\"__type\":\"SlowDown\"}", "{}", NULL};
+    static const char body[] = "some\0bytes";
+    const struct aws_caller caller = aws_caller(&client, NULL, INT64_MAX);
+    struct error err;
+
+    (void)state;
+    answer(answers, 200);
+    assert_true(aws_upload(&caller, operation_find("config", "PutEvaluations"), NULL, body,
+                           sizeof(body), &err));
+    assert_int_equal(aws.asked, 2);
+    assert_int_equal(aws.body_lengths[0], sizeof(body));
+    assert_int_equal(aws.body_lengths[1], sizeof(body));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(only_what_a_call_sends_is_withheld),
         TEST(each_caller_has_its_signer_and_its_deadline),
+        TEST(a_download_is_tried_again_until_something_was_shown),
+        TEST(an_upload_is_sent_whole_each_time),
     };
 
     return cmocka_run_group_tests(tests, open_client, close_client);
