@@ -17,7 +17,10 @@
 #define ARN_SERVICE_ROLE_PATH "role/aws-service-role/"
 #define ARN_SERVICE_ROLE_NAME "AWSServiceRoleFor"
 
-/* A copy in the arena; NULL: arn is NULL, has no such part, or an empty one. */
+/*
+ * A copy of the part in the arena. NULL: arn is NULL, has no such part, or an empty one. Whether
+ * the text is an ARN otherwise is not asked.
+ */
 const char *arn_partition(struct arena *arena, const char *arn);
 const char *arn_service(struct arena *arena, const char *arn);
 const char *arn_region(struct arena *arena, const char *arn);

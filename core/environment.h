@@ -2,7 +2,10 @@
 #ifndef CORE_ENVIRONMENT_H
 #define CORE_ENVIRONMENT_H
 
-/* The value of a variable, until it is changed; NULL: not set, or empty. */
+/*
+ * The value of a variable; NULL: it is not set, or empty. It is the environment's own text, which
+ * lives until the variable is changed.
+ */
 const char *environment(const char *name);
 
 #endif

@@ -86,6 +86,7 @@ static void add_member(struct line *line, const char *name, const char *value)
 
 static void put(const char *text, size_t length)
 {
+    /* writev() reads what it is handed, though its type does not say so. */
     struct iovec parts[] = {{.iov_base = (void *)(uintptr_t)text, .iov_len = length},
                             {.iov_base = (void *)(uintptr_t) "\n", .iov_len = 1}};
 

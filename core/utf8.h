@@ -1,7 +1,6 @@
 /*
- * utf8.h - what we ask of UTF-8: is it well formed, where may it be cut, how long is it. AWS
- * counts the length of an annotation in characters; UTF-16 units are never fewer, so counting those
- * is safe.
+ * utf8.h - what we ask of UTF-8: whether it is well formed, how long it is, and where it may be
+ * cut.
  */
 #ifndef CORE_UTF8_H
 #define CORE_UTF8_H
@@ -13,8 +12,10 @@
 bool utf8_valid(const char *text, size_t length);
 
 /*
- * How many leading bytes of well-formed text, a C string, fit into limit UTF-16 code units when it
- * is cut between two code points. strlen(text) when all of it fits.
+ * How many bytes at the beginning of text, a C string, fit into limit code units of UTF-16, cut
+ * between two code points; strlen(text) when all of it fits. It ends before what is not well
+ * formed. AWS counts the length of an annotation in characters, of which there are never more than
+ * units.
  */
 size_t utf8_cut(const char *text, size_t limit);
 

@@ -162,6 +162,47 @@ static void json_paths_are_exact(void **state)
     assert_string_equal(cJSON_PrintUnformatted(changed), "{\"d\":\"3\"}");
 }
 
+static void values_may_be_absent_or_of_another_kind(void **state)
+{
+    static const char *const known[] = {"a", "b", NULL};
+    const cJSON *text = parse("\"x\""), *list = parse("[1,2]"), *first;
+    const cJSON *object = parse("{\"a\":\"\",\"b\":\"two\"}");
+    struct error err = {0};
+
+    (void)state;
+    assert_ptr_equal(json_get(text, ""), text);
+    assert_string_equal(json_string(text, "", NULL), "x");
+    assert_true(json_bool(parse("true"), "", false));
+    assert_null(json_string(NULL, "", NULL));
+    assert_null(json_string(text, "a", NULL));
+
+    assert_string_equal(json_either(object, "a", "b"), "two");
+    assert_string_equal(json_either(object, "b", "a"), "two");
+    assert_null(json_either(object, "a", "c"));
+    assert_null(json_either(NULL, "a", "b"));
+
+    assert_int_equal(json_entries(list, &first), 2);
+    assert_ptr_equal(first, list->child);
+    assert_int_equal(json_entries(json_get(object, "a"), &first), 1);
+    assert_ptr_equal(first, json_get(object, "a"));
+    assert_int_equal(json_entries(parse("[]"), &first), 0);
+
+    assert_int_equal(json_decoded(parse("\"{\\\"n\\\":7}\""), "it", &err)->child->valueint, 7);
+    assert_ptr_equal(json_decoded(list, "it", &err), list);
+    assert_null(json_decoded(NULL, "it", &err));
+    assert_int_equal(err.kind, ERROR_NONE);
+    assert_null(json_decoded(text, "it", &err));
+    assert_string_equal(err.message, "it is not JSON near line 1, column 1");
+
+    assert_true(json_has_only(object, known, &err));
+    assert_false(json_has_only(NULL, known, &err));
+    assert_false(json_has_only(list, known, &err));
+    assert_false(json_has_only(parse("{\"a\":1,\"a\":2}"), known, &err));
+    assert_string_equal(err.message, "a is given twice");
+    assert_null(json_member(list, "a"));
+    assert_null(json_member(NULL, "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +212,7 @@ int main(void)
         TEST(json_of_many_keys_takes_no_longer_a_key),
         TEST(json_has_ceilings),
         TEST(json_paths_are_exact),
+        TEST(values_may_be_absent_or_of_another_kind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
