@@ -20,7 +20,7 @@ static unsigned sum_of(unsigned sum, const char *bytes, size_t length)
 /* "METHOD length sum" of what was sent. */
 static void echo(int connection, char *request)
 {
-    char method[16], said[64], head[128], buffer[4096];
+    char method[16], said[64], head[160], buffer[4096];
     const char *line = strstr(request, "Content-Length: ");
     size_t length = line ? strtoul(line + 16, NULL, 10) : 0;
     char *body = strstr(request, "\r\n\r\n") + 4;
@@ -39,7 +39,8 @@ static void echo(int connection, char *request)
     }
     sscanf(request, "%15s", method);
     snprintf(said, sizeof(said), "%s %zu %u", method, got, sum);
-    snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\nX-Said: %s\r\n\r\n",
+    snprintf(head, sizeof(head),
+             "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %zu\r\nX-Said: %s\r\n\r\n",
              strlen(said), said);
     send(connection, head, strlen(head), MSG_NOSIGNAL);
     if (strcmp(method, "HEAD") != 0)
