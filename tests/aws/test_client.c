@@ -5,6 +5,7 @@
 #include "aws/client.h"
 #include "core/log.h"
 #include "core/timestamp.h"
+#include "tests/aws/no_network.h"
 #include "tests/unit.h"
 
 #define TOKEN "the-result-token-of-an-event"
@@ -14,11 +15,6 @@ struct arena arena = {.limit = (size_t)8 << 20};
 
 /* In place of the network: answers in turn, and what was asked. Status 0: the connection breaks
  * behind the body. */
-struct http {
-    int opened;
-};
-
-static struct http http;
 static struct {
     struct http_response answers[8];
     char authorization[8][200];
@@ -26,31 +22,6 @@ static struct {
     size_t body_lengths[8];
     size_t asked;
 } aws;
-
-struct http *http_open(bool direct, struct error *err)
-{
-    (void)direct;
-    (void)err;
-    http.opened++;
-    return &http;
-}
-
-void http_close(struct http *closed)
-{
-    if (closed)
-        closed->opened--;
-}
-
-bool http_url_parse(struct arena *memory, const char *url, const char *what, struct http_url *out,
-                    struct error *err)
-{
-    (void)memory;
-    (void)url;
-    (void)what;
-    (void)err;
-    *out = (struct http_url){"https", "example.com", "/"};
-    return true;
-}
 
 bool http_send(struct http *client, const struct http_request *request, struct http_response *out,
                struct error *err)
@@ -76,19 +47,6 @@ bool http_send(struct http *client, const struct http_request *request, struct h
     }
     *out = aws.answers[i];
     return aws.answers[i].status || error_set(err, ERROR_NETWORK, "the connection broke");
-}
-
-const char *http_header(struct http *client, const char *name)
-{
-    (void)client;
-    (void)name;
-    return NULL;
-}
-
-int64_t http_date(struct http *client)
-{
-    (void)client;
-    return 0;
 }
 
 static void answer(const char *const *bodies, long status)

@@ -8,6 +8,7 @@
 
 #include "core/log.h"
 #include "runtime/evaluator.h"
+#include "tests/aws/no_network.h"
 #include "tests/shortage.h"
 #include "tests/unit.h"
 
@@ -85,38 +86,7 @@ static const struct {
      "\"Token\":\"own-token\",\"Expiration\":\"2037-01-01T00:00:00Z\"}"},
 };
 
-struct http {
-    int opened;
-};
-
-static struct http http;
 static struct evaluator evaluator; /* too large for some stacks */
-
-struct http *http_open(bool direct, struct error *err)
-{
-    (void)direct;
-    (void)err;
-    http.opened++;
-    return &http;
-}
-
-void http_close(struct http *closed)
-{
-    if (closed)
-        closed->opened--;
-}
-
-bool http_url_parse(struct arena *memory, const char *url, const char *what, struct http_url *out,
-                    struct error *err)
-{
-    const char *host = strstr(url, "://");
-
-    (void)what;
-    (void)err;
-    *out = (struct http_url){arena_strndup(memory, url, (size_t)(host - url)),
-                             arena_strndup(memory, host + 3, strcspn(host + 3, "/")), "/"};
-    return true;
-}
 
 bool http_send(struct http *client, const struct http_request *request, struct http_response *out,
                struct error *err)
@@ -149,19 +119,6 @@ bool http_send(struct http *client, const struct http_request *request, struct h
     }
     fail_msg("%s", target);
     return false;
-}
-
-const char *http_header(struct http *client, const char *name)
-{
-    (void)client;
-    (void)name;
-    return NULL;
-}
-
-int64_t http_date(struct http *client)
-{
-    (void)client;
-    return 0;
 }
 
 #define EVENT(rule, parameters, invoking)                                                    \
