@@ -50,7 +50,7 @@ static void echo(int connection, char *request)
 static void send_large(int connection)
 {
     static char block[1 << 16];
-    char head[128];
+    char head[160];
 
     memset(block, 'x', sizeof(block));
     snprintf(head, sizeof(head), "HTTP/1.1 206 Partial\r\nContent-Length: %zu\r\nETag: e\r\n\r\n",
