@@ -57,19 +57,15 @@ static cJSON *parameter_json(const struct parameter *parameter)
     cJSON_AddStringToObject(json, "name", parameter->name);
     cJSON_AddStringToObject(json, "type", parameter_type_name(parameter->type));
     cJSON_AddBoolToObject(json, "required", parameter->required);
-    cJSON_AddItemToObject(json, "default",
-                          parameter->default_value ? cJSON_CreateString(parameter->default_value)
-                                                   : cJSON_CreateNull());
+    json_add_nullable(json, "default", parameter->default_value);
     if (parameter->minimum || parameter->maximum) {
         cJSON_AddNumberToObject(json, "minimum", (double)parameter->minimum);
         cJSON_AddNumberToObject(json, "maximum", (double)parameter->maximum);
     }
     if (parameter->choices)
         cJSON_AddItemToObject(json, "choices", strings(parameter->choices));
-    if (parameter->pattern)
-        cJSON_AddStringToObject(json, "pattern", parameter->pattern);
-    if (parameter->unit)
-        cJSON_AddStringToObject(json, "unit", parameter->unit);
+    json_add_text(json, "pattern", parameter->pattern);
+    json_add_text(json, "unit", parameter->unit);
     cJSON_AddStringToObject(json, "description", parameter->text);
     return json;
 }

@@ -155,8 +155,7 @@ cJSON *evaluation_json(const struct evaluation *evaluation)
     cJSON_AddStringToObject(json, "ComplianceResourceId", evaluation->resource_id);
     cJSON_AddStringToObject(json, "ComplianceType",
                             compliance_type_name(evaluation->compliance_type));
-    if (evaluation->annotation)
-        cJSON_AddStringToObject(json, "Annotation", evaluation->annotation);
+    json_add_text(json, "Annotation", evaluation->annotation);
     cJSON_AddItemToObject(json, "OrderingTimestamp",
                           timestamp_json(evaluation->ordering_timestamp));
     return json;

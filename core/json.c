@@ -206,3 +206,17 @@ void json_set(cJSON *object, const char *key, cJSON *value)
     }
     cJSON_AddItemToObject(object, key, value);
 }
+
+void json_add_text(cJSON *object, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(object, key, text);
+}
+
+void json_add_nullable(cJSON *object, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(object, key, text);
+    else
+        cJSON_AddNullToObject(object, key);
+}

@@ -84,4 +84,8 @@ cJSON *json_member(const cJSON *object, const char *key);
  */
 void json_set(cJSON *object, const char *key, cJSON *value);
 
+/* Append a copy of text as a member. Of NULL the first makes no member, the second makes null. */
+void json_add_text(cJSON *object, const char *key, const char *text);
+void json_add_nullable(cJSON *object, const char *key, const char *text);
+
 #endif

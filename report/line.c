@@ -4,22 +4,13 @@
 
 #include "core/timestamp.h"
 
-static void add_said(cJSON *json, const char *key, const char *text)
-{
-    if (text)
-        cJSON_AddStringToObject(json, key, text);
-}
-
 void line_add_result(cJSON *json, const struct evaluation *evaluation)
 {
     cJSON_AddStringToObject(json, "resourceType", evaluation->resource_type);
     cJSON_AddStringToObject(json, "resourceId", evaluation->resource_id);
     cJSON_AddStringToObject(json, "complianceType",
                             compliance_type_name(evaluation->compliance_type));
-    if (evaluation->annotation)
-        cJSON_AddStringToObject(json, "annotation", evaluation->annotation);
-    else
-        cJSON_AddNullToObject(json, "annotation");
+    json_add_nullable(json, "annotation", evaluation->annotation);
 }
 
 cJSON *line_write(const struct rule *rule, const struct evaluation *evaluation, const char *file)
@@ -32,14 +23,14 @@ cJSON *line_write(const struct rule *rule, const struct evaluation *evaluation, 
     line_add_result(json, evaluation);
     cJSON_AddItemToObject(json, "orderingTimestamp",
                           timestamp_json(evaluation->ordering_timestamp));
-    add_said(json, "accountId", item ? item->account_id : NULL);
-    add_said(json, "awsRegion", item ? item->aws_region : NULL);
-    add_said(json, "arn", item ? item->arn : NULL);
+    json_add_text(json, "accountId", item ? item->account_id : NULL);
+    json_add_text(json, "awsRegion", item ? item->aws_region : NULL);
+    json_add_text(json, "arn", item ? item->arn : NULL);
     if (item && item->capture_time) {
         timestamp_format(item->capture_time, captured);
         cJSON_AddStringToObject(json, "configurationItemCaptureTime", captured);
     }
-    add_said(json, "file", file);
+    json_add_text(json, "file", file);
     return json;
 }
 

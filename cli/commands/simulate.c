@@ -90,14 +90,6 @@ static void warn_of(struct arena *scratch, struct simulation *simulation,
     }
 }
 
-static void add_text(cJSON *json, const char *key, const char *text)
-{
-    if (text)
-        cJSON_AddStringToObject(json, key, text);
-    else
-        cJSON_AddNullToObject(json, key);
-}
-
 static cJSON *list_of(const char *const *texts)
 {
     cJSON *list = cJSON_CreateArray();
@@ -129,17 +121,18 @@ static void print_line(struct arena *scratch, const struct simulation *simulatio
     const struct iam_statement *statement = decision->statement;
     cJSON *json = cJSON_CreateObject();
 
-    add_text(json, "file", simulation->path);
-    add_text(json, "name", scenario->name);
-    add_text(json, "decision", iam_decision_text(decision->type));
-    add_text(json, "expect", scenario->has_expect ? iam_decision_text(scenario->expect) : NULL);
-    add_text(json, "policyType",
-             decision->rule ? NULL : iam_policy_type_text(decision->policy_type));
-    add_text(json, "policy", decision->policy ? decision->policy->name : NULL);
-    add_text(json, "statement", statement ? statement->place : NULL);
-    add_text(json, "sid", statement ? statement->sid : NULL);
+    json_add_nullable(json, "file", simulation->path);
+    json_add_nullable(json, "name", scenario->name);
+    json_add_nullable(json, "decision", iam_decision_text(decision->type));
+    json_add_nullable(json, "expect",
+                      scenario->has_expect ? iam_decision_text(scenario->expect) : NULL);
+    json_add_nullable(json, "policyType",
+                      decision->rule ? NULL : iam_policy_type_text(decision->policy_type));
+    json_add_nullable(json, "policy", decision->policy ? decision->policy->name : NULL);
+    json_add_nullable(json, "statement", statement ? statement->place : NULL);
+    json_add_nullable(json, "sid", statement ? statement->sid : NULL);
     cJSON_AddItemToObject(json, "conditions", conditions_of(scratch, decision));
-    add_text(json, "reason", iam_decision_reason(scratch, decision, &scenario->request));
+    json_add_nullable(json, "reason", iam_decision_reason(scratch, decision, &scenario->request));
     cJSON_AddItemToObject(
         json, "missingContextValues",
         list_of(iam_missing_context(scratch, &scenario->policies, &scenario->request)));
@@ -151,10 +144,10 @@ static void print_undecided(const struct simulation *simulation, const char *lab
 {
     cJSON *json = cJSON_CreateObject();
 
-    add_text(json, "file", simulation->path);
-    add_text(json, "name", label);
-    add_text(json, "decision", NULL);
-    add_text(json, "error", err->message);
+    json_add_nullable(json, "file", simulation->path);
+    json_add_nullable(json, "name", label);
+    json_add_nullable(json, "decision", NULL);
+    json_add_nullable(json, "error", err->message);
     print_json(stdout, json, false);
 }
 
@@ -271,8 +264,14 @@ static int run(struct arena *arena, const struct command_line *line)
 }
 
 static const struct choice formats[] = {
-    [DOCUMENT_TABLE] = {"table", "For people; the default."},
-    [DOCUMENT_JSON] = {"json", "One JSON object a line for each request."},
+    [DOCUMENT_TABLE] = {"table",
+                        "For people; the default. On a terminal a decision is green where it is as "
+                        "expected and red where it is not, whether it allows or denies."},
+    [DOCUMENT_JSON] = {"json",
+                       "One JSON object a line for each request: file, name, decision, expect, "
+                       "policyType, policy (its file, or the key that it is at), statement, sid, "
+                       "conditions (that decided), reason and missingContextValues; or file, name, "
+                       "decision (null) and error."},
     {0},
 };
 

@@ -55,21 +55,15 @@ static void add_file(struct suite *suite, const char *path)
     suite->outcomes[suite->count++] = (struct outcome){.path = path};
 }
 
-static void add_text(cJSON *json, const char *key, const char *text)
-{
-    if (text)
-        cJSON_AddStringToObject(json, key, text);
-}
-
 static void tell_result(const struct suite *suite, const struct fixture_result *result)
 {
     cJSON *fact = cJSON_CreateObject();
 
-    add_text(fact, "scenario", result->scenario);
-    add_text(fact, "rule", result->rule);
+    json_add_text(fact, "scenario", result->scenario);
+    json_add_text(fact, "rule", result->rule);
     cJSON_AddBoolToObject(fact, "passed", result->passed);
-    add_text(fact, "expected", result->expected);
-    add_text(fact, "actual", result->actual);
+    json_add_text(fact, "expected", result->expected);
+    json_add_text(fact, "actual", result->actual);
     worker_tell(&suite->worker, fact);
 }
 

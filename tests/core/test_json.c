@@ -203,6 +203,19 @@ static void values_may_be_absent_or_of_another_kind(void **state)
     assert_null(json_member(NULL, "a"));
 }
 
+static void members_may_be_left_out_or_null(void **state)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    (void)state;
+    json_add_text(object, "left out", NULL);
+    json_add_text(object, "text", "a");
+    json_add_nullable(object, "null", NULL);
+    json_add_nullable(object, "nullable", "");
+    assert_string_equal(cJSON_PrintUnformatted(object),
+                        "{\"text\":\"a\",\"null\":null,\"nullable\":\"\"}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +226,7 @@ int main(void)
         TEST(json_has_ceilings),
         TEST(json_paths_are_exact),
         TEST(values_may_be_absent_or_of_another_kind),
+        TEST(members_may_be_left_out_or_null),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
