@@ -1,12 +1,9 @@
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "cli/input/fixture.h"
+#include "cli/input/paths.h"
 #include "cli/scratch.h"
 #include "cli/worker.h"
 #include "report/junit.h"
@@ -29,30 +26,13 @@ struct suite {
     struct worker worker;
     struct arena *arena;      /* of the process: what is reported outlives the fixtures */
     struct outcome *outcomes; /* of each fixture that was found; without a result until it ran */
-    size_t count, capacity, failed;
-    bool broken; /* a path could not be read, or had no fixture */
+    size_t count, failed;
 };
-
-static void refuse_path(struct suite *suite, const char *path, const char *why)
-{
-    struct error err;
-
-    error_set(&err, ERROR_INPUT, "%s", why);
-    print_error(path, &err);
-    suite->broken = true;
-}
 
 /* NULL stays NULL. */
 static const char *keep(struct suite *suite, const char *text)
 {
     return text ? arena_strdup(suite->arena, text) : NULL;
-}
-
-static void add_file(struct suite *suite, const char *path)
-{
-    suite->outcomes = arena_grow(suite->arena, suite->outcomes, suite->count, &suite->capacity,
-                                 sizeof(*suite->outcomes));
-    suite->outcomes[suite->count++] = (struct outcome){.path = path};
 }
 
 static void tell_result(const struct suite *suite, const struct fixture_result *result)
@@ -121,6 +101,14 @@ static void lost(struct worker *self, size_t input, const char *how)
     };
 }
 
+static void prepare(struct suite *suite, const struct input_paths *paths)
+{
+    suite->count = paths->count;
+    suite->outcomes = arena_alloc(suite->arena, (paths->count + 1) * sizeof(*suite->outcomes));
+    for (size_t i = 0; i < paths->count; i++)
+        suite->outcomes[i].path = paths->items[i].path;
+}
+
 static bool run_all(struct suite *suite)
 {
     struct error err;
@@ -137,56 +125,6 @@ static bool run_all(struct suite *suite)
             print_detail(outcome->path, "passed");
     }
     return true;
-}
-
-static int is_visible(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-/* Every *.json below path, in order. Links to directories are not followed: they may lead back. */
-static void add_directory(struct suite *suite, const char *path)
-{
-    struct dirent **entries;
-    int count = scandir(path, &entries, is_visible, alphasort);
-    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-
-    if (count < 0) {
-        refuse_path(suite, path, strerror(errno));
-        return;
-    }
-    for (int i = 0; i < count; i++) {
-        const char *inside = arena_printf(suite->arena, "%s%s%s", path, slash, entries[i]->d_name);
-        const char *end = strrchr(inside, '.');
-        struct stat status;
-
-        free(entries[i]);
-        if (lstat(inside, &status) != 0)
-            refuse_path(suite, inside, strerror(errno));
-        else if (S_ISDIR(status.st_mode))
-            add_directory(suite, inside);
-        else if (end && strcmp(end, ".json") == 0)
-            add_file(suite, inside);
-    }
-    free(entries);
-}
-
-static void add_path(struct suite *suite, const char *path)
-{
-    size_t before = suite->count;
-    struct stat status;
-
-    if (stat(path, &status) != 0) {
-        refuse_path(suite, path, strerror(errno));
-        return;
-    }
-    if (!S_ISDIR(status.st_mode)) {
-        add_file(suite, path);
-        return;
-    }
-    add_directory(suite, path);
-    if (suite->count == before)
-        refuse_path(suite, path, "no fixture in it: no *.json");
 }
 
 static void report_text(const struct suite *suite)
@@ -236,21 +174,22 @@ static void report_junit(const struct suite *suite)
 
 static int run(struct arena *arena, const struct command_line *line)
 {
+    static char *const default_arguments[] = {DEFAULT_DIRECTORY, NULL};
     const struct test_options *given = line->options;
     struct suite suite = {.worker = {.work = work, .take = take, .lost = lost, .arena = arena},
                           .arena = arena};
 
-    if (!line->count)
-        add_path(&suite, DEFAULT_DIRECTORY);
-    for (size_t i = 0; i < line->count; i++)
-        add_path(&suite, line->arguments[i]);
+    struct input_paths paths = {0};
+    bool found = paths_add(arena, line->count ? line->arguments : default_arguments, &paths);
+
+    prepare(&suite, &paths);
     if (!run_all(&suite))
         return EXIT_FAULT;
     if (given->format == TEST_JUNIT)
         report_junit(&suite);
     else
         report_text(&suite);
-    return suite.broken ? EXIT_FAULT : suite.failed ? 1 : EXIT_SUCCESS;
+    return !found ? EXIT_FAULT : suite.failed ? 1 : EXIT_SUCCESS;
 }
 
 static const struct choice formats[] = {
@@ -283,8 +222,8 @@ const struct command command_test = {
     .notes = "A fixture that ends the program fails, and the others run.",
     .argument = {.name = "FILE|DIRECTORY",
                  .kind = VALUE_FILE,
-                 .text = "A fixture, or every *.json below a directory (default: " DEFAULT_DIRECTORY
-                         ")."},
+                 .text = "A fixture; of a directory, every *.json and *.json.gz below it "
+                         "(default: " DEFAULT_DIRECTORY ")."},
     .options = options,
     .options_size = sizeof(struct test_options),
     .examples = examples,

@@ -25,7 +25,7 @@ class Usage(CommandLineTest):
             (["rum"], "rum: is no command (did you mean run?)"),
             (["--hepl"], "--hepl: is no option (did you mean --help?)"),
             (["help", "rum"], "rum: is no command (did you mean run?)"),
-            (["run"], "run: no FILE is given"),
+            (["run"], "run: no FILE|DIRECTORY is given"),
             (["run", "--nope", "x"], "run: --nope is no option"),
             (["run", "--formt=json", "x"], "run: --formt is no option (did you mean --format?)"),
             (["run", "-x"], "run: -x is no option"),
