@@ -11,8 +11,10 @@
 /* https://docs.aws.amazon.com/bedrock/latest/userguide/foundation-models-reference.html */
 bool iam_is_foundation_model(struct arena *arena, const char *arn);
 
-/* Why no resource has this ARN, which may be a pattern: "foundation models have no account". NULL:
- * there may be one, or the ARN is another service's. */
+/*
+ * Why no resource has this ARN, which may be a pattern: "foundation models have no account". NULL:
+ * there may be one, or the ARN is another service's.
+ */
 const char *iam_bedrock_arn_fault(struct arena *arena, const char *arn);
 
 /*

@@ -69,8 +69,10 @@ static void fold_deny(struct decider *decider, const struct iam_policy *policy,
     answer->decision.variable = match->variable;
 }
 
-/* The Allow that grants most counts; while there is none, the first that all but its condition
- * would have matched. */
+/*
+ * The Allow that grants most counts; while there is none, the first that all but its condition
+ * would have matched.
+ */
 static void fold_allow(const struct iam_policy *policy, const struct iam_statement *statement,
                        const struct iam_match *match, struct answer *answer)
 {
@@ -365,7 +367,9 @@ static bool decide_all(struct decider *decider)
     return true;
 }
 
-/* Not where the resource has no policy, though one is given, or is not what the service decides on. */
+/*
+ * Not where the resource has no policy, though one is given, or is not what the service decides on.
+ */
 static bool can_ask_resource(const struct decider *decider)
 {
     const struct iam_service_rule *wrong = decider->request->rules[IAM_SERVICE_RULE_WRONG];

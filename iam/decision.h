@@ -68,8 +68,10 @@ const char *iam_decision_text(enum iam_decision_type type);
 /* False: no such decision. */
 bool iam_decision_read(const char *text, enum iam_decision_type *out);
 
-/* A Deny that spoke of the request, but for a condition whose key the request lacks: mostly the
- * request is at fault. statement NULL: there is none. */
+/*
+ * A Deny that spoke of the request, but for a condition whose key the request lacks: mostly the
+ * request is at fault. statement NULL: there is none.
+ */
 struct iam_skipped_deny {
     const struct iam_policy *policy;
     const struct iam_statement *statement;
@@ -91,7 +93,8 @@ struct iam_decision {
     const struct iam_policy *policy;
     const struct iam_statement *statement;
     const struct iam_condition *condition; /* that the request did not meet; NULL: none */
-    /* The key of a policy variable without a value, for which an Allow did not apply; NULL: none.
+    /*
+     * The key of a policy variable without a value, for which an Allow did not apply; NULL: none.
      */
     const char *variable;
     /* Of what is allowed, the Allow of the resource-based policy; NULL: none. */

@@ -108,8 +108,10 @@ static bool derive_principal_arn(struct deriver *deriver)
     return derive(deriver, "aws:PrincipalArn", principal->arn);
 }
 
-/* NULL: AWS names none for it.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+/*
+ * NULL: AWS names none for it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
 static const char *principal_type(enum iam_principal_kind kind)
 {
     switch (kind) {
@@ -143,8 +145,10 @@ static bool derive_principal_account(struct deriver *deriver)
                      derive(deriver, "aws:PrincipalType", type));
 }
 
-/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html has the prefixes of
- * unique ids. */
+/*
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html has the prefixes of
+ * unique ids.
+ */
 static void add_possible_user_id(struct deriver *deriver)
 {
     const struct iam_principal *principal = &deriver->request->principal;

@@ -18,18 +18,18 @@
  *   account or Region that is a word;
  * - an operator of another type than its context key, and StringLike on a key that holds ARNs;
  * - a context key with several values as a policy variable, or under an operator for one, and
- * ForAllValues in an Allow without Null;
+ *   ForAllValues in an Allow without Null;
  * - '*' or '?' under an operator to which they are text, where the key's values have none; "${" in
- * a policy of version 2008-10-17;
+ *   a policy of version 2008-10-17;
  * - a Sid that is given twice.
  */
 const char *const *iam_policy_lint(struct arena *arena, const struct iam_policy *policy);
 
 /*
- * What is surely not meant in a request to these policies: an action that is not known, a
- * resource of no type that the action takes, a context
- * without what AWS always sends and a policy asks for, or with a key that is not known, an
- * account of the resource that is assumed, control policies that do not apply. Ends with NULL.
+ * What is surely not meant in a request to these policies: an action that is not known, a resource
+ * of no type that the action takes, a context without what AWS always sends and a policy asks for,
+ * or with a key that is not known, an account of the resource that is assumed, control policies
+ * that do not apply. Ends with NULL.
  */
 const char *const *iam_request_lint(struct arena *arena, const struct iam_request *request,
                                     const struct iam_policies *policies);

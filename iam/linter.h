@@ -29,8 +29,10 @@ struct linter {
     size_t work;                           /* steps of comparing patterns so far */
 };
 
-/* Steps of comparing the patterns of one policy, a second's work or so; beyond them no pattern is
- * found to cover another. */
+/*
+ * Steps of comparing the patterns of one policy, a second's work or so; beyond them no pattern is
+ * found to cover another.
+ */
 #define LINTER_WORK_LIMIT ((size_t)1 << 29)
 
 /* Adds a warning: "Statement[0] (DenyModels): ". */

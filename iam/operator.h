@@ -27,8 +27,10 @@ struct iam_operator {
     bool if_exists;
 };
 
-/* text: "ForAnyValue:StringLikeIfExists". ERROR_INPUT: "unknown operator ... (did you mean ...?)",
- * or Null with IfExists, which IAM does not take. */
+/*
+ * text: "ForAnyValue:StringLikeIfExists". ERROR_INPUT: "unknown operator ... (did you mean ...?)",
+ * or Null with IfExists, which IAM does not take.
+ */
 MUST_USE bool iam_operator_read(const char *text, struct iam_operator *out, struct error *err);
 
 #endif

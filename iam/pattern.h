@@ -23,9 +23,9 @@ enum iam_pattern_style {
      */
     IAM_PATTERN_ARN,
     /*
-     * As Resource: as IAM_PATTERN_ARN, but a '*' that ends a part reaches over colons too, and parts that
-     * are left off are any. Of the last part AWS says nothing: there '*' is anything, as in
-     * IAM_PATTERN_ARN.
+     * As Resource: as IAM_PATTERN_ARN, but a '*' that ends a part reaches over colons too, and
+     * parts that are left off are any. Of the last part AWS says nothing: there '*' is anything, as
+     * in IAM_PATTERN_ARN.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
     IAM_PATTERN_RESOURCE,
@@ -39,8 +39,10 @@ struct iam_pattern {
     enum iam_pattern_style style;
     const char *compiled;                 /* NULL: it has variables */
     const struct iam_pattern_part *parts; /* of one with variables, in a list; else NULL */
-    /* An IAM_PATTERN_RESOURCE with a variable for Region or account, where AWS's documents take none. One
-     * of AWS's own managed policies has it. It matches nothing. */
+    /*
+     * An IAM_PATTERN_RESOURCE with a variable for Region or account, where AWS's documents take
+     * none. One of AWS's own managed policies has it. It matches nothing.
+     */
     bool misplaced;
 };
 
@@ -52,9 +54,9 @@ struct iam_patterns {
 
 /*
  * variables: "${...}" is one; they are text in a policy of version 2008-10-17. ERROR_INPUT: a
- * variable has no end, no key, or a default without quotes; an IAM_PATTERN_ARN is neither "*" nor of six
- * parts; an IAM_PATTERN_RESOURCE is neither "*" nor begins as an ARN, or has a variable before its third
- * colon, where IAM takes none.
+ * variable has no end, no key, or a default without quotes; an IAM_PATTERN_ARN is neither "*" nor
+ * of six parts; an IAM_PATTERN_RESOURCE is neither "*" nor begins as an ARN, or has a variable
+ * before its third colon, where IAM takes none.
  */
 MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,
                                 enum iam_pattern_style style, bool variables,

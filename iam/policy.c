@@ -50,7 +50,8 @@ static bool allows_all(const struct iam_statement *statement)
            !statement->condition_count;
 }
 
-/* https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+/*
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
 static const char *resource_control_fault(const struct iam_statement *statement)
 {
@@ -94,8 +95,10 @@ static bool takes_statement(struct policy_parser *parser, const struct iam_state
     return !why || refuse_type(parser, why);
 }
 
-/* The types that are IAM's own, which is stricter with Id and Sid than other services are:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+/*
+ * The types that are IAM's own, which is stricter with Id and Sid than other services are:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+ */
 static bool is_of_iam(enum iam_policy_type type)
 {
     return type == IAM_POLICY_IDENTITY || type == IAM_POLICY_PERMISSIONS_BOUNDARY ||

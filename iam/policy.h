@@ -50,8 +50,10 @@ struct iam_policy {
      */
     const char *place, *why;
     size_t characters; /* of the document, without the white space between its parts (quotas.h) */
-    /* With it, of a document that was given as text; 0: it was given as JSON, or the reader of its
-     * file may set it. */
+    /*
+     * With it, of a document that was given as text; 0: it was given as JSON, or the reader of its
+     * file may set it.
+     */
     size_t text_characters;
 };
 
@@ -66,12 +68,16 @@ MUST_USE bool iam_policy_parse(struct arena *arena, const cJSON *json, const cha
                                enum iam_policy_type type, struct iam_policy *out,
                                struct error *err);
 
-/* Puts the policy's name in front of a message: "scp.json: "; nothing where it has none. Returns
- * false. */
+/*
+ * Puts the policy's name in front of a message: "scp.json: "; nothing where it has none. Returns
+ * false.
+ */
 bool iam_policy_prefix(const struct iam_policy *policy, struct error *err);
 
-/* Whether a statement that concerns the request has a condition on the context key, or the key as a
- * variable. */
+/*
+ * Whether a statement that concerns the request has a condition on the context key, or the key as a
+ * variable.
+ */
 bool iam_policy_asks(struct arena *scratch, const struct iam_policy *policy,
                      const struct iam_request *request, const char *key);
 

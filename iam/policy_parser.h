@@ -19,8 +19,9 @@ struct policy_parser {
 /* ERROR_INPUT with a message that quotes nothing of the document: it is policy->why too. */
 bool policy_refuse(struct policy_parser *parser, const char *fmt, ...) PRINTF(2, 3);
 
-/* Every text of a policy comes by here. ERROR_INPUT: it is too long, or all of them are
- * (limits.h). */
+/*
+ * Every text of a policy comes by here. ERROR_INPUT: it is too long, or all of them are (limits.h).
+ */
 MUST_USE bool policy_count_text(struct policy_parser *parser, const char *text);
 
 /* A string, or a list of strings: the first, and how many there are, by ->next. */

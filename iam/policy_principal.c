@@ -10,7 +10,8 @@ static bool refuse_principal(struct policy_parser *parser, const char *type, con
     return error_set(parser->err, ERROR_INPUT, "%s: \"%s\" %s", type, text, why);
 }
 
-/* https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+/*
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
 static bool read_user_id(struct policy_parser *parser, struct iam_principal_pattern *out)
 {

@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #define IAM_QUOTAS "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
 #define ORGANIZATIONS_QUOTAS \
@@ -13,7 +12,8 @@
 
 /* The rows of a service stand before that of any. */
 static const struct iam_quota quotas[] = {
-    /* All inline policies of a role together; a customer's managed policy has 6,144, and AWS's own,
+    /*
+     * All inline policies of a role together; a customer's managed policy has 6,144, and AWS's own,
      * which the same list may hold, have up to 152,297 (AWSSupportServiceRolePolicy, version 59).
      */
     {IAM_POLICY_IDENTITY, NULL, 10240, SIZE_MAX, 0, NULL, IAM_QUOTAS, "2026-11", NULL},
@@ -55,19 +55,17 @@ static const struct iam_quota quotas[] = {
 
 const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
 {
-    size_t length = strcspn(action, ":");
-
     for (size_t i = 0; i < sizeof(quotas) / sizeof(*quotas); i++) {
         const char *service = quotas[i].service;
 
-        if (quotas[i].type == type &&
-            (!service || (strlen(service) == length && strncmp(action, service, length) == 0)))
+        if (quotas[i].type == type && (!service || iam_action_name(action, service)))
             return &quotas[i];
     }
     return NULL;
 }
 
-/* RCPFullAWSAccess is the only resource control policy with an Allow:
+/*
+ * RCPFullAWSAccess is the only resource control policy with an Allow:
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
 static bool lists_full_access(const struct iam_policies *policies)
@@ -79,8 +77,8 @@ static bool lists_full_access(const struct iam_policies *policies)
     return false;
 }
 
-static bool check(const struct iam_policies *policies, const char *place, enum iam_policy_type type,
-                  const struct iam_request *request, struct error *err)
+static bool fit(const struct iam_policies *policies, const char *place, enum iam_policy_type type,
+                const struct iam_request *request, struct error *err)
 {
     const struct iam_quota *quota = iam_quota(type, request->action);
     bool full = type == IAM_POLICY_RESOURCE_CONTROL && !lists_full_access(policies);
@@ -105,9 +103,9 @@ static bool check(const struct iam_policies *policies, const char *place, enum i
     return true;
 }
 
-static bool check_levels(const struct iam_policies *levels, size_t count, const char *place,
-                         enum iam_policy_type type, const struct iam_request *request,
-                         struct error *err)
+static bool levels_fit(const struct iam_policies *levels, size_t count, const char *place,
+                       enum iam_policy_type type, const struct iam_request *request,
+                       struct error *err)
 {
     if (count > IAM_LEVEL_LIMIT)
         return error_set(err, ERROR_INPUT,
@@ -118,7 +116,7 @@ static bool check_levels(const struct iam_policies *levels, size_t count, const 
         char level[64];
 
         snprintf(level, sizeof(level), "%s[%zu]", place, i);
-        if (!check(&levels[i], level, type, request, err))
+        if (!fit(&levels[i], level, type, request, err))
             return false;
     }
     return true;
@@ -127,16 +125,16 @@ static bool check_levels(const struct iam_policies *levels, size_t count, const 
 bool iam_quotas_hold(const struct iam_policy_set *set, const struct iam_request *request,
                      struct error *err)
 {
-    return check(&set->identity, "identityPolicies", IAM_POLICY_IDENTITY, request, err) &&
-           check(&set->resource, "resourcePolicies", IAM_POLICY_RESOURCE, request, err) &&
-           check(&set->boundaries, "permissionBoundaries", IAM_POLICY_PERMISSIONS_BOUNDARY, request,
-                 err) &&
-           check(&set->session, "sessionPolicies", IAM_POLICY_SESSION, request, err) &&
-           check_levels(set->service_control, set->service_control_count, "serviceControlPolicies",
-                        IAM_POLICY_SERVICE_CONTROL, request, err) &&
-           check_levels(set->resource_control, set->resource_control_count,
-                        "resourceControlPolicies", IAM_POLICY_RESOURCE_CONTROL, request, err) &&
-           check(&set->vpc_endpoint, "vpcEndpointPolicies", IAM_POLICY_VPC_ENDPOINT, request, err);
+    return fit(&set->identity, "identityPolicies", IAM_POLICY_IDENTITY, request, err) &&
+           fit(&set->resource, "resourcePolicies", IAM_POLICY_RESOURCE, request, err) &&
+           fit(&set->boundaries, "permissionBoundaries", IAM_POLICY_PERMISSIONS_BOUNDARY, request,
+               err) &&
+           fit(&set->session, "sessionPolicies", IAM_POLICY_SESSION, request, err) &&
+           levels_fit(set->service_control, set->service_control_count, "serviceControlPolicies",
+                      IAM_POLICY_SERVICE_CONTROL, request, err) &&
+           levels_fit(set->resource_control, set->resource_control_count, "resourceControlPolicies",
+                      IAM_POLICY_RESOURCE_CONTROL, request, err) &&
+           fit(&set->vpc_endpoint, "vpcEndpointPolicies", IAM_POLICY_VPC_ENDPOINT, request, err);
 }
 
 const char *iam_quota_warning(struct arena *arena, const struct iam_policy *policy,

@@ -16,8 +16,10 @@ struct iam_quota {
     enum iam_policy_type type;
     const char *service; /* of the actions that the resource's policy is asked about; NULL: any */
     size_t characters;   /* 0: AWS has no such quota */
-    /* What AWS raises it to when it is asked, or has for policies of its own, which a scenario
-     * cannot tell; SIZE_MAX: no bound. 0: nothing. */
+    /*
+     * What AWS raises it to when it is asked, or has for policies of its own, which a scenario
+     * cannot tell; SIZE_MAX: no bound. 0: nothing.
+     */
     size_t most_characters;
     size_t policies; /* in one place; 0: AWS has no such quota */
     const char *place;
@@ -35,8 +37,10 @@ const struct iam_quota *iam_quota(enum iam_policy_type type, const char *action)
 MUST_USE bool iam_quotas_hold(const struct iam_policy_set *set, const struct iam_request *request,
                               struct error *err);
 
-/* What a policy needs to be attached: a raised quota, to be AWS's own, or to be saved without white
- * space. NULL: nothing. */
+/*
+ * What a policy needs to be attached: a raised quota, to be AWS's own, or to be saved without white
+ * space. NULL: nothing.
+ */
 const char *iam_quota_warning(struct arena *arena, const struct iam_policy *policy,
                               const struct iam_request *request);
 

@@ -186,6 +186,13 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
     return true;
 }
 
+const char *iam_action_name(const char *action, const char *service)
+{
+    size_t length = strlen(service);
+
+    return text_begins(action, service) && action[length] == ':' ? action + length + 1 : NULL;
+}
+
 bool iam_context_key_is_valid(const char *text)
 {
     size_t service = strcspn(text, ":");

@@ -16,8 +16,10 @@ struct iam_context_key {
     const char *name; /* "aws:RequestedRegion"; its case does not count */
     const char *const *values;
     size_t count; /* of values; 0: as if the key were absent */
-    /* AWS lets it have several values, so that it is no policy variable. iam_request_parse() leaves
-     * it false; who knows the keys sets it (iam/keys.h). */
+    /*
+     * AWS lets it have several values, so that it is no policy variable. iam_request_parse() leaves
+     * it false; who knows the keys sets it (iam/keys.h).
+     */
     bool several;
 };
 
@@ -78,9 +80,14 @@ struct iam_request {
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);
 
-/* Whether text is of the form of a context key's name, "service:name". It may go on with "/" and a
- * tag's key. */
+/*
+ * Whether text is of the form of a context key's name, "service:name". It may go on with "/" and a
+ * tag's key.
+ */
 bool iam_context_key_is_valid(const char *text);
+
+/* The name of an action, "getobject" of "s3:getobject". NULL: it is not one of the service "s3". */
+const char *iam_action_name(const char *action, const char *service);
 
 /* NULL: the request lacks the key, or has no value for it. */
 const struct iam_context_key *iam_request_key(const struct iam_request *request, const char *name);

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "core/text.h"
+#include "iam/request.h"
 
 bool iam_has_resource_control(const char *action)
 {
     const char *const *service = iam_resource_control_services;
 
-    while (*service && !(text_begins(action, *service) && action[strlen(*service)] == ':'))
+    while (*service && !iam_action_name(action, *service))
         service++;
     return *service && strcmp(action, "kms:retiregrant") != 0;
 }

@@ -51,8 +51,10 @@ static bool may_name(const struct caller *caller, const struct iam_condition *co
     return false;
 }
 
-/* Whether the service can meet it: the keys of each of its requests, and those it sets when it acts
- * for a resource, which are not known here. */
+/*
+ * Whether the service can meet it: the keys of each of its requests, and those it sets when it acts
+ * for a resource, which are not known here.
+ */
 static bool can_meet(const struct caller *caller, const struct iam_condition *condition)
 {
     const char *key = condition->key;

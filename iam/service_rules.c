@@ -234,8 +234,10 @@ static bool is_true(const struct iam_request *request, const char *key)
     return known && known->count == 1 && text_same_any_case(known->values[0], "true");
 }
 
-/* AWS sends these keys with temporary credentials only:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+/*
+ * AWS sends these keys with temporary credentials only:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
 static bool has_temporary_credentials(const struct iam_request *request)
 {
     return iam_request_key(request, "aws:TokenIssueTime") ||
@@ -250,8 +252,10 @@ static bool ends_with_service(const struct iam_request *request, const char *key
     return known && strcmp(known->values[known->count - 1], service) == 0;
 }
 
-/* Whether the service whose name is in the path of the role asks, or the one that calls for who
- * asks. That some service calls is not enough. */
+/*
+ * Whether the service whose name is in the path of the role asks, or the one that calls for who
+ * asks. That some service calls is not enough.
+ */
 static bool is_by_own_service(const struct iam_request *request)
 {
     static const char path[] = ":" ARN_SERVICE_ROLE_PATH;
@@ -326,10 +330,9 @@ static bool lists(const char *actions, const char *name)
 static bool is_action(const struct iam_request *request, const char *service, const char *actions,
                       bool all_but)
 {
-    size_t length = strlen(service);
+    const char *name = iam_action_name(request->action, service);
 
-    return strncmp(request->action, service, length) == 0 && request->action[length] == ':' &&
-           lists(actions, request->action + length + 1) != all_but;
+    return name && lists(actions, name) != all_but;
 }
 
 static bool is_served_unsigned(const struct iam_request *request, unsigned who)

@@ -37,18 +37,23 @@ struct iam_service_rule {
     enum iam_service_rule_kind kind;
     unsigned who;        /* bits of service_rules.c; 0: everybody */
     const char *service; /* "sts" */
-    /* Names without the service, separated by spaces; one that ends with '*' is a beginning. "*":
-     * all. */
+    /*
+     * Names without the service, separated by spaces; one that ends with '*' is a beginning. "*":
+     * all.
+     */
     const char *actions;
     bool all_but; /* all actions of the service but those */
-    /* Patterns as of a Resource, separated by spaces; "!" before them: all other resources. NULL:
-     * any. */
+    /*
+     * Patterns as of a Resource, separated by spaces; "!" before them: all other resources. NULL:
+     * any.
+     */
     const char *resource;
     const char *text; /* the rule, for people: "the root user assumes no role" */
     const char *document;
 };
 
-/* Of each kind the first rule for the request, which is complete but for this; NULL: there is none.
+/*
+ * Of each kind the first rule for the request, which is complete but for this; NULL: there is none.
  */
 const struct iam_service_rule *const *iam_service_rules(struct arena *arena,
                                                         const struct iam_request *request);

@@ -63,8 +63,8 @@ bool iam_statement_asks(const struct iam_statement *statement, const char *key)
 }
 
 /*
- * Whether it is certain that the resource is, or is not, one of the statement's. It is not where
- * a policy variable would have to stand for the Region or the account of the resource.
+ * Whether it is certain that the resource is, or is not, one of the statement's. It is not where a
+ * policy variable would have to stand for the Region or the account of the resource.
  */
 static bool is_certain(struct arena *scratch, const struct iam_statement *statement,
                        const struct iam_request *request, struct error *err)

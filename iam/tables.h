@@ -1,7 +1,7 @@
 /*
- * tables.h - the facts of iam/data as the build makes them constants: offsets rather
- * than pointers, so that starting a program relocates none of them. iam/actions.h and iam/keys.h
- * ask them: what warns does, and who says of a request's keys which have several values.
+ * tables.h - the facts of iam/data as the build makes them constants: offsets rather than pointers,
+ * so that starting a program relocates none of them. iam/actions.h and iam/keys.h ask them: what
+ * warns does, and who says of a request's keys which have several values.
  */
 #ifndef IAM_TABLES_H
 #define IAM_TABLES_H

@@ -1,6 +1,7 @@
 /*
- * wildcard.h - a text with wildcards, compiled: a C string of UTF-8 in which a byte that UTF-8 never
- * has stands for a wildcard. A '*' matches any characters, none too; a '?' matches one code point.
+ * wildcard.h - a text with wildcards, compiled: a C string of UTF-8 in which a byte that UTF-8
+ * never has stands for a wildcard. A '*' matches any characters, none too; a '?' matches one code
+ * point.
  */
 #ifndef IAM_WILDCARD_H
 #define IAM_WILDCARD_H

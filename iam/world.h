@@ -30,8 +30,10 @@ struct iam_possible_key {
 };
 
 struct iam_assumption {
-    /* NULL: that AWS evaluates statements though their policy variable, whose key is text, has no
-     * value. */
+    /*
+     * NULL: that AWS evaluates statements though their policy variable, whose key is text, has no
+     * value.
+     */
     const struct iam_possible_key *key;
     /* NULL: that the request has the key at all, or that its value is of the form that is text. */
     const struct iam_pattern *pattern;
@@ -66,12 +68,14 @@ struct iam_world {
 /* The first world, in which nothing that is open holds. */
 void iam_world_begin(struct iam_world *world);
 
-/* Whether it holds in this world; pattern and text as in struct iam_assumption, which keeps them.
+/*
+ * Whether it holds in this world; pattern and text as in struct iam_assumption, which keeps them.
  */
 bool iam_world_holds(struct iam_world *world, const struct iam_possible_key *key,
                      const struct iam_pattern *pattern, const char *text);
 
-/* The next world differs from this one in the last assumption that is returned. NULL: none is left.
+/*
+ * The next world differs from this one in the last assumption that is returned. NULL: none is left.
  */
 const struct iam_assumption *iam_world_next(struct iam_world *world);
 
