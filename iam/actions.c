@@ -20,7 +20,7 @@ static const struct iam_action *find_action(const struct iam_service *service, c
                           sizeof(*iam_actions), name);
 }
 
-/* Names from tables, to find the nearest of. */
+/* Names of tables, among which the nearest one is looked for. */
 struct names {
     const char **items; /* with room for all; they end with NULL */
     size_t count;
@@ -46,7 +46,7 @@ static void add_actions(struct names *names, const struct iam_service *service)
         names->items[names->count++] = iam_texts + iam_actions[service->actions.first + i].name;
 }
 
-/* Of a pattern with wildcards: whether it matches an action of its service. */
+/* Whether a pattern with wildcards matches an action of its service. */
 static bool matches_one(struct arena *arena, const struct iam_pattern *pattern,
                         const struct iam_service *service)
 {
@@ -93,7 +93,7 @@ const char *iam_action_fault(struct arena *arena, const struct iam_pattern *patt
     return arena_printf(arena, "is no action known as of %s%s", iam_facts_date, hint.text);
 }
 
-/* NULL: not known. */
+/* NULL: the action is not known. */
 static const struct iam_action *find(const char *action, const struct iam_service **service)
 {
     char prefix[SERVICE_SIZE];
@@ -135,7 +135,7 @@ const char *iam_action_resource(const char *action, size_t n)
     return iam_texts + type_of(service, known, n)->arn;
 }
 
-/* Whether the format of an ARN can be of the resource: each "${...}" in it stands for any text. */
+/* Whether the resource can have an ARN of this format, in which each "${...}" is any text. */
 static bool may_be(struct arena *arena, const char *format, const char *resource)
 {
     char *compiled = arena_alloc(arena, strlen(format) + 1), *to = compiled;
@@ -172,7 +172,7 @@ const char *iam_action_resource_fault(struct arena *arena, const char *action, c
                         types, resource, iam_facts_date);
 }
 
-/* Those of a service which no action is named after. */
+/* The operations of a service after which no action is named. */
 static void add_operations(struct names *names, const char *prefix)
 {
     size_t length = strlen(prefix);

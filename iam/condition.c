@@ -3,7 +3,7 @@
 #include "core/arn.h"
 #include "core/text.h"
 
-/* NULL with *err: it is of another kind. */
+/* NULL with *err: the value is of another kind. */
 static const char *read_text(struct arena *arena, const cJSON *value, struct error *err)
 {
     const char *text = iam_value_text(arena, value);
@@ -98,7 +98,7 @@ static struct subject find_subject(const struct iam_condition *condition,
 static bool null_met(const struct iam_condition *condition, bool absent)
 {
     if (condition->op.set != IAM_SET_ONE_VALUE)
-        return condition->op.set == IAM_SET_FOR_ALL_VALUES; /* it looks at no value */
+        return condition->op.set == IAM_SET_FOR_ALL_VALUES; /* no value is looked at */
     for (size_t i = 0; i < condition->value_count; i++)
         if (condition->values[i].boolean == absent)
             return true;
@@ -146,7 +146,7 @@ static bool values_met(struct arena *scratch, const struct iam_condition *condit
     for (size_t i = 0; i < key->count; i++) {
         bool one = false;
 
-        if (all && !*key->values[i]) /* to AWS a set of nothing */
+        if (all && !*key->values[i]) /* AWS takes it for an empty set */
             continue;
         if (!value_met(scratch, condition, request, key->values[i], &one, err))
             return false;
@@ -155,7 +155,7 @@ static bool values_met(struct arena *scratch, const struct iam_condition *condit
     return true;
 }
 
-/* The same of a key of which only the form is known. */
+/* As values_met(), for a key of which only the form is known. */
 static bool possible_met(struct arena *scratch, const struct iam_condition *condition,
                          const struct iam_request *request, const struct iam_possible_key *key,
                          bool *met, struct error *err)

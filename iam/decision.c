@@ -6,10 +6,10 @@
 #include "iam/resource_control.h"
 #include "iam/service_rules.h"
 
-/* What the policies of one kind, or of one level, say. */
+/* What the policies of one type, or of one level, say. */
 struct answer {
     struct iam_decision decision;
-    enum iam_grant grant; /* of the Allow that matched; IAM_GRANT_NONE: none did */
+    enum iam_grant grant; /* of the Allow that matched best; IAM_GRANT_NONE: none did */
 };
 
 #define WORLD_LIMIT 4096 /* worlds of one decision; IAM_WORLD_WORK_LIMIT bounds what they take */
@@ -46,7 +46,7 @@ bool iam_decision_read(const char *text, enum iam_decision_type *out)
     return false;
 }
 
-/* A Deny for which the request lacks the key of a condition is remembered. */
+/* A Deny decides. One whose condition asks for a key that the request lacks is remembered. */
 static void fold_deny(struct decider *decider, const struct iam_policy *policy,
                       const struct iam_statement *statement, const struct iam_match *match,
                       struct answer *answer)
@@ -70,8 +70,8 @@ static void fold_deny(struct decider *decider, const struct iam_policy *policy,
 }
 
 /*
- * The Allow that grants most counts; while there is none, the first that all but its condition
- * would have matched.
+ * The Allow that grants most counts. While there is none, the first one is kept of which only a
+ * condition or a variable does not fit.
  */
 static void fold_allow(const struct iam_policy *policy, const struct iam_statement *statement,
                        const struct iam_match *match, struct answer *answer)
@@ -112,7 +112,7 @@ static bool ask_statement(struct decider *decider, const struct iam_policy *poli
     return true;
 }
 
-/* All of these policies together; a Deny ends it. */
+/* Asks all of these policies together. A Deny ends it, and is the decision. */
 static bool ask(struct decider *decider, struct iam_policies policies, enum iam_policy_type type,
                 size_t level, struct answer *answer)
 {
@@ -131,7 +131,7 @@ static bool ask(struct decider *decider, struct iam_policies policies, enum iam_
     return true;
 }
 
-/* These policies together must allow; *lack is of the first that do not, with IAM_GRANT_NONE. */
+/* These policies together must allow. *lack keeps the first answer that does not. */
 static bool require(struct decider *decider, struct iam_policies policies,
                     enum iam_policy_type type, size_t level, struct answer *lack)
 {
@@ -180,7 +180,7 @@ static bool ask_resource_control(struct decider *decider)
     return true;
 }
 
-/* Each policy of the resource must allow: the answer is of the one that grants least. */
+/* Each policy of the resource must allow, so the answer is that of the one that grants least. */
 static bool ask_resource(struct decider *decider, struct answer *out)
 {
     struct iam_policies policies = decider->policies->resource;
@@ -200,7 +200,7 @@ static bool ask_resource(struct decider *decider, struct answer *out)
     return true;
 }
 
-/* Whether the principal is a service-linked role: where its path is not known, in this world. */
+/* Whether the principal is a service-linked role. Where its path is not known, the world says. */
 static bool is_linked(struct decider *decider)
 {
     const struct iam_request *request = decider->request;
@@ -220,11 +220,11 @@ static bool is_linked(struct decider *decider)
         arn);
 }
 
-/* What the policies say, when none denies. */
+/* What the policies say while none denies. */
 struct answers {
     /* The first of the control and endpoint policies that lacks an Allow. */
     struct answer controls;
-    struct answer limits; /* the same of boundaries and session policies */
+    struct answer limits; /* the same for boundaries and session policies */
     struct answer resource;
     struct answer identity;
 };
@@ -253,7 +253,7 @@ static bool ask_all(struct decider *decider, struct answers *answers)
            require_levels(decider, &session, limited, IAM_POLICY_SESSION, &answers->limits);
 }
 
-/* The answer that decides, when no policy denies. */
+/* The answer that decides, if no policy denies. */
 static const struct answer *combine(const struct iam_request *request,
                                     const struct answers *answers)
 {
@@ -281,7 +281,7 @@ static const struct answer *combine(const struct iam_request *request,
     return by_role && identity->grant == IAM_GRANT_NONE ? resource : identity;
 }
 
-/* In the world of the request. */
+/* Decides in the present world. */
 static bool decide(struct decider *decider)
 {
     const struct iam_request *request = decider->request;
@@ -335,7 +335,7 @@ static bool too_much(const struct decider *decider)
                      decider->request->possible[0].name);
 }
 
-/* Decides in the present world. */
+/* The same from the beginning, while the world has room. */
 static bool decide_once(struct decider *decider)
 {
     decider->denied = false;
@@ -345,7 +345,7 @@ static bool decide_once(struct decider *decider)
     return !decider->request->world->exhausted || too_much(decider);
 }
 
-/* Decides in every world of the request; false where they differ. */
+/* Decides in every world of the request. False with *err: the decisions differ. */
 static bool decide_all(struct decider *decider)
 {
     const struct iam_assumption *changed;
@@ -368,7 +368,8 @@ static bool decide_all(struct decider *decider)
 }
 
 /*
- * Not where the resource has no policy, though one is given, or is not what the service decides on.
+ * False with *err: the resource has no policy, though one is given, or the service decides on
+ * another resource.
  */
 static bool can_ask_resource(const struct decider *decider)
 {

@@ -10,11 +10,11 @@
 #define DERIVED_COUNT 8
 #define POSSIBLE_COUNT 3
 
-/* 12 digits, of which each is no colon at least. */
+/* 12 digits, of which a pattern can only say that none is a colon. */
 #define DIGIT IAM_WILDCARD_ONE_PART
 #define ANY_ACCOUNT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT DIGIT
 
-/* The lists are the request's. */
+/* keys and possible are the lists of the request, as they grow. */
 struct deriver {
     struct arena *arena;
     struct error *err;
@@ -32,8 +32,9 @@ static struct iam_context_key *find(struct deriver *deriver, const char *name)
 }
 
 /*
- * The request has the key with this value, which is added unless the context says it itself. An
- * empty list there keeps it absent. False with *err: the context says something else.
+ * The request has the key with this value. It is added unless the context has the key already: with
+ * the same value, or with an empty list, which keeps it absent. False with *err: the context says
+ * something else.
  */
 static bool derive(struct deriver *deriver, const char *name, const char *value)
 {
@@ -51,14 +52,14 @@ static bool derive(struct deriver *deriver, const char *name, const char *value)
     return true;
 }
 
-/* The request has the key, of whose value only the form is known. */
+/* The request has the key, but only the form of its value is known. */
 static void add_possible(struct deriver *deriver, struct iam_possible_key key)
 {
     if (!find(deriver, key.name))
         deriver->possible[deriver->request->possible_count++] = key;
 }
 
-/* The path of a role begins and ends with a slash. */
+/* A session says the name of its role, whose path begins and ends with a slash. */
 static void add_possible_path(struct deriver *deriver, const char *arn)
 {
     const char *slash = strchr(arn, '/');
@@ -72,7 +73,7 @@ static void add_possible_path(struct deriver *deriver, const char *arn)
                                                  before, arn, slash)}});
 }
 
-/* Of a session the context may say which role it is of, with the path of the role. */
+/* The context may say the role of a session with its path. */
 static bool read_role_of_session(struct deriver *deriver, const struct iam_context_key *given)
 {
     struct iam_principal *principal = &deriver->request->principal;
@@ -109,7 +110,7 @@ static bool derive_principal_arn(struct deriver *deriver)
 }
 
 /*
- * NULL: AWS names none for it.
+ * The value of aws:PrincipalType; NULL: AWS documents none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 static const char *principal_type(enum iam_principal_kind kind)
@@ -146,8 +147,8 @@ static bool derive_principal_account(struct deriver *deriver)
 }
 
 /*
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html has the prefixes of
- * unique ids.
+ * The prefixes of unique ids:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 static void add_possible_user_id(struct deriver *deriver)
 {

@@ -5,8 +5,8 @@
 #include "core/json.h"
 
 /*
- * json is the document: an object, or its text, plain or percent-encoded as IAM answers it. *out
- * lives where JSON does. ERROR_INPUT: it is neither, or not JSON.
+ * json is the document as an object, or its text, plain or percent-encoded, as IAM answers it. *out
+ * is json itself, or lives in JSON's arena. ERROR_INPUT: it is neither, or not JSON.
  */
 MUST_USE bool iam_document_read(const cJSON *json, const cJSON **out, struct error *err);
 

@@ -14,7 +14,10 @@ static bool is_role(const struct iam_principal *principal)
     return principal->kind == IAM_PRINCIPAL_ROLE || principal->kind == IAM_PRINCIPAL_ROLE_SESSION;
 }
 
-/* Whether the principal has the id. ask: where only its form is known, in this world; else not. */
+/*
+ * Whether the principal has the id. ask: where only the form of the id is known, the world says;
+ * else it does not have it.
+ */
 static bool has_user_id(const struct asker *asker, const struct iam_pattern *pattern, bool ask)
 {
     const struct iam_request *request = asker->request;

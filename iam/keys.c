@@ -15,8 +15,9 @@ static const char *const permanent[] = {"aws:CurrentTime",
                                         NULL};
 
 /*
- * The principal that a Lambda function's policy is to allow, the names of a certificate that is
- * asked for, and the header If-None-Match, whose only value in Amazon S3 is "*".
+ * In their values a '*' is no wildcard: the principal that the policy of a Lambda function is to
+ * allow, the names in a certificate that is requested, and the header If-None-Match, whose only
+ * value in Amazon S3 is "*".
  * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-conditions.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
@@ -25,8 +26,8 @@ static const char *const with_wildcards[] = {"lambda:Principal", "acm:DomainName
                                              "s3:if-none-match", NULL};
 
 /*
- * What every OpenID Connect provider may tell, whatever it is called. "amr" alone has several
- * values.
+ * The claims that every OpenID Connect provider may tell, whatever the provider is called. Only
+ * "amr" has several values.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  */
 static const char *const claims[] = {"amr", "aud", "email", "oaud", "sub", NULL};
@@ -39,7 +40,7 @@ static bool is_claim(const char *name)
            name_is_among_any_case(colon + 1, claims);
 }
 
-/* Each "${...}" of a format stands for some text, not for none. */
+/* Whether the name is of the format, in which each "${...}" is any text but an empty one. */
 static bool fits(const char *format, const char *name)
 {
     for (; *format; format++, name++) {
@@ -57,7 +58,7 @@ static bool fits(const char *format, const char *name)
     return !*name;
 }
 
-/* Of several formats the longest says most: "events:Metadata/${MetadataKey}/Matcher". */
+/* Of several formats the longest counts: "events:Metadata/${MetadataKey}/Matcher". */
 static const struct iam_table_key *find(const char *name)
 {
     const struct iam_table_key *found =

@@ -18,19 +18,22 @@ struct iam_key {
     bool has_wildcards; /* a '*' in its values is meant as itself, in requests too */
 };
 
-/* False: not known, which does not mean that there is no such key. */
+/*
+ * False: the key is not known, which does not mean that there is none, and *out is of an unknown
+ * type.
+ */
 bool iam_key_find(const char *name, struct iam_key *out);
 
 /*
- * Says of the keys of the request's context which may have several values: request->context is a
+ * Says of the keys in the request's context which may have several values. request->context is a
  * new list in the arena then.
  */
 void iam_keys_mark_several(struct arena *arena, struct iam_request *request);
 
 /*
- * NULL: the key is known, or it may be one of an identity provider, which has keys of its own
- * ("accounts.example.com:aud"). Else what to say of it, which never is that there is none: "is no
- * key known as of 2026-09-26 (did you mean aws:SourceVpce?)".
+ * What to say of a key that is not known, "is no key known as of 2026-09-26 (did you mean
+ * aws:SourceVpce?)". It never says that there is none. NULL: it is known, or may be one of an
+ * identity provider, which has keys of its own ("accounts.example.com:aud"). In the arena.
  */
 const char *iam_key_fault(struct arena *arena, const char *name);
 

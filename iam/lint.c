@@ -47,7 +47,7 @@ static void lint_resources(struct linter *linter)
                         "NotResource \"*\" leaves no resource: the statement has no effect");
 }
 
-/* An account's number, which is a principal too, has no place for one. */
+/* Of placeholders in who is named. */
 static void lint_principals(struct linter *linter)
 {
     const struct iam_statement *statement = linter->statement;
@@ -72,7 +72,7 @@ static bool covers_all(struct linter *linter, const struct iam_patterns *wide,
     return narrow->count > 0;
 }
 
-/* Whether all that the Allow could is denied, whoever asks. */
+/* Whether all that the one statement allows is denied by the other, whoever asks. */
 static bool takes_back(struct linter *linter, const struct iam_statement *deny,
                        const struct iam_statement *allow)
 {

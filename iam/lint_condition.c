@@ -5,7 +5,7 @@
 #include "iam/keys.h"
 #include "iam/linter.h"
 
-/* Its last part up to what is not literal. */
+/* The last part of an ARN, up to the first wildcard or variable; "": it has none. */
 static const char *literal_resource(struct arena *arena, const char *source)
 {
     const char *resource = arn_resource(arena, source);
@@ -20,7 +20,7 @@ static bool may_begin(const char *literal, const char *kind)
     return strncmp(literal, kind, length) == 0;
 }
 
-/* Values that the key never has. */
+/* Of values that the key never has. */
 static void warn_of_form(struct linter *linter, const struct iam_condition *condition,
                          const struct iam_pattern *pattern)
 {
@@ -39,7 +39,7 @@ static void warn_of_form(struct linter *linter, const struct iam_condition *cond
                     condition->text, condition->key, pattern->source);
 }
 
-/* wildcards: a '*' in the key's values is meant as itself. */
+/* wildcards: the key has values in which a '*' is meant as itself. */
 static void warn_of_values(struct linter *linter, const struct iam_condition *condition,
                            bool wildcards)
 {
@@ -60,13 +60,13 @@ static void warn_of_values(struct linter *linter, const struct iam_condition *co
     }
 }
 
-/* A line that only asks whether the request has the key. */
+/* Whether the line only asks if the request has the key. */
 static bool is_null(const struct iam_condition *condition)
 {
     return condition->op.comparison->null && condition->op.set == IAM_SET_ONE_VALUE;
 }
 
-/* The statement asks for the key to be there, or for it to be absent. */
+/* Whether the statement asks that the key be there, or that it be absent. */
 static bool asks_null(const struct iam_statement *statement, const char *key, bool absent)
 {
     for (size_t i = 0; i < statement->condition_count; i++) {
@@ -79,7 +79,7 @@ static bool asks_null(const struct iam_statement *statement, const char *key, bo
     return false;
 }
 
-/* Operators, by how their names begin, and the values that they compare. */
+/* The families of operators, by how their names begin, and the values that they compare. */
 static const struct family {
     const char *prefix, *values;
     enum iam_key_type type;
@@ -149,7 +149,7 @@ static void warn_of_type(struct linter *linter, const struct iam_condition *cond
                     condition->text, condition->key, name + strlen("String"));
 }
 
-/* Of a key that is known: whether it has one value or several. */
+/* Of an operator for one value on a key with several, and the reverse. */
 static void warn_of_number(struct linter *linter, const struct iam_condition *condition,
                            const struct iam_key *key)
 {
@@ -163,7 +163,7 @@ static void warn_of_number(struct linter *linter, const struct iam_condition *co
                     condition->text, condition->key);
 }
 
-/* Of requests without the key. */
+/* Of what the statement makes of requests without the key. */
 static void warn_of_absence(struct linter *linter, const struct iam_condition *condition)
 {
     const struct iam_statement *statement = linter->statement;

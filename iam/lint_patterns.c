@@ -10,7 +10,7 @@ static bool is_letter(char c)
     return text_lower_letter(c) >= 'a' && text_lower_letter(c) <= 'z';
 }
 
-/* Its end, behind the closing bracket. NULL: it is none, or one that stands for itself. */
+/* Where a placeholder that begins at open ends, behind its bracket. NULL: it is none. */
 static const char *placeholder_end(const char *open)
 {
     static const char *const brackets[] = {"<>", "{}", "[]"};
@@ -33,7 +33,7 @@ static bool is_word(const char *text, const char *word)
     return false;
 }
 
-/* Of an ARN's Region or account: letters where AWS has none, "ACCOUNT_ID" or "region". */
+/* Whether an ARN's Region or account is a word, such as "ACCOUNT_ID" or "region". */
 static bool is_wordy(const char *part, const char *word)
 {
     return part && !strpbrk(part, "*?$") &&
@@ -42,9 +42,9 @@ static bool is_wordy(const char *part, const char *word)
 }
 
 /*
- * What somebody was to replace, as AWS's samples and templates spell it. NULL: nothing. A variable
- * without "service:" never was one of IAM's, "${Region}"; in a policy of version 2012-10-17 the
- * parser refuses it.
+ * What somebody was to replace, as AWS's samples and templates spell it; NULL: nothing.
+ * "${Region}", without "service:", never was a variable of IAM's. In a policy of version 2012-10-17
+ * the parser refuses it.
  */
 static const char *find_placeholder(struct arena *arena, const char *source, bool variables)
 {
@@ -85,7 +85,9 @@ void lint_placeholders(struct linter *linter, const char *element, const char *s
                     element, source);
 }
 
-/* What another one of the list matches as well is in vain; of equal ones the first is not. */
+/*
+ * Another pattern of the list that matches all that this one does. Of equal ones the first stays.
+ */
 static const struct iam_pattern *find_wider(struct linter *linter,
                                             const struct iam_patterns *patterns, size_t i)
 {

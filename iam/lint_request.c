@@ -39,7 +39,8 @@ static void add_statement(struct texts *texts, const struct iam_statement *state
 }
 
 /*
- * The keys that the policies ask for of this action and resource, each once. request NULL: of any.
+ * The keys that the policies ask for when they are asked about this action and resource, each once.
+ * request NULL: about any.
  */
 static struct texts asked_keys(struct arena *arena, const struct iam_policies *policies,
                                const struct iam_request *request)

@@ -45,7 +45,7 @@ bool linter_covers(struct linter *linter, const struct iam_pattern *wide,
 {
     if (linter->work >= LINTER_WORK_LIMIT)
         return false;
-    /* Without a wildcard the first letter that differs ends it. */
+    /* Without a wildcard it ends at the first letter that differs. */
     bool quick = !strpbrk(wide->source, "*?$");
     linter->work += quick ? 1 : (strlen(wide->source) + 1) * (strlen(narrow->source) + 1);
     return iam_pattern_covers(wide, narrow);

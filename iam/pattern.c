@@ -20,7 +20,7 @@ static bool has_wildcards(enum iam_pattern_style style)
     return style != IAM_PATTERN_LITERAL && style != IAM_PATTERN_LITERAL_ANY_CASE;
 }
 
-/* Of an ARN, says of each wildcard how far it reaches. False: it has less than six parts. */
+/* Says of each wildcard in an ARN how far it reaches. False: it has less than six parts. */
 static bool divide(char *compiled, enum iam_pattern_style style)
 {
     return iam_wildcard_divide(compiled, style == IAM_PATTERN_RESOURCE);
@@ -31,7 +31,7 @@ static bool refuse(const struct iam_pattern *pattern, const char *why, struct er
     return error_set(err, ERROR_INPUT, "\"%.200s\" %s", pattern->source, why);
 }
 
-/* "${*}", "${?}", "${$}": the character itself. */
+/* "${*}", "${?}" and "${$}" are the character itself. */
 static bool is_escape(const char *source)
 {
     return text_begins(source, "${") && source[2] && strchr("*?$", source[2]) && source[3] == '}';
@@ -42,7 +42,7 @@ static bool is_variable(const char *source)
     return text_begins(source, "${") && !is_escape(source);
 }
 
-/* "${Account}": keys have a service before a colon. */
+/* "${Account}" is one: a key has a service and a colon. */
 static bool is_placeholder(const char *variable)
 {
     size_t length = strcspn(variable, ":}");
@@ -93,7 +93,7 @@ static char *read_text(struct arena *arena, const char **source, enum iam_patter
     return text;
 }
 
-/* Texts and variables by turns, a text first and last. */
+/* Reads texts and variables in turn, a text first and last, which may be empty. */
 static bool read_parts(struct arena *arena, struct iam_pattern *pattern, bool variables,
                        struct iam_pattern_part *part, struct error *err)
 {
@@ -147,7 +147,7 @@ bool iam_pattern_parse(struct arena *arena, const char *source, enum iam_pattern
     return true;
 }
 
-/* NULL: the request has a value for it, or none at all. */
+/* The key of a variable of whose value only the form is known; NULL: it is another part. */
 static const struct iam_possible_key *possible_of(const struct iam_pattern_part *part,
                                                   const struct iam_request *request)
 {
@@ -157,8 +157,9 @@ static const struct iam_possible_key *possible_of(const struct iam_pattern_part 
 }
 
 /*
- * What stands in the place of a part: its text, the value of a variable, or the form-th of the
- * forms that the value may have, the first where there are fewer. missing: it has no value.
+ * What stands in the place of a part: its text, or the value of its variable. Where only the form
+ * of the value is known, that is form number "form", or the first where there are fewer. missing:
+ * the variable has no value.
  */
 static const char *text_of(const struct iam_pattern_part *part, const struct iam_request *request,
                            size_t form, const char *missing)
@@ -284,20 +285,20 @@ bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *pa
     return matches;
 }
 
-enum standing { NEVER, SOMETIMES, ALWAYS };
+enum standing { STANDING_NEVER, STANDING_SOMETIMES, STANDING_ALWAYS };
 
-/* How the values of that form of the key stand to the pattern. */
+/* How many of the values of that form the pattern matches. */
 static enum standing standing_of(struct arena *scratch, const struct iam_pattern *pattern,
                                  const struct iam_request *request, const char *form)
 {
     const char *compiled = pattern->compiled;
 
     if (!compiled && first_possible(pattern, request))
-        return SOMETIMES;
+        return STANDING_SOMETIMES;
     if (!compiled)
         compiled = resolve(scratch, pattern, request, 0, NULL);
     if (!compiled)
-        return NEVER;
+        return STANDING_NEVER;
     if (pattern->style == IAM_PATTERN_LITERAL_ANY_CASE) {
         compiled = text_lower(scratch, compiled);
         form = text_lower(scratch, form);
@@ -306,20 +307,20 @@ static enum standing standing_of(struct arena *scratch, const struct iam_pattern
     world->work += (strlen(compiled) + 1) * (strlen(form) + 1);
     if (world->work > IAM_WORLD_WORK_LIMIT) {
         world->exhausted = true;
-        return NEVER; /* whatever is said now, there will be no decision */
+        return STANDING_NEVER; /* whatever is said now, there will be no decision */
     }
     if (iam_wildcard_covers(compiled, form))
-        return ALWAYS;
-    return iam_wildcard_meets(compiled, form) ? SOMETIMES : NEVER;
+        return STANDING_ALWAYS;
+    return iam_wildcard_meets(compiled, form) ? STANDING_SOMETIMES : STANDING_NEVER;
 }
 
-/* How they stand to the list: to the pattern that matches most of them. */
+/* The same for the pattern of a list that matches most of them. */
 static enum standing standing_of_list(struct arena *scratch, const struct iam_patterns *patterns,
                                       const struct iam_request *request, const char *form)
 {
-    enum standing most = NEVER;
+    enum standing most = STANDING_NEVER;
 
-    for (size_t i = 0; i < patterns->count && most != ALWAYS; i++) {
+    for (size_t i = 0; i < patterns->count && most != STANDING_ALWAYS; i++) {
         enum standing standing = standing_of(scratch, &patterns->items[i], request, form);
 
         most = standing > most ? standing : most;
@@ -337,17 +338,17 @@ static bool match_possible(struct arena *scratch, const struct iam_patterns *pat
         enum standing other = standing_of_list(scratch, patterns, request, second);
 
         /* The world has a value of one of the forms. */
-        if ((standing != other || standing == SOMETIMES) &&
+        if ((standing != other || standing == STANDING_SOMETIMES) &&
             iam_world_holds(request->world, key, NULL, second)) {
             form = second;
             standing = other;
         }
     }
-    for (size_t i = 0; i < patterns->count && standing == SOMETIMES; i++)
-        if (standing_of(scratch, &patterns->items[i], request, form) == SOMETIMES &&
+    for (size_t i = 0; i < patterns->count && standing == STANDING_SOMETIMES; i++)
+        if (standing_of(scratch, &patterns->items[i], request, form) == STANDING_SOMETIMES &&
             iam_world_holds(request->world, key, &patterns->items[i], NULL))
             return true;
-    return standing == ALWAYS;
+    return standing == STANDING_ALWAYS;
 }
 
 bool iam_patterns_match_possible(struct arena *scratch, const struct iam_patterns *patterns,

@@ -1,10 +1,10 @@
 /*
  * pattern.h - a text of a policy in which IAM knows wildcards and policy variables.
  *
- * '*' matches any characters, none too, '?' any one (a code point), all others themselves; letters
- * match in their own case. "${key}" stands for the value of a context key, "${key, 'default'}" for
- * the default where the request lacks it, and "${*}", "${?}", "${$}" for the character itself. The
- * value of a variable is literal: a '*' in it is no wildcard.
+ * '*' matches any characters, none too; '?' matches any one code point; all others match
+ * themselves, letters in their own case. "${key}" stands for the value of a context key, "${key,
+ * 'default'}" for the default where the request lacks the key, and "${*}", "${?}", "${$}" for the
+ * character itself. The value of a variable is literal: a '*' in it is no wildcard.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 #ifndef IAM_PATTERN_H
@@ -12,19 +12,24 @@
 
 #include "iam/request.h"
 
-/* What the text is, which says how far a wildcard reaches. */
+/* What the text is. It decides how far a wildcard reaches. */
 enum iam_pattern_style {
-    IAM_PATTERN_LITERAL,          /* no wildcards: '*' is itself, as in StringEquals */
-    IAM_PATTERN_LITERAL_ANY_CASE, /* as StringEqualsIgnoreCase; of ASCII's letters, as AWS is silent */
-    IAM_PATTERN_TEXT,             /* '*' matches anything, as in StringLike */
+    /* As StringEquals: no wildcards, '*' is itself. */
+    IAM_PATTERN_LITERAL,
+    /*
+     * As StringEqualsIgnoreCase. It ignores the case of ASCII's letters; AWS is silent on others.
+     */
+    IAM_PATTERN_LITERAL_ANY_CASE,
+    /* As StringLike: '*' matches anything. */
+    IAM_PATTERN_TEXT,
     /*
      * As ArnLike: the six parts between colons are matched one by one, so that no wildcard reaches
      * over a colon but in the last part. "*" alone is any ARN.
      */
     IAM_PATTERN_ARN,
     /*
-     * As Resource: as IAM_PATTERN_ARN, but a '*' that ends a part reaches over colons too, and
-     * parts that are left off are any. Of the last part AWS says nothing: there '*' is anything, as
+     * As Resource: like IAM_PATTERN_ARN, but a '*' that ends a part reaches over colons too, and
+     * parts that are left off are any. Of the last part AWS says nothing: '*' is anything there, as
      * in IAM_PATTERN_ARN.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
@@ -33,15 +38,15 @@ enum iam_pattern_style {
 
 struct iam_pattern_part;
 
-/* Lives in the arena that it was read into. */
+/* Lives in the arena that it was read into; source is kept, not copied. */
 struct iam_pattern {
     const char *source; /* as the policy spells it */
     enum iam_pattern_style style;
-    const char *compiled;                 /* NULL: it has variables */
-    const struct iam_pattern_part *parts; /* of one with variables, in a list; else NULL */
+    const char *compiled;                 /* wildcard.h; NULL: it has variables */
+    const struct iam_pattern_part *parts; /* texts and variables in turn; NULL: it has none */
     /*
-     * An IAM_PATTERN_RESOURCE with a variable for Region or account, where AWS's documents take
-     * none. One of AWS's own managed policies has it. It matches nothing.
+     * An IAM_PATTERN_RESOURCE with a variable for the Region or the account, where AWS's documents
+     * take none. One of AWS's own managed policies has it. It matches nothing.
      */
     bool misplaced;
 };
@@ -53,45 +58,48 @@ struct iam_patterns {
 };
 
 /*
- * variables: "${...}" is one; they are text in a policy of version 2008-10-17. ERROR_INPUT: a
- * variable has no end, no key, or a default without quotes; an IAM_PATTERN_ARN is neither "*" nor
- * of six parts; an IAM_PATTERN_RESOURCE is neither "*" nor begins as an ARN, or has a variable
- * before its third colon, where IAM takes none.
+ * variables: whether "${...}" is a variable; it is text in a policy of version 2008-10-17.
+ * ERROR_INPUT: a variable has no end, no key, or a default without quotes; an IAM_PATTERN_ARN is
+ * neither "*" nor of six parts; an IAM_PATTERN_RESOURCE is neither "*" nor begins as an ARN, or has
+ * a variable before its third colon, where IAM takes none.
  */
 MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,
                                 enum iam_pattern_style style, bool variables,
                                 struct iam_pattern *out, struct error *err);
 
 /*
- * False also when a variable has no value: the request lacks its key, or has several values for it,
- * and there is no default. A variable of whose value only the form is known is asked of the
- * request's world (world.h). scratch is given back.
+ * Whether the pattern matches the text in this request. It does not where a variable has no value:
+ * the request lacks its key, or has several values for it, and there is no default. Where only the
+ * form of a variable's value is known, the request's world decides (world.h). request may be NULL
+ * for a pattern without variables. What is taken from scratch is given back.
  */
 bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
                        const struct iam_request *request, const char *text);
 
 /*
- * The key of the first variable of the list that has no value there; NULL: each has one. Of a
- * statement with such a variable AWS says that it may be invalid, so that its absence must not be
- * taken for a value that differs.
+ * The key of the first variable of the list that has no value in the request; NULL: each has one.
+ * AWS says that a statement with such a variable may be invalid. So its absence must not be taken
+ * for a value that differs.
  */
 const char *iam_patterns_unresolved(const struct iam_patterns *patterns,
                                     const struct iam_request *request);
 
-/* Whether one of the list does. */
+/* Whether one of the list matches. */
 bool iam_patterns_match(struct arena *scratch, const struct iam_patterns *patterns,
                         const struct iam_request *request, const char *text);
 
-/* Whether one of the list would with some value for each variable that the request lacks. */
+/* Whether one of the list would match with some value for each variable that the request lacks. */
 bool iam_patterns_may_match(struct arena *scratch, const struct iam_patterns *patterns,
                             const struct iam_request *request, const char *text);
 
-/* Whether every text that narrow matches is matched by wide too; false too where that is unsure. */
+/*
+ * Whether every text that narrow matches is matched by wide too. False also where that is unsure.
+ */
 bool iam_pattern_covers(const struct iam_pattern *wide, const struct iam_pattern *narrow);
 
 /*
- * As iam_patterns_match(), for the value of a key of which only the form is known: some pattern
- * matches every such value, or one that may match does in the request's world.
+ * Whether one of the list matches the value of a key of which only the form is known: every such
+ * value is matched, or the request's world says that its value is.
  */
 bool iam_patterns_match_possible(struct arena *scratch, const struct iam_patterns *patterns,
                                  const struct iam_request *request,

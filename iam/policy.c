@@ -18,7 +18,7 @@ const char *iam_policy_type_text(enum iam_policy_type type)
     return texts[type];
 }
 
-/* Element or its Not...: of two names the one that is there, NULL: none; not both. */
+/* Of an element and its Not... the one that is there; *out NULL: neither is. Both are an error. */
 static bool choose(struct policy_parser *parser, const cJSON *json, const char *name,
                    const char *negated_name, const cJSON **out, bool *negated)
 {
@@ -41,7 +41,7 @@ static bool read_effect(struct policy_parser *parser, const cJSON *json, struct 
            error_set(parser->err, ERROR_INPUT, "Effect \"%s\" is neither Allow nor Deny", effect);
 }
 
-/* The one Allow of a resource control policy, RCPFullAWSAccess. */
+/* Whether it is the only Allow that resource control policies have, RCPFullAWSAccess. */
 static bool allows_all(const struct iam_statement *statement)
 {
     return statement->actions.count == 1 && strcmp(statement->actions.items->source, "*") == 0 &&
@@ -74,7 +74,7 @@ static bool refuse_type(struct policy_parser *parser, const char *why)
     return policy_refuse(parser, "%s %s %s", *type == 'i' ? "an" : "a", type, why);
 }
 
-/* The elements that each type takes, by the pages that decision.h names. */
+/* Whether policies of the type take the statement, by the pages that decision.h names. */
 static bool takes_statement(struct policy_parser *parser, const struct iam_statement *statement)
 {
     enum iam_policy_type type = parser->policy->type;
@@ -96,7 +96,7 @@ static bool takes_statement(struct policy_parser *parser, const struct iam_state
 }
 
 /*
- * The types that are IAM's own, which is stricter with Id and Sid than other services are:
+ * Whether the type is IAM's own. IAM is stricter with Id and Sid than other services are:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
  */
 static bool is_of_iam(enum iam_policy_type type)
@@ -197,7 +197,7 @@ static bool read_statements(struct policy_parser *parser, const cJSON *json)
     return true;
 }
 
-/* As AWS counts them: of Unicode, without the white space between the parts of the document. */
+/* As AWS counts them: code points, without the white space between the parts of the document. */
 static size_t count_characters(const cJSON *document)
 {
     char *text = cJSON_PrintUnformatted(document);

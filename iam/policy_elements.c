@@ -114,7 +114,7 @@ bool policy_read_resources(struct policy_parser *parser, const cJSON *json,
                          &statement->resources);
 }
 
-/* How many keys all operators have together; false with *err filled. */
+/* How many keys all operators have together. */
 static bool count_conditions(struct policy_parser *parser, const cJSON *json, size_t *count)
 {
     const cJSON *operation;

@@ -74,7 +74,7 @@ static bool read_named_principal(struct policy_parser *parser, const char *type,
     return true;
 }
 
-/* Appends the entries of one type, or of the "*" that has none. */
+/* Appends the entries of one type to the statement's. */
 static bool read_principals(struct policy_parser *parser, const cJSON *json,
                             struct iam_statement *statement)
 {

@@ -16,7 +16,7 @@ static const char *role_of_session(struct arena *arena, const struct iam_princip
                         (int)strcspn(name, "/"), name);
 }
 
-/* The kind and, of a session, its role, by the service and the resource of the ARN. */
+/* The kind of a principal, and the role of a session, by the service and resource of its ARN. */
 static bool read_kind(struct arena *arena, const char *service, const char *resource,
                       struct iam_principal *out)
 {

@@ -10,7 +10,7 @@
 #define ORGANIZATIONS \
     "the console of AWS Organizations removes it, the API, AWS CLI and Terraform do not"
 
-/* The rows of a service stand before that of any. */
+/* Of a type, the rows of a service stand before the row of any other. */
 static const struct iam_quota quotas[] = {
     /*
      * All inline policies of a role together; a customer's managed policy has 6,144, and AWS's own,
@@ -40,7 +40,7 @@ static const struct iam_quota quotas[] = {
      "https://docs.aws.amazon.com/sns/latest/dg/"
      "sns-access-policy-language-api-permissions-reference.html",
      "2026-11", NULL},
-    /* Bytes, which are no fewer than characters. */
+    /* It is a quota of bytes, which are no fewer than characters. */
     {IAM_POLICY_RESOURCE, "sqs", 8192, 0, 1, "a queue",
      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
      "quotas-policies.html",

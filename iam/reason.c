@@ -3,7 +3,7 @@
 #include "core/text.h"
 #include "iam/service_rules.h"
 
-/* "StringLike on aws:SourceVpc, which is "vpc-1"". */
+/* StringLike on aws:SourceVpc, which is "vpc-1" */
 static const char *describe(struct arena *arena, const struct iam_condition *condition,
                             const struct iam_request *request)
 {
@@ -32,7 +32,7 @@ static const char *describe_met(struct arena *arena, const struct iam_statement 
     return text;
 }
 
-/* "; a Deny would apply, ..."; "" where no key of the request was wanting. */
+/* "; the Deny in Statement[1] of scp.json does not apply: ..."; "": there is none. */
 static const char *describe_skipped(struct arena *arena, const struct iam_decision *decision,
                                     const struct iam_request *request)
 {

@@ -100,7 +100,7 @@ static bool read_action(struct parser *parser, const cJSON *json, struct iam_req
     return true;
 }
 
-/* A request is for one resource; a '*' may be in its name, as in a key of S3. */
+/* A request is for one resource. Its name may have a '*', as the key of an S3 object may. */
 static bool is_one_resource(struct arena *arena, const char *arn)
 {
     const char *service = arn_service(arena, arn), *resource = arn_resource(arena, arn);
@@ -152,7 +152,7 @@ static bool read_resource_account(struct parser *parser, const cJSON *json, stru
     return true;
 }
 
-/* The context may say the account of a resource that nothing else says. */
+/* The context may say the account of a resource where nothing else does. */
 static void believe_context(struct iam_request *request)
 {
     const struct iam_context_key *given = iam_request_key(request, "aws:ResourceAccount");

@@ -4,11 +4,15 @@
 
 #include <stdbool.h>
 
-/* In any order; they end with NULL. The build makes them from iam/data/resource_control.json. */
+/*
+ * The services whose actions they restrict, in any order; they end with NULL. The build makes the
+ * list from iam/data/resource_control.json.
+ */
 extern const char *const iam_resource_control_services[];
 
 /*
- * Whether they restrict the action, "s3:getobject": of few services, and of kms:RetireGrant not.
+ * Whether they restrict the action, "s3:getobject". They do for the actions of those services, but
+ * not for kms:RetireGrant.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  */
 bool iam_has_resource_control(const char *action);

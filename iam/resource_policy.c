@@ -32,7 +32,7 @@ static bool matches_principal(const struct iam_statement *statement, const char 
     return statement->has_principal && listed != statement->not_principal;
 }
 
-/* Whether one of the condition's ARNs can be of the vendor's, by its third part. */
+/* Whether one of the condition's ARNs can be an ARN of the vendor, by its third part. */
 static bool may_name(const struct caller *caller, const struct iam_condition *condition)
 {
     for (size_t i = 0; i < condition->patterns.count; i++) {
@@ -52,8 +52,8 @@ static bool may_name(const struct caller *caller, const struct iam_condition *co
 }
 
 /*
- * Whether the service can meet it: the keys of each of its requests, and those it sets when it acts
- * for a resource, which are not known here.
+ * Whether the service can meet the condition. It has keys in each of its requests, and others when
+ * it acts for a resource, whose values are not known here.
  */
 static bool can_meet(const struct caller *caller, const struct iam_condition *condition)
 {

@@ -6,26 +6,27 @@
 #include "core/text.h"
 #include "iam/pattern.h"
 
-/* Who asks, of whom a rule speaks. */
-enum {
-    ROOT = 1,
-    USER = 2, /* with credentials of its own */
-    ROLE = 4, /* its sessions too */
-    FEDERATED = 8,
-    ANONYMOUS = 16,
-    ABROAD = 32,      /* of another account than the resource's, services not */
-    OWNERS_ROOT = 64, /* the root user of the resource's account */
-    OTHERS = 128,     /* who is not the service of the service-linked role, and not by way of it */
-    TEMPORARY = 256,  /* a user with credentials of GetSessionToken */
-    SAML = 512,       /* identity providers, of the two kinds */
-    OIDC = 1024,
-    WITHOUT_MFA = 4096, /* TEMPORARY too */
-    ORIGIN = 2048,      /* an origin access identity of CloudFront */
+/* Of whom a rule speaks, as bits. */
+enum who {
+    WHO_ROOT = 1 << 0,
+    WHO_USER = 1 << 1, /* with credentials of its own */
+    WHO_ROLE = 1 << 2, /* its sessions too */
+    WHO_FEDERATED = 1 << 3,
+    WHO_TEMPORARY = 1 << 4,   /* a user with credentials of GetSessionToken */
+    WHO_WITHOUT_MFA = 1 << 5, /* such a user, without MFA */
+    WHO_ANONYMOUS = 1 << 6,
+    WHO_SAML = 1 << 7, /* identity providers, of the two kinds */
+    WHO_OIDC = 1 << 8,
+    WHO_ORIGIN = 1 << 9,       /* an origin access identity of CloudFront */
+    WHO_ABROAD = 1 << 10,      /* of another account than the resource's; no service is */
+    WHO_OWNERS_ROOT = 1 << 11, /* the root user of the resource's account */
+    WHO_OTHERS = 1 << 12, /* neither the service of the service-linked role, nor called by it */
 };
 
-#define UNSIGNED (ANONYMOUS | SAML | OIDC | ORIGIN) /* who has no credentials to sign with */
+#define WHO_UNSIGNED \
+    (WHO_ANONYMOUS | WHO_SAML | WHO_OIDC | WHO_ORIGIN) /* who has no credentials to sign with */
 
-#define MEMBERS (ROOT | USER | ROLE | FEDERATED | TEMPORARY)
+#define WHO_MEMBERS (WHO_ROOT | WHO_USER | WHO_ROLE | WHO_FEDERATED | WHO_TEMPORARY)
 #define STS_COMPARISON \
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html"
 #define STS_API "https://docs.aws.amazon.com/STS/latest/APIReference/API_"
@@ -40,59 +41,58 @@ enum {
 #define LATTICE "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html"
 
 static const struct iam_service_rule rules[] = {
-    {IAM_SERVICE_RULE_ALLOWED, MEMBERS, "sts", "GetCallerIdentity", false, NULL,
+    {IAM_SERVICE_RULE_ALLOWED, WHO_MEMBERS, "sts", "GetCallerIdentity", false, NULL,
      "who signs a request may ask who it is, whatever policies say",
      STS_API "GetCallerIdentity.html"},
-    {IAM_SERVICE_RULE_ALLOWED, USER | ROOT, "sts", "GetSessionToken", false, NULL,
+    {IAM_SERVICE_RULE_ALLOWED, WHO_USER | WHO_ROOT, "sts", "GetSessionToken", false, NULL,
      "users need no permission for it, and policies do not control it",
      STS_API "GetSessionToken.html"},
-    {IAM_SERVICE_RULE_NEVER, ROLE, "sts", "GetSessionToken GetFederationToken", false, NULL,
+    {IAM_SERVICE_RULE_NEVER, WHO_ROLE, "sts", "GetSessionToken GetFederationToken", false, NULL,
      "credentials of a role get no session and no federation token", STS_COMPARISON},
-    {IAM_SERVICE_RULE_NEVER, FEDERATED, "sts", "GetCallerIdentity", true, NULL,
+    {IAM_SERVICE_RULE_NEVER, WHO_FEDERATED, "sts", "GetCallerIdentity", true, NULL,
      "a federated user calls nothing of AWS STS but GetCallerIdentity", STS_COMPARISON},
-    {IAM_SERVICE_RULE_NEVER, TEMPORARY, "sts",
+    {IAM_SERVICE_RULE_NEVER, WHO_TEMPORARY, "sts",
      "AssumeRole GetCallerIdentity SetSourceIdentity TagSession", true, NULL,
      "credentials of GetSessionToken call nothing of AWS STS but AssumeRole and "
      "GetCallerIdentity",
      STS_COMPARISON},
-    {IAM_SERVICE_RULE_NEVER, MEMBERS | ANONYMOUS, "sts",
+    {IAM_SERVICE_RULE_NEVER, WHO_MEMBERS | WHO_ANONYMOUS, "sts",
      "AssumeRoleWithSAML AssumeRoleWithWebIdentity", false, NULL,
      "it is called with what an identity provider issued, without credentials of AWS: the "
-     "principal "
-     "is the provider",
+     "principal is the provider",
      STS_COMPARISON},
-    {IAM_SERVICE_RULE_NEVER, ROOT, "sts", "AssumeRole", false, NULL,
+    {IAM_SERVICE_RULE_NEVER, WHO_ROOT, "sts", "AssumeRole", false, NULL,
      "the root user assumes no role", STS_API "AssumeRole.html"},
-    {IAM_SERVICE_RULE_NEVER, ROOT, "sts", "AssumeRoot", false, NULL,
+    {IAM_SERVICE_RULE_NEVER, WHO_ROOT, "sts", "AssumeRoot", false, NULL,
      "credentials of a root user do not call it", STS_API "AssumeRoot.html"},
 
-    {IAM_SERVICE_RULE_UNHEEDED, OWNERS_ROOT, "s3",
+    {IAM_SERVICE_RULE_UNHEEDED, WHO_OWNERS_ROOT, "s3",
      "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
      "no bucket policy locks out the root user of the bucket's account",
      S3_API "DeleteBucketPolicy.html"},
-    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "s3",
+    {IAM_SERVICE_RULE_NEVER, WHO_ABROAD | WHO_ANONYMOUS, "s3",
      "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
      "only the account of the bucket reads and writes its policy",
      S3_API "DeleteBucketPolicy.html"},
-    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "s3express",
+    {IAM_SERVICE_RULE_NEVER, WHO_ABROAD | WHO_ANONYMOUS, "s3express",
      "GetBucketPolicy PutBucketPolicy DeleteBucketPolicy", false, NULL,
      "only the account of the bucket reads and writes its policy",
      S3_API "DeleteBucketPolicy.html"},
 
-    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "sqs",
+    {IAM_SERVICE_RULE_NEVER, WHO_ABROAD | WHO_ANONYMOUS, "sqs",
      "AddPermission CancelMessageMoveTask CreateQueue DeleteQueue ListMessageMoveTasks ListQueues "
      "ListQueueTags RemovePermission SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue",
      false, NULL, "Amazon SQS has it for the queue's own account only",
      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
      "sqs-limitations-of-custom-policies.html"},
-    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "sns",
+    {IAM_SERVICE_RULE_NEVER, WHO_ABROAD | WHO_ANONYMOUS, "sns",
      "AddPermission DeleteTopic GetDataProtectionPolicy GetTopicAttributes "
      "ListSubscriptionsByTopic ListTagsForResource Publish PutDataProtectionPolicy "
      "RemovePermission SetTopicAttributes Subscribe",
      true, NULL, "no policy of a topic takes the action, so only its own account has it",
      "https://docs.aws.amazon.com/sns/latest/dg/"
      "sns-access-policy-language-api-permissions-reference.html"},
-    {IAM_SERVICE_RULE_NEVER, ABROAD | ANONYMOUS, "kms",
+    {IAM_SERVICE_RULE_NEVER, WHO_ABROAD | WHO_ANONYMOUS, "kms",
      "CreateGrant Decrypt DeriveSharedSecret DescribeKey Encrypt GenerateDataKey* GenerateMac "
      "GetKeyRotationStatus GetPublicKey ListGrants ReEncrypt* RetireGrant RevokeGrant Sign Verify "
      "VerifyMac",
@@ -150,30 +150,29 @@ static const struct iam_service_rule rules[] = {
      "UntagPolicy",
      false, "arn:*:iam::aws:policy/*", "customers do not change AWS's managed policies",
      IAM_GUIDE "access_policies_managed-vs-inline.html"},
-    {IAM_SERVICE_RULE_NEVER, OTHERS, "iam",
+    {IAM_SERVICE_RULE_NEVER, WHO_OTHERS, "iam",
      "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy "
      "PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy",
      false, "arn:*:iam::*:" ARN_SERVICE_ROLE_PATH "*",
      "only its service changes a service-linked role",
      "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html"},
 
-    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, ANONYMOUS, "s3", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, WHO_ANONYMOUS, "s3", "*", false, NULL,
      "Block Public Access of Amazon S3 is not considered: it refuses what a bucket policy grants "
-     "to "
-     "everybody",
+     "to everybody",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
      "access-control-block-public-access.html"},
     {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, 0, "s3", "*", false, "arn:*:s3:*:*:accesspoint/*",
      "an access point's policy and the bucket's must both allow, and only one is considered",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html"},
-    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, FEDERATED, "iam", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, WHO_FEDERATED, "iam", "*", false, NULL,
      "a federated user calls IAM in the console only", STS_COMPARISON},
-    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, WITHOUT_MFA, "iam", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_ALLOWED, WHO_WITHOUT_MFA, "iam", "*", false, NULL,
      "credentials of GetSessionToken call IAM only with MFA", STS_COMPARISON},
-    {IAM_SERVICE_RULE_UNMODELLED_DENIED, ABROAD | ANONYMOUS, "s3", "*", false, NULL,
+    {IAM_SERVICE_RULE_UNMODELLED_DENIED, WHO_ABROAD | WHO_ANONYMOUS, "s3", "*", false, NULL,
      "ACLs of Amazon S3 are not considered: one may grant it",
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"},
-    {IAM_SERVICE_RULE_UNMODELLED_DENIED, MEMBERS, "kms", "*", false, "arn:*:kms:*:*:key/*",
+    {IAM_SERVICE_RULE_UNMODELLED_DENIED, WHO_MEMBERS, "kms", "*", false, "arn:*:kms:*:*:key/*",
      "grants of AWS KMS are not considered: one may grant it", KMS_GUIDE "grants.html"},
 };
 
@@ -182,47 +181,47 @@ static const struct iam_service_rule rules[] = {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/intro-structure.html
  */
 static const struct unsigned_service {
-    unsigned who; /* bits of UNSIGNED */
+    unsigned who; /* bits of WHO_UNSIGNED */
     const char *service, *actions;
     const char *key; /* a context key that must be "true"; NULL: none */
     const char *document;
 } unsigned_services[] = {
-    {ANONYMOUS | ORIGIN, "s3",
+    {WHO_ANONYMOUS | WHO_ORIGIN, "s3",
      "AbortMultipartUpload BypassGovernanceRetention DeleteObject* GetBucket* GetObject* "
      "ListBucket* ListMultipartUploadParts PutBucket* PutObject* RestoreObject",
      NULL,
      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
      "access-control-block-public-access.html"},
-    {ANONYMOUS, "sqs",
+    {WHO_ANONYMOUS, "sqs",
      "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl "
      "ListDeadLetterSourceQueues PurgeQueue ReceiveMessage SendMessage",
      NULL,
      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
      "sqs-basic-examples-of-sqs-policies.html"},
-    {ANONYMOUS, "sns", "GetTopicAttributes ListSubscriptionsByTopic Publish Subscribe", NULL,
+    {WHO_ANONYMOUS, "sns", "GetTopicAttributes ListSubscriptionsByTopic Publish Subscribe", NULL,
      "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html"},
-    {ANONYMOUS, "vpc-lattice-svcs", "*", NULL, LATTICE},
-    {ANONYMOUS, "execute-api", "Invoke", NULL,
+    {WHO_ANONYMOUS, "vpc-lattice-svcs", "*", NULL, LATTICE},
+    {WHO_ANONYMOUS, "execute-api", "Invoke", NULL,
      "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
      "apigateway-authorization-flow.html"},
-    {ANONYMOUS, "lambda", "InvokeFunctionUrl", NULL, FUNCTION_URLS},
-    {ANONYMOUS, "lambda", "InvokeFunction", "lambda:InvokedViaFunctionUrl", FUNCTION_URLS},
-    {ANONYMOUS, "es", "ESHttp*", NULL,
+    {WHO_ANONYMOUS, "lambda", "InvokeFunctionUrl", NULL, FUNCTION_URLS},
+    {WHO_ANONYMOUS, "lambda", "InvokeFunction", "lambda:InvokedViaFunctionUrl", FUNCTION_URLS},
+    {WHO_ANONYMOUS, "es", "ESHttp*", NULL,
      "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"},
-    {ANONYMOUS, "elasticfilesystem", "Client*", NULL,
+    {WHO_ANONYMOUS, "elasticfilesystem", "Client*", NULL,
      "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html"},
-    {ANONYMOUS, "mediapackagev2", "GetHeadObject GetObject", NULL,
+    {WHO_ANONYMOUS, "mediapackagev2", "GetHeadObject GetObject", NULL,
      "https://docs.aws.amazon.com/mediapackage/latest/userguide/policy-principal.html"},
-    {SAML, "sts", "AssumeRoleWithSAML SetSourceIdentity TagSession", NULL,
+    {WHO_SAML, "sts", "AssumeRoleWithSAML SetSourceIdentity TagSession", NULL,
      STS_API "AssumeRoleWithSAML.html"},
-    {OIDC, "sts", "AssumeRoleWithWebIdentity SetSourceIdentity TagSession", NULL,
+    {WHO_OIDC, "sts", "AssumeRoleWithWebIdentity SetSourceIdentity TagSession", NULL,
      STS_API "AssumeRoleWithWebIdentity.html"},
 };
 
-/* For who is in no row of those. */
+/* The rule for a request without a signature that is in no row of those. */
 static const struct iam_service_rule signed_only = {
     .kind = IAM_SERVICE_RULE_NEVER,
-    .who = UNSIGNED,
+    .who = WHO_UNSIGNED,
     .text = "it is served only to who signs the request with credentials of AWS",
     .document = IAM_GUIDE "intro-structure.html",
 };
@@ -253,8 +252,8 @@ static bool ends_with_service(const struct iam_request *request, const char *key
 }
 
 /*
- * Whether the service whose name is in the path of the role asks, or the one that calls for who
- * asks. That some service calls is not enough.
+ * Whether the service whose name is in the path of the role makes the request, or made the call
+ * that led to it. That some service did is not enough.
  */
 static bool is_by_own_service(const struct iam_request *request)
 {
@@ -279,35 +278,36 @@ static unsigned who_asks(const struct iam_request *request)
     const struct iam_principal *principal = &request->principal;
     bool same = iam_principal_is_of(principal, request->resource_account);
     bool other = request->resource_account && iam_principal_is_member(principal) && !same;
-    unsigned who = other ? ABROAD : 0;
+    unsigned who = other ? WHO_ABROAD : 0;
 
     if (!is_by_own_service(request))
-        who |= OTHERS;
+        who |= WHO_OTHERS;
     switch (principal->kind) {
     case IAM_PRINCIPAL_ANONYMOUS:
-        return who | ANONYMOUS;
+        return who | WHO_ANONYMOUS;
     case IAM_PRINCIPAL_ROOT_USER:
-        return who | ROOT | (same ? OWNERS_ROOT : 0);
+        return who | WHO_ROOT | (same ? WHO_OWNERS_ROOT : 0);
     case IAM_PRINCIPAL_USER:
         if (!has_temporary_credentials(request))
-            return who | USER;
-        return who | TEMPORARY | (is_true(request, "aws:MultiFactorAuthPresent") ? 0 : WITHOUT_MFA);
+            return who | WHO_USER;
+        return who | WHO_TEMPORARY |
+               (is_true(request, "aws:MultiFactorAuthPresent") ? 0 : WHO_WITHOUT_MFA);
     case IAM_PRINCIPAL_ROLE:
     case IAM_PRINCIPAL_ROLE_SESSION:
-        return who | ROLE;
+        return who | WHO_ROLE;
     case IAM_PRINCIPAL_FEDERATED_USER:
-        return who | FEDERATED;
+        return who | WHO_FEDERATED;
     case IAM_PRINCIPAL_PROVIDER:
-        return who | (strstr(principal->name, ":iam::cloudfront:") ? ORIGIN
-                      : strstr(principal->name, ":saml-provider/") ? SAML
-                                                                   : OIDC);
+        return who | (strstr(principal->name, ":iam::cloudfront:") ? WHO_ORIGIN
+                      : strstr(principal->name, ":saml-provider/") ? WHO_SAML
+                                                                   : WHO_OIDC);
     case IAM_PRINCIPAL_SERVICE:
         break;
     }
     return who;
 }
 
-/* name is in lower case; so is what is compared with it. */
+/* Whether name, in lower case, is one of actions, whatever their case. */
 static bool lists(const char *actions, const char *name)
 {
     size_t length;
@@ -387,7 +387,7 @@ const struct iam_service_rule *const *iam_service_rules(struct arena *arena,
     for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
         if (!found[rules[i].kind] && is_of(arena, &rules[i], request, who))
             found[rules[i].kind] = &rules[i];
-    if ((who & UNSIGNED) && !found[IAM_SERVICE_RULE_NEVER] && !is_served_unsigned(request, who))
+    if ((who & WHO_UNSIGNED) && !found[IAM_SERVICE_RULE_NEVER] && !is_served_unsigned(request, who))
         found[IAM_SERVICE_RULE_NEVER] = &signed_only;
     arena_rewind(arena, mark);
     return found;

@@ -63,8 +63,8 @@ bool iam_statement_asks(const struct iam_statement *statement, const char *key)
 }
 
 /*
- * Whether it is certain that the resource is, or is not, one of the statement's. It is not where a
- * policy variable would have to stand for the Region or the account of the resource.
+ * Whether it can be told that the resource is one of the statement's, or that it is not. It cannot
+ * where only a policy variable for its Region or its account would make it one.
  */
 static bool is_certain(struct arena *scratch, const struct iam_statement *statement,
                        const struct iam_request *request, struct error *err)
@@ -86,7 +86,10 @@ static bool is_certain(struct arena *scratch, const struct iam_statement *statem
     return true;
 }
 
-/* A list in which nobody was found, or NotPrincipal, may mean the principal by another name. */
+/*
+ * Where a list does not name the principal, or NotPrincipal is asked, an id may mean it all the
+ * same.
+ */
 static bool is_canonical_user_asked(const struct iam_statement *statement, enum iam_grant grant)
 {
     if (grant != IAM_GRANT_NONE && !statement->not_principal)
@@ -113,7 +116,7 @@ static bool find_unmet(struct arena *scratch, const struct iam_statement *statem
     return true;
 }
 
-/* The key of a policy variable without a value that makes the statement apply; NULL: none does. */
+/* The key of a policy variable without a value, without which the statement would not apply. */
 static const char *find_unresolved(const struct iam_statement *statement,
                                    const struct iam_request *request)
 {

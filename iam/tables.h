@@ -1,7 +1,7 @@
 /*
- * tables.h - the facts of iam/data as the build makes them constants: offsets rather than pointers,
- * so that starting a program relocates none of them. iam/actions.h and iam/keys.h ask them: what
- * warns does, and who says of a request's keys which have several values.
+ * tables.h - the facts of iam/data as constants, which the build makes of them
+ * (cmake/iam_tables.c). They are offsets rather than pointers, so that starting a program relocates
+ * none of them. actions.h and keys.h are how to ask them.
  */
 #ifndef IAM_TABLES_H
 #define IAM_TABLES_H
@@ -16,16 +16,16 @@ extern const char iam_facts_date[];
 /* Texts, each with its NUL. A name is the offset of its first byte. */
 extern const char iam_texts[];
 
-/* Of a service: those from .first on in the table of the kind. */
+/* The count entries of another table from .first on. */
 struct iam_range {
     uint32_t first, count;
 };
 
-/* In the order of their names without regard to case, as all the tables are. */
+/* In the order of their names, whatever their case, as all these tables are. */
 extern const struct iam_service {
     uint32_t name;            /* "s3" */
-    struct iam_range actions; /* none: of the service we know but the name */
-    struct iam_range types;   /* of resources */
+    struct iam_range actions; /* in iam_actions; none: nothing is known of it but the name */
+    struct iam_range types;   /* of resources, in iam_resource_types */
 } iam_services[];
 extern const size_t iam_service_count;
 
@@ -36,7 +36,7 @@ extern const struct iam_action {
 
 extern const struct iam_action_type {
     uint16_t type; /* its number among the service's */
-    bool needed;   /* else the action is also authorised without such a resource */
+    bool needed;   /* false: the action is also authorised without such a resource */
 } iam_action_types[];
 
 extern const struct iam_resource_type {
@@ -73,8 +73,8 @@ extern const struct iam_prefix {
 extern const size_t iam_prefix_count;
 
 /*
- * The entry of that name, case ignored, among count entries of a table, each of size bytes and its
- * name first. NULL: there is none.
+ * The entry of that name, whatever its case, among the count entries of a table. Each has size
+ * bytes and begins with its name. NULL: there is none.
  */
 const void *iam_table_find(const void *entries, size_t count, size_t size, const char *name);
 

@@ -27,7 +27,7 @@ const char *iam_value_text(struct arena *arena, const cJSON *value)
     return NULL;
 }
 
-/* Of an order as memcmp() tells it. */
+/* From an order as memcmp() has it. */
 static int order_of(int order)
 {
     return order < 0 ? IAM_ORDER_LESS : order > 0 ? IAM_ORDER_GREATER : IAM_ORDER_EQUAL;
@@ -66,7 +66,7 @@ static bool read_decimal(struct arena *arena, const char *text, union iam_value 
     return true;
 }
 
-/* Less than, equal to, or greater than 0. */
+/* An order as memcmp() has it. */
 static int order_fractions(const char *a, size_t a_count, const char *b, size_t b_count)
 {
     size_t shorter = a_count < b_count ? a_count : b_count;
@@ -75,7 +75,7 @@ static int order_fractions(const char *a, size_t a_count, const char *b, size_t 
     return order != 0 ? order : (a_count > shorter) - (b_count > shorter);
 }
 
-/* Of two without sign: less than, equal to, or greater than 0. */
+/* The same, of two numbers without their signs. */
 static int order_magnitudes(const struct iam_decimal *a, const struct iam_decimal *b)
 {
     int order;
@@ -97,7 +97,7 @@ static int compare_decimals(const union iam_value *given, const union iam_value 
     return order_of(a->negative ? order_magnitudes(b, a) : order_magnitudes(a, b));
 }
 
-/* The count digits that *text begins with, and a character that ends them, '\0': none. */
+/* Takes count digits from the front of *text, and the character that ends them; '\0': none does. */
 static bool take_number(const char **text, size_t count, char end, int *out)
 {
     *out = 0;
@@ -112,7 +112,7 @@ static bool take_number(const char **text, size_t count, char end, int *out)
     return true;
 }
 
-/* "Z", "+hh:mm" or "+hhmm": seconds that the clock is ahead of UTC. */
+/* Takes "Z", "+hh:mm" or "+hhmm": how many seconds the clock is ahead of UTC. */
 static bool take_zone(const char **text, int *ahead)
 {
     char sign = **text;
@@ -133,7 +133,7 @@ static bool take_zone(const char **text, int *ahead)
     return true;
 }
 
-/* "hh:mm", "hh:mm:ss" or "hh:mm:ss.s...", and the zone, which must be there. */
+/* Takes "hh:mm", "hh:mm:ss" or "hh:mm:ss.s...", and the zone, which must be there. */
 static bool take_time(const char **text, struct tm *tm, struct iam_date *out, int *ahead)
 {
     if (!take_number(text, 2, ':', &tm->tm_hour) || !take_number(text, 2, '\0', &tm->tm_min))
@@ -268,7 +268,7 @@ static bool read_address(struct arena *arena, const char *text, union iam_value 
     return address->prefix <= most;
 }
 
-/* IAM_ORDER_EQUAL: the given addresses are all of the value's. */
+/* IAM_ORDER_EQUAL: all of the given addresses are in the range of the value. */
 static int compare_addresses(const union iam_value *given, const union iam_value *value)
 {
     const struct iam_address *range = &value->address, *some = &given->address;

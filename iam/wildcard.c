@@ -60,10 +60,10 @@ static const char *after_code_point(const char *text)
     return text;
 }
 
-/* What wildcards reach over, which is a character of a text or of a compiled pattern. */
+/* What a wildcard matches of the other side, which is a text or a compiled pattern. */
 struct reach {
-    bool (*one)(char wildcard, char other); /* whether the '?' does */
-    bool (*within_part)(char other);        /* whether every '*' does */
+    bool (*one)(char wildcard, char other); /* whether that '?' matches it */
+    bool (*within_part)(char other);        /* whether a '*' that stays in its part does */
 };
 
 static bool one_of_text(char wildcard, char other)
@@ -76,7 +76,7 @@ static bool part_of_text(char other)
     return other && other != ':';
 }
 
-/* Of another wildcard too, when it stands for no more. */
+/* A '?' matches another wildcard when that one matches no more than it does. */
 static bool one_of_pattern(char wildcard, char other)
 {
     return other && !is_any(other) && (wildcard == ONE || (other != ':' && other != ONE));
@@ -87,15 +87,15 @@ static bool part_of_pattern(char other)
     return other && other != ':' && other != ANY && other != ONE;
 }
 
-/* The last '*' of each kind, and what of the other side it begins to reach over; NULL: none. */
+/* The last '*' of each kind, and where it began to match the other side; NULL: none. */
 struct stars {
     const char *any, *any_other;
     const char *part, *part_other;
 };
 
 /*
- * Whether the pattern reaches over the other side from end to end. One '*' of each kind is enough
- * to come back to: where ANY_PART ends at a colon, an earlier one of its part ends too.
+ * Whether the pattern matches the other side from end to end. To come back to the last '*' of each
+ * kind is enough: where one that stays in its part ends at a colon, an earlier one ends there too.
  */
 static inline bool reaches_over(const char *pattern, const char *other, struct reach reach)
 {
@@ -159,9 +159,9 @@ static bool may_be_same(char a, char b)
 }
 
 /*
- * Whether a text can match what is left of a and of b, where a[0] and b[0] come next. rest says the
- * same one character later: of a, of b, of both. A '?' is taken for one or more bytes of a code
- * point, which may find too many.
+ * Whether there is a text that both a and b match from here on. rest says whether there is one from
+ * the next character of a, of b, and of both. A '?' is taken for one or more bytes of a code point,
+ * which may find too many.
  */
 struct rest {
     bool of_a, of_b, of_both;
@@ -181,7 +181,7 @@ static bool may_meet(const char *a, const char *b, struct rest rest)
            (continues_code_point(*b) && rest.of_b);
 }
 
-/* rows[i % 2][j] is of a from i and of b from j. */
+/* rows[i % 2][j] says it of a from i on and b from j on. */
 bool iam_wildcard_meets(const char *a, const char *b)
 {
     static const size_t limit = IAM_TEXT_LIMIT;

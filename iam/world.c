@@ -21,7 +21,7 @@ static bool is_same(const struct iam_assumption *assumption, const struct iam_po
            (pattern->style == other->style && strcmp(pattern->source, other->source) == 0);
 }
 
-/* A compiled pattern that the key's whole value is held to, letter by letter. */
+/* The compiled pattern of an answer that is about the key's whole value; NULL: it is another. */
 static const char *compiled_of(const struct iam_assumption *assumption)
 {
     const struct iam_pattern *pattern = assumption->pattern;
@@ -30,7 +30,7 @@ static const char *compiled_of(const struct iam_assumption *assumption)
     return plain ? pattern->compiled : NULL;
 }
 
-/* Whether the answer follows from one that was given before. */
+/* Whether the answer follows from one that was given before. It is in assumption->holds then. */
 static bool follows(const struct iam_world *world, struct iam_assumption *assumption)
 {
     const char *compiled = compiled_of(assumption), *other;
