@@ -233,7 +233,11 @@ static bool print_line(struct grid *grid, const char *color, FILE *out)
 
         if (!column->shown)
             continue;
-        size_t length = line_of(text, column->width), used = columns_of(text, length);
+        size_t length = line_of(text, column->width);
+        column->rest = text + length + strspn(text + length, " ");
+        while (length > 0 && text[length - 1] == ' ')
+            length--;
+        size_t used = columns_of(text, length);
         bool colored = color && column->about.colored && grid->colors;
         if (length > 0) {
             fprintf(out, "%*s%s%.*s%s", (int)behind, "", colored ? color : "", (int)length, text,
@@ -242,7 +246,6 @@ static bool print_line(struct grid *grid, const char *color, FILE *out)
             any = true;
         }
         behind += (used < column->width ? column->width - used : 0) + 1;
-        column->rest = text + length + strspn(text + length, " ");
     }
     if (any)
         fputc('\n', out);

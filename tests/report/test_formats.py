@@ -104,6 +104,11 @@ class Widths(TerminalTest):
         self.assertEqual(resource, [r"x\x0d\x0ay"])
         self.assertEqual(" ".join(said), r"Function a\x0ab\x1b[31m\xc2\x9bc\x09d is not in a VPC.")
 
+    def test_blanks_end_no_line(self):
+        for width in range(80, 100):
+            *_, said = self.row(width, named("two   blanks   " * 4))
+            self.assertEqual(" ".join(said).split(), f"Function {'two blanks ' * 4} is not in a VPC.".split())
+
     def test_columns_overrides_the_terminal(self):
         self.assertEqual(self.row(400, named("a"), COLUMNS="70"), self.row(70, named("a")))
         for nonsense in ("", "0", "-5", "wide"):
