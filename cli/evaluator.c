@@ -79,16 +79,28 @@ static void tell_next(struct arena *arena, const struct evaluator *e, const stru
                               type ? type : "what is recorded", type ? " " : "", type ? id : ""));
 }
 
+static struct prepared prepare(struct arena *arena, struct evaluator *e, const struct rule *rule,
+                               const cJSON *parameters)
+{
+    struct reader *reader = e->asks_live ? &e->live.caller.reader : &e->replies.reader;
+    struct prepared prepared = {0};
+
+    if (!rule_prepare(arena, rule, parameters, reader, &prepared.rule, &prepared.why))
+        prepared.rule = NULL;
+    return prepared;
+}
+
 /* One rule over one event, shown, even when only a part can be evaluated. */
 static bool evaluate(struct arena *arena, struct evaluator *e, const struct rule *rule,
-                     const struct event *event, const struct event_place *place, struct error *err)
+                     const struct prepared *prepared, const struct event *event,
+                     const struct event_place *place, struct error *err)
 {
     struct arena_mark mark = arena_mark(arena);
     struct evaluations evaluations = {.memory = arena_within(arena), .keeps_items = true};
-    struct reader *reader = e->asks_live ? &e->live.caller.reader : &e->replies.reader;
 
     tell_next(arena, e, rule, event, place);
-    bool ok = engine_evaluate(arena, rule, event, reader, &evaluations, err) ||
+    *err = prepared->why;
+    bool ok = (prepared->rule && rule_evaluate_event(prepared->rule, event, &evaluations, err)) ||
               error_prefix(err, "%s: ", rule->name);
 
     if (ok || evaluations.count)
@@ -160,15 +172,10 @@ static bool evaluate_all(struct arena *arena, struct evaluator *e, const struct 
                          type ? "changes of " : "a periodic trigger", type ? type : "");
     if (!check_parameters(e, event, err))
         return false;
-    for (size_t i = 0; rules[i]; i++) {
-        struct event own = *event;
-
-        if (!is_for(rules[i], event))
-            continue;
-        override_parameters(&own, parameters_of(e->parameters, rules[i]));
-        if (!evaluate(arena, e, rules[i], &own, place, err))
+    for (size_t i = 0; rules[i]; i++)
+        if (is_for(rules[i], event) &&
+            !evaluate(arena, e, rules[i], &e->prepared[i], event, place, err))
             fail(&e->visitor, place, err);
-    }
     return true;
 }
 
@@ -198,8 +205,23 @@ static bool visit(struct event_visitor *self, struct arena *arena, struct event 
     if (rule)
         choose_rule(arena, rule, event);
     override_parameters(event, e->parameters);
-    return (rule || engine_find_rule(arena, event, &rule, err)) &&
-           evaluate(arena, e, rule, event, place, err);
+    if (!rule && !engine_find_rule(arena, event, &rule, err))
+        return false;
+    struct prepared prepared = prepare(arena, e, rule, event->rule_parameters);
+    return evaluate(arena, e, rule, &prepared, event, place, err);
+}
+
+/* The parameters of the command line are read once for all that is in a file. */
+static struct prepared *prepare_all(struct arena *arena, struct evaluator *e)
+{
+    size_t count = 0;
+
+    while (rules[count])
+        count++;
+    struct prepared *prepared = arena_alloc(arena, (count + 1) * sizeof(*prepared));
+    for (size_t i = 0; i < count; i++)
+        prepared[i] = prepare(arena, e, rules[i], parameters_of(e->parameters, rules[i]));
+    return prepared;
 }
 
 static bool run_file(struct arena *arena, void *context, struct error *err)
@@ -208,6 +230,7 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
 
     (void)err; /* each is said where it is */
     e->skipped = e->type_count = 0;
+    e->prepared = prepare_all(arena, e);
     events_visit(arena, e->input->path, &e->visitor);
     if (!e->skipped)
         return true;

@@ -18,6 +18,12 @@
 #include "cli/worker.h"
 #include "engine/rule.h"
 
+/* A rule with its parameters read. */
+struct prepared {
+    struct rule_context *rule; /* NULL: .why */
+    struct error why;
+};
+
 struct evaluator {
     struct event_visitor visitor; /* private */
 
@@ -32,8 +38,9 @@ struct evaluator {
 
     /* Private: of the file that is being run, and of the account. */
     const struct input_path *input;
-    size_t skipped;     /* items that no rule is for */
-    const char **types; /* theirs, each once */
+    struct prepared *prepared; /* each of rules[], for all events of the file that name no rule */
+    size_t skipped;            /* items that no rule is for */
+    const char **types;        /* theirs, each once */
     size_t type_count, type_capacity;
     struct live live;
     bool live_tried;
