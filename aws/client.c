@@ -117,7 +117,6 @@ static bool send_signed(const struct call *call, struct http_response *response,
     const struct signing signing = {
         .service = service,
         .endpoint = &client->endpoints[service - services],
-        .region = client->region,
         .credentials = &call->caller->signer->credentials,
         .time = now_by_aws(client) / 1000,
     };
@@ -226,9 +225,10 @@ static bool try_call(struct call *call, cJSON **reply, struct error *err)
     return error_set(err, last.kind, "%s (%s %s)", last.message, service, name);
 }
 
-static void write_request(struct call *call, const cJSON *input)
+static bool write_request(struct call *call, const cJSON *input, struct error *err)
 {
-    call->operation->service->protocol->write(json_arena(), call->operation, input, &call->request);
+    return call->operation->service->protocol->write(json_arena(), call->operation, input,
+                                                     &call->request, err);
 }
 
 bool aws_call(const struct aws_caller *caller, const struct operation *operation,
@@ -236,8 +236,7 @@ bool aws_call(const struct aws_caller *caller, const struct operation *operation
 {
     struct call call = {.caller = caller, .operation = operation};
 
-    write_request(&call, input);
-    return try_call(&call, reply, err);
+    return write_request(&call, input, err) && try_call(&call, reply, err);
 }
 
 bool aws_download(const struct aws_caller *caller, const struct operation *operation,
@@ -247,8 +246,7 @@ bool aws_download(const struct aws_caller *caller, const struct operation *opera
         .caller = caller, .operation = operation, .streamed = true, .visitor = visitor};
     cJSON *ignored;
 
-    write_request(&call, input);
-    return try_call(&call, &ignored, err);
+    return write_request(&call, input, err) && try_call(&call, &ignored, err);
 }
 
 bool aws_upload(const struct aws_caller *caller, const struct operation *operation,
@@ -257,7 +255,8 @@ bool aws_upload(const struct aws_caller *caller, const struct operation *operati
     struct call call = {.caller = caller, .operation = operation, .streamed = true};
     cJSON *ignored;
 
-    write_request(&call, input);
+    if (!write_request(&call, input, err))
+        return false;
     call.request.body = body;
     call.request.body_length = length;
     return try_call(&call, &ignored, err);

@@ -62,11 +62,11 @@ MUST_USE bool aws_sign_in(const struct aws_caller *caller, struct error *err);
  * status 400), 5xx, replies that cannot be read and broken connections are tried again, see
  * retry.h, before the deadline. Credentials that end within five minutes, or that AWS takes no
  * longer, are renewed; where that fails, good ones are used up to their last minute. A clock that
- * AWS refuses is set by the Date of its reply. Both once a call. A reply that holds an error (its
- * code in a header, in __type or code, or in an <ErrorResponse>) is one even with status 200:
- * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. The reply is a JSON object in the
- * arena; an XML reply has its root element as its one member. ERROR_SERVICE as config/reader.h
- * says; ERROR_NETWORK; ERROR_LIMIT when the deadline ends it; what renewing fails with.
+ * AWS refuses is set by the Date of its reply. Both once a call. A reply that holds an error is one
+ * even with status 200. The reply is a JSON object in the arena with the members of the operation's
+ * output, see protocol/protocol.h. ERROR_SERVICE as config/reader.h says, and where the input does
+ * not fit the operation; ERROR_NETWORK; ERROR_LIMIT when the deadline ends it; what renewing fails
+ * with.
  */
 MUST_USE bool aws_call(const struct aws_caller *caller, const struct operation *operation,
                        const cJSON *input, cJSON **reply, struct error *err);

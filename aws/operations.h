@@ -10,23 +10,51 @@
 
 struct protocol;
 
+/* The groups of Regions that share nothing with one another. */
+enum partition { PARTITION_AWS, PARTITION_CN, PARTITION_GOV, PARTITION_EUSC, PARTITION_COUNT };
+
+/* Where a global service is asked for a whole partition. */
+struct home {
+    const char *region; /* that signs */
+    const char *label;  /* in the host, where the Region is for others; "": none */
+};
+
 struct service {
     const char *name;         /* the first label of its host, and its name in AWS's CLI */
     const char *iam_prefix;   /* of its IAM actions; also its signing name: "config" */
     const char *endpoint_env; /* the end of AWS_ENDPOINT_URL_<...>: "CONFIG_SERVICE" */
     const struct protocol *protocol;
-    const char *target_prefix; /* JSON: of X-Amz-Target, before '.'; NULL: another protocol */
-    const char *version;       /* Query: of the API; NULL: another protocol */
+    const char *target_prefix; /* JSON 1.1: of X-Amz-Target, before '.'; NULL: another protocol */
+    const char *version;       /* Query, EC2: of the API; NULL: another protocol */
+    const struct home *home;   /* PARTITION_COUNT of them; NULL: it is in every Region */
+    /* Its paths are signed as they are sent, and x-amz-content-sha256 says what the body is. */
+    bool is_s3;
+    bool fips_in_gov; /* GovCloud has FIPS hosts beside the plain ones, as others have */
 };
 
 extern const struct service services[]; /* ends with an empty entry */
 
+/*
+ * One call. Lists of names are as aws/protocol/wire.h says; NULL: there are none. Which members the
+ * input and the output have is the service's to know: only those that need more than their name are
+ * here.
+ */
 struct operation {
     const struct service *service;
-    const char *name; /* "SelectResourceConfig" */
+    const char *name;       /* "SelectResourceConfig" */
+    const char *iam_action; /* "s3:ListBucket"; NULL: the IAM prefix, ':' and the name */
 
-    /* The member, of request and reply, that leads to the next page; NULL: there is one page. */
-    const char *token;
+    /* REST: "GET", and "/agents/{agentId}/": labels are members; {Key+} may hold '/'. */
+    const char *method, *path;
+    /* REST: members that go into the query string; Query, EC2: those that are sent by another name. */
+    const char *query;
+    const char *headers;  /* REST: members that are headers: "ServerSideEncryption=x-amz-..." */
+    const char *payload;  /* the member that is the body, as it is: of a PUT, or of a GET's reply */
+    const char *elements; /* XML: elements of the reply that are more than objects and texts */
+
+    /* Paging: the member of the reply that leads to the next page, NULL: there is one page. */
+    const char *token_out;
+    const char *token_in; /* where the next request has it; NULL: in the member of the same name */
     /* The list which, where it is not empty, makes a page the last, for calls that ask for one. */
     const char *last_with;
 };

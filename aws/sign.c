@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define SIGNING_HEADERS 3 /* that are added here at most */
+#define SIGNING_HEADERS 4 /* that are added here at most */
 
 /* The endpoint's path, and behind it the operation's. */
 static const char *full_path(struct arena *arena, const char *base, const char *path)
@@ -12,9 +12,10 @@ static const char *full_path(struct arena *arena, const char *base, const char *
     return strcmp(base, "/") == 0 ? path : arena_printf(arena, "%s%s", base, path);
 }
 
-/* All headers that are signed; how many. date must outlive them. */
+/* All headers that are signed; how many. The texts must outlive them; payload
+ * NULL: it is in no header. */
 static size_t collect_headers(const struct protocol_request *request, const struct signing *signing,
-                              const char *date, struct sigv4_header *out)
+                              const char *date, const char *payload, struct sigv4_header *out)
 {
     const char *token = signing->credentials->session_token;
     size_t count = request->header_count;
@@ -22,6 +23,8 @@ static size_t collect_headers(const struct protocol_request *request, const stru
     memcpy(out, request->headers, count * sizeof(*out));
     out[count++] = (struct sigv4_header){"host", signing->endpoint->parts.host};
     out[count++] = (struct sigv4_header){"x-amz-date", date};
+    if (payload)
+        out[count++] = (struct sigv4_header){"x-amz-content-sha256", payload};
     if (token)
         out[count++] = (struct sigv4_header){"x-amz-security-token", token};
     return count;
@@ -49,17 +52,21 @@ void sign_request(struct arena *arena, const struct protocol_request *request,
     const char *path = full_path(arena, parts->path, request->path);
     struct sigv4_header headers[PROTOCOL_HEADERS + SIGNING_HEADERS];
     char date[SIGV4_DATE_SIZE];
+    const char *payload =
+        signing->service->is_s3 ? sigv4_hash(arena, request->body, request->body_length) : NULL;
 
     sigv4_date(signing->time, date);
     const struct sigv4_request whole = {
         .method = request->method,
         .path = path,
+        .path_mode = signing->service->is_s3 ? SIGV4_PATH_AS_SENT : SIGV4_PATH_NORMALIZED,
+        .payload = payload,
         .query = request->query,
         .headers = headers,
-        .header_count = collect_headers(request, signing, date, headers),
+        .header_count = collect_headers(request, signing, date, payload, headers),
         .body = request->body,
         .body_length = request->body_length,
-        .region = signing->region,
+        .region = signing->endpoint->region,
         .service = signing->service->iam_prefix,
         .time = signing->time,
     };

@@ -11,7 +11,6 @@
 struct signing {
     const struct service *service;
     const struct aws_endpoint *endpoint;
-    const char *region;
     const struct credentials *credentials;
     int64_t time; /* seconds since 1970 by AWS's clock */
 };

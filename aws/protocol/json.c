@@ -1,12 +1,16 @@
-/* https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+/*
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+ */
 #include <string.h>
 
 #include "aws/operations.h"
-#include "aws/protocol/protocol.h"
+#include "aws/protocol/rest.h"
 
-static void write_request(struct arena *arena, const struct operation *operation,
-                          const cJSON *input, struct protocol_request *out)
+static bool write_request(struct arena *arena, const struct operation *operation,
+                          const cJSON *input, struct protocol_request *out, struct error *err)
 {
+    (void)err;
     *out = (struct protocol_request){
         .method = "POST",
         .path = "/",
@@ -18,6 +22,23 @@ static void write_request(struct arena *arena, const struct operation *operation
         .body = input ? cJSON_PrintUnformatted(input) : "{}",
     };
     out->body_length = strlen(out->body);
+    return true;
+}
+
+/* What has no other place is the body of what is no GET. */
+static bool write_rest_request(struct arena *arena, const struct operation *operation,
+                               const cJSON *input, struct protocol_request *out, struct error *err)
+{
+    cJSON *rest;
+
+    if (!rest_write(arena, operation, input, out, &rest, err))
+        return false;
+    if (strcmp(operation->method, "GET") == 0)
+        return rest_is_empty(operation, rest, err);
+    out->headers[out->header_count++] = (struct sigv4_header){"content-type", "application/json"};
+    out->body = cJSON_PrintUnformatted(rest);
+    out->body_length = strlen(out->body);
+    return true;
 }
 
 /* "com.amazonaws.config#NoSuchConfigRuleException:http://..." -> NoSuchConfigRuleException */
@@ -63,3 +84,4 @@ static bool read_reply(struct arena *arena, const struct operation *operation,
 }
 
 const struct protocol protocol_json = {write_request, read_reply, .markup = false};
+const struct protocol protocol_rest_json = {write_rest_request, read_reply, .markup = false};

@@ -12,7 +12,7 @@
 
 struct operation;
 
-#define PROTOCOL_HEADERS 2
+#define PROTOCOL_HEADERS 6 /* at most; no operation has more */
 
 /* All of it in the arena, or constant. */
 struct protocol_request {
@@ -41,9 +41,13 @@ struct protocol_answer {
 };
 
 struct protocol {
-    /* input NULL: an empty request. arena is JSON's. */
-    void (*write)(struct arena *arena, const struct operation *operation, const cJSON *input,
-                  struct protocol_request *out);
+    /*
+     * input NULL: an empty request; a member that is null counts as absent. arena is JSON's.
+     * ERROR_SERVICE, for REST alone, where the path needs a member that is missing, or the request
+     * has no place for one: a service could only take it for another request.
+     */
+    bool (*write)(struct arena *arena, const struct operation *operation, const cJSON *input,
+                  struct protocol_request *out, struct error *err);
     /*
      * arena is JSON's. False with ERROR_SERVICE, which quotes nothing of the reply, where the body
      * cannot be read: the header may have given a code all the same.
@@ -54,7 +58,7 @@ struct protocol {
     bool markup; /* replies are XML; else one that begins with '<' is no service's */
 };
 
-extern const struct protocol protocol_json;  /* JSON 1.1 */
-extern const struct protocol protocol_query; /* Query */
+extern const struct protocol protocol_json, protocol_rest_json, protocol_query, protocol_ec2,
+    protocol_rest_xml;
 
 #endif

@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "aws/endpoint.h"
 #include "aws/operations.h"
 #include "cli/stand_in/stand_in.h"
 #include "core/timestamp.h"
@@ -121,7 +122,7 @@ static bool verify(struct call *call, struct error *err)
         .query = received->query,
         .body = received->body,
         .body_length = received->length,
-        .region = call->stand_in->region,
+        .region = endpoint_region(call->operation->service, call->stand_in->region),
         .service = call->operation->service->iam_prefix,
     };
 

@@ -17,7 +17,7 @@ static bool next_page(struct page_source *self, const struct operation *operatio
                       const cJSON *input, cJSON **reply, struct error *err)
 {
     struct pages *pages = (struct pages *)(void *)((char *)self - offsetof(struct pages, source));
-    const char *token = json_string(input, operation->token, "0");
+    const char *token = json_string(input, operation->token_out, "0");
 
     pages->asked++;
     if (!pages->replies[token[0] - '0'])
@@ -88,14 +88,16 @@ static void operations_are_found(void **state)
         const struct service *service = op->service;
 
         assert_ptr_equal(operation_find(service->name, op->name), op);
-        assert_int_equal(!service->target_prefix, service->version != NULL);
+        assert_int_equal((service->target_prefix != NULL) + (service->version != NULL) +
+                             (op->method && op->path),
+                         1);
         if (service->target_prefix)
             assert_ptr_equal(operation_find_target(
                                  arena_printf(&arena, "%s.%s", service->target_prefix, op->name)),
                              op);
         assert_non_null(service->iam_prefix);
         assert_non_null(service->endpoint_env);
-        assert_true(op->token || !op->last_with);
+        assert_true(op->token_out || (!op->token_in && !op->last_with));
     }
     assert_ptr_equal(operation_find_target("StarlingDoveService.PutEvaluations"),
                      operation_find("config", "PutEvaluations"));

@@ -8,8 +8,10 @@ struct arena arena = {.limit = (size_t)8 << 20};
 static const char *form(const char *service, const char *operation, const cJSON *input)
 {
     struct protocol_request request;
+    struct error err;
 
-    protocol_query.write(&arena, operation_find(service, operation), input, &request);
+    assert_true(
+        protocol_query.write(&arena, operation_find(service, operation), input, &request, &err));
     assert_int_equal(request.body_length, strlen(request.body));
     return request.body;
 }

@@ -11,11 +11,10 @@ static const struct credentials without_token = {"AKIDEXAMPLE", "secret", NULL};
 static struct http_request sign(const char *base, const struct protocol_request *request,
                                 const struct credentials *credentials)
 {
-    struct aws_endpoint endpoint = {.parts = {"http", "localhost:8080", base}};
+    struct aws_endpoint endpoint = {{"http", "localhost:8080", base}, "eu-central-1"};
     const struct signing signing = {
         .service = operation_find("config", "PutEvaluations")->service,
         .endpoint = &endpoint,
-        .region = "eu-central-1",
         .credentials = credentials,
         .time = 1440938160,
     };

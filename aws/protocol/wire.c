@@ -1,0 +1,75 @@
+#include "aws/protocol/wire.h"
+
+#include <string.h>
+
+#include "core/percent.h"
+
+bool wire_next(const char **list, struct wire_name *out)
+{
+    const char *text = *list;
+    size_t length = text ? strcspn(text, " ") : 0, ours;
+
+    if (!length)
+        return false;
+    *list = text + length + (text[length] == ' ');
+    out->kind = WIRE_TEXT;
+    if (text[length - 1] == '#')
+        out->kind = WIRE_LITERAL;
+    else if (text[length - 1] == '*')
+        out->kind = WIRE_ENTRY;
+    else if (text[length - 1] == ']')
+        out->kind = WIRE_LIST;
+    length -= out->kind == WIRE_LIST ? 2 : out->kind != WIRE_TEXT;
+    ours = strcspn(text, "= ");
+    out->ours = out->sent = text;
+    out->ours_length = out->sent_length = length;
+    if (ours < length) {
+        out->ours_length = ours;
+        out->sent += ours + 1;
+        out->sent_length -= ours + 1;
+    }
+    return true;
+}
+
+bool wire_find(const char *list, const char *member, struct wire_name *out)
+{
+    while (wire_next(&list, out))
+        if (out->ours_length == strlen(member) && strncmp(out->ours, member, out->ours_length) == 0)
+            return true;
+    return false;
+}
+
+void wire_put(struct wire_text *to, const char *text, size_t length)
+{
+    size_t wanted = to->length + length + 1;
+
+    if (wanted > to->capacity) {
+        wanted = wanted < 2 * to->capacity ? 2 * to->capacity : wanted;
+        char *grown = arena_alloc(to->arena, wanted);
+        if (to->length)
+            memcpy(grown, to->text, to->length);
+        to->text = grown;
+        to->capacity = wanted;
+    }
+    memcpy(to->text + to->length, text, length);
+    to->length += length;
+    to->text[to->length] = '\0';
+}
+
+void wire_put_encoded(struct wire_text *to, const char *text, const char *kept)
+{
+    char encoded[PERCENT_SIZE];
+
+    for (; *text; text++)
+        if (strchr(kept, *text))
+            wire_put(to, text, 1);
+        else
+            wire_put(to, encoded, (size_t)(percent_put(encoded, (unsigned char)*text) - encoded));
+}
+
+const char *wire_value(const cJSON *value)
+{
+    if (cJSON_IsNumber(value) || cJSON_IsBool(value))
+        return cJSON_PrintUnformatted(value);
+    return cJSON_GetStringValue(value);
+}
