@@ -1,6 +1,6 @@
 /*
- * shortage.h - lets single allocations of arenas fail, in a program that cmake's exhaustible() made
- * so: there each allocation is one call of calloc(), which the program wraps.
+ * shortage.h - lets single allocations of arenas fail, in a program for which CMake calls
+ * exhaustible(): there each allocation is one call of calloc(), which the program wraps.
  */
 #ifndef TESTS_SHORTAGE_H
 #define TESTS_SHORTAGE_H
@@ -11,7 +11,7 @@
 /* The allocation that fails. */
 struct shortage {
     size_t number; /* counted from 1; 0: none */
-    size_t taken;  /* how many were asked for so far; set it to 0 to count anew */
+    size_t taken;  /* how many there were so far; a test sets it to 0 */
     bool lasting;  /* those that follow it fail too */
 };
 

@@ -1,4 +1,4 @@
-/* unit.h - cmocka, and the arena that every test starts with and that is reset behind it. */
+/* unit.h - cmocka, and an arena that is reset after every test. */
 #ifndef TESTS_UNIT_H
 #define TESTS_UNIT_H
 

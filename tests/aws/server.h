@@ -15,7 +15,7 @@
 static pid_t server;
 static char origin[64]; /* "127.0.0.1:PORT" */
 
-/* The head of a request and a NUL; what of its body is read along stays behind it. */
+/* Reads the head of a request. What was read of its body stands behind it, then a NUL. */
 static inline bool read_head(int connection, char *request, size_t size)
 {
     size_t length = 0;
@@ -30,7 +30,7 @@ static inline bool read_head(int connection, char *request, size_t size)
     return true;
 }
 
-/* Proxies and roots of the environment are forgotten. */
+/* Starts it, and takes proxies and trusted roots out of the environment. */
 static inline int start_server(void (*answer)(int connection))
 {
     static const char *const variables[] = {"AWS_CA_BUNDLE", "SSL_CERT_FILE", "http_proxy",

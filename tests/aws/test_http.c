@@ -135,7 +135,7 @@ static void parse_url(void *context)
     assert_true(http_url_parse(&arena, "http://host:8080/a/b/", "it", url, &err));
 }
 
-/* What libcurl has of the URL is given back wherever memory ends: the leak checker would see it. */
+/* Wherever memory ends, libcurl's parts of the URL are freed: else the leak checker reports it. */
 static void a_url_that_memory_ends_for_leaves_nothing_behind(void **state)
 {
     struct http_url url;
@@ -300,8 +300,7 @@ static int start_tls(const char *folder, pid_t *process)
     return port;
 }
 
-/* The compiled-in roots give way to the system's, which are not enough either; nothing else gives.
- */
+/* Neither the compiled-in roots nor the system's, which are tried next, certify the server. */
 static void a_server_that_no_root_certifies_is_not_trusted(void **state)
 {
     char folder[] = "/tmp/test_http.XXXXXX";
@@ -341,7 +340,7 @@ static void a_server_that_no_root_certifies_is_not_trusted(void **state)
     assert_false(unproxied);
     assert_int_equal(said.kind, ERROR_CONFIGURATION);
     assert_non_null(strstr(said.message, "certificate"));
-    assert_true(certified); /* so it was the trust that was missing */
+    assert_true(certified); /* with its root the server is trusted */
 }
 
 int main(void)

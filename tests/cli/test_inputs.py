@@ -122,7 +122,7 @@ class Shapes(ConfigruleTest):
     if os.environ.get("SANITIZED") != "1":  # the sanitizers take memory of their own
 
         def test_many_items_take_the_memory_of_one(self):
-            """40 items of half a megabyte, whose trees take 16 MB each, where there is not room for all."""
+            """40 items of half a megabyte, whose trees take 16 MB each: there is no room for all at once."""
             item = {**ITEM, "configuration": json.dumps({"functionName": "quotes", "x": [0] * 250000})}
             path = self.write("many.json", {"configurationItems": [item] * 40})
             done = subprocess.run(

@@ -59,7 +59,7 @@ class Run(ConfigruleTest):
             self.assertIn("--param", self.configrule("run", *options, path, status=2).stderr)
 
     def test_an_event_of_another_rule(self):
-        """Its parameters for that rule are none of this one's."""
+        """The parameters that it has for that rule are not given to this one."""
         path = event("agent-function-in-vpc")
         self.assertIn("tagKey", json.loads(json.load(open(path, encoding="utf-8"))["ruleParameters"]))
         done = self.configrule("run", "--rule", "cloudtrail-enabled", "--format=json", path)

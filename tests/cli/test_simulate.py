@@ -116,7 +116,7 @@ class Simulate(ConfigruleTest):
         for text in ("", "[]", "{", "nul"):
             self.assertIn("s.json: ", self.configrule("simulate", self.write("s.json", text), status=2).stderr)
 
-    def test_a_value_that_cannot_be_judged_is_no_decision(self):
+    def test_a_value_that_cannot_be_compared_is_no_decision(self):
         policy = {"Statement": {"Sid": "Ip", "Effect": "Allow", "Action": "*", "Resource": "*",
                                 "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}}
         one = scenario(identityPolicies=[policy])

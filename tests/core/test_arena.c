@@ -2,7 +2,7 @@
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
-/* What arena_try() is tried with: size bytes, and what is known of them afterwards. */
+/* The work for arena_try(): it takes size bytes; NULL: they did not fit. */
 struct taking {
     struct arena *arena;
     size_t size;
@@ -94,7 +94,7 @@ static void an_arena_within_another_counts_there_and_outlives_its_marks(void **s
     assert_true(fits_behind(inner, 0, 300000));
     arena_reset(inner);
 
-    /* What was made within it since a mark goes with the mark, and what is within that. */
+    /* Arenas made within it since the mark are freed with it, and those within these. */
     mark = arena_mark(&outer);
     size_t used = outer.used;
     struct arena *newer = arena_within(&outer);
@@ -106,7 +106,7 @@ static void an_arena_within_another_counts_there_and_outlives_its_marks(void **s
     assert_int_equal(outer.used, 0);
 }
 
-/* A try within a try, the outer one of which goes on; both leave too little behind. */
+/* A try within a try. The inner one fails, and the outer one goes on. */
 struct nested {
     struct arena *arena;
     bool inner_fitted;
@@ -139,7 +139,7 @@ static void tries_nest_and_reserves_add_up(void **state)
     assert_int_equal(small.used, 0);
 }
 
-/* A list that is too large to grow is as it was. */
+/* A list that cannot grow is as it was. */
 struct growing {
     struct arena *arena;
     char **items;

@@ -77,7 +77,7 @@ static void json_numbers_beyond_double_are_infinite(void **state)
     assert_true(parse("12345678901234567890")->valuedouble > 1e19);
 }
 
-/* Were any look-up or change quadratic, this would take many minutes. */
+/* If a look-up or a change took quadratic time, this would take many minutes. */
 static void json_of_many_keys_takes_no_longer_a_key(void **state)
 {
     static const size_t count = 300000;

@@ -2,7 +2,7 @@
 
 A Debian with nothing in it, of the release that the Dockerfile names: debootstrap makes it once, from
 the archives of this machine, and each test works in a copy. $CHROOTS is the folder of all of them; the
-fixture debian of ctest makes and removes it. It needs root and takes minutes, so that only CI has it:
+fixture debian of ctest makes and removes it. It needs root and takes minutes, so only CI makes one:
 elsewhere make exits with 77 and says so.
 """
 
@@ -16,7 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 CHROOTS = os.environ["CHROOTS"]
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"  # Debian's
 PROXIES = ("http_proxy", "https_proxy", "no_proxy")  # which a container engine passes on, too
-# Mounts and processes of a namespace end with it, and it with the test, whatever happens.
+# Mounts and processes end with their namespace, which ends with the test, whatever happens.
 APART = ("setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
 NEW = os.path.join(CHROOTS, "new")
 
@@ -57,14 +57,14 @@ def remove():
 
 
 def copy(name):
-    """A new one for the test of that name. Returns its root."""
+    """Makes a copy for the test of that name, and returns its root."""
     root = os.path.join(CHROOTS, name)
     run("cp", "--archive", NEW, root)
     return root
 
 
 def run_inside(root, folder, command, **variables):
-    """Has the shell in root run command in folder, with nothing of our environment but the proxies."""
+    """Runs command in folder with the shell of root. Of our environment it gets the proxies alone."""
     env = {name: value for name, value in os.environ.items() if name.lower() in PROXIES}
     inside = ["--mount-proc", f"--root={root}", f"--wd={folder}"]
     return run(*APART, *inside, "/bin/sh", "-c", command, env={**env, "PATH": SEARCH_PATH, **variables})

@@ -6,7 +6,7 @@
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
-/* A rule with one parameter of each kind; it evaluates by what it is told. */
+/* A rule with one parameter of each kind. Its flag says what it evaluates to. */
 static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
 {
     if (strcmp(item->resource_id, "bad") == 0)

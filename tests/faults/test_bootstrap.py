@@ -19,8 +19,8 @@ OTHERS = ("before", "next")  # resources of the invocations around the one that 
 CERTIFICATES = {"good": ("IP:127.0.0.1",), "other": ("DNS:elsewhere.example",), "expired": ("IP:127.0.0.1", -1)}
 
 
-def sparing_the_next(step):
-    """A PutEvaluations that answers so for as long as the invocation lasts."""
+def until_the_next(step):
+    """A PutEvaluations that answers so until the next invocation puts its own."""
     if isinstance(step, list):
         return step
     return lambda asked: PUT_ALL if ids(asked) == ["next"] else step(asked) if callable(step) else step
@@ -36,7 +36,7 @@ class Faults(BootstrapTest):
         first = fault.event if isinstance(fault.event, Invocation) else Invocation(fault.event, fault.seconds)
         aws = dict(fault.aws)
         if "PutEvaluations" in aws:
-            aws["PutEvaluations"] = sparing_the_next(aws["PutEvaluations"])
+            aws["PutEvaluations"] = until_the_next(aws["PutEvaluations"])
         beside = fault.beside() if fault.beside else None
         if fault.certificate:
             beside = tls_endpoint(self.folder, fault.certificate)()

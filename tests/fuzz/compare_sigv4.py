@@ -1,10 +1,11 @@
 """Usage: python3 -m tests.fuzz.compare_sigv4 TEST_SIGV4 [SEED [COUNT]]
 Has botocore sign random requests (paths, queries and headers of odd characters and spacing, for S3
-and others, with and without the body), and runs test_sigv4 over them as its vectors: every step must be the same, byte for byte.
+and others, with and without the body), and runs test_sigv4 over them as its vectors: every step must
+be the same, byte for byte.
 
-Left out is what botocore, not AWS, decides: it takes Unicode's blanks for blanks in the value of a
-header, and a query that is no UTF-8 cannot be told to it. So is what cannot be sent: control
-characters."""
+Some requests are left out, because botocore differs from AWS: it takes Unicode's blanks for blanks in
+the value of a header, and cannot be given a query that is not UTF-8. Control characters are left out,
+because no request can have them."""
 
 import json
 import os

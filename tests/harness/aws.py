@@ -39,10 +39,11 @@ SIGNING_NAMES = {"StarlingDoveService": "config", "": "sts"}  # by the beginning
 
 class AwsEndpoint(Server):
     """
-    replies maps an operation to a list of steps, taken in turn, after which the default answers, or
-    to one step that answers always. A step is a Reply, the JSON of a good reply, or a function from
-    the request's JSON, or form, to one of those. Signatures and the model's limits are always
-    checked. AssumeRole gives credentials named after the role, and they are then known too.
+    replies maps an operation to one step, which answers always, or to a list of steps, which answer in
+    turn; the default answers after the last. A step is a Reply, the JSON of a good reply, or a function
+    that makes one of these from the request's JSON or form. Each request must be signed rightly and
+    keep the limits of the service's model. AssumeRole gives credentials named after the role, with
+    which requests may be signed from then on.
     """
 
     content_type = "application/x-amz-json-1.1"
@@ -145,7 +146,7 @@ SIGNED = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
 
 
 def signature_problem(request, keys):
-    """None, or why AWS would refuse the request. keys: of each access key id secret and token."""
+    """None, or why AWS would refuse the request. keys maps an access key id to its secret and token."""
     found = re.fullmatch(
         r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request, ?"
         r"SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})",

@@ -1,4 +1,4 @@
-"""configrule from outside, and what its tests give it."""
+"""configrule as a user runs it, and the items and events that several of its tests give it."""
 
 import contextlib
 import fcntl

@@ -22,7 +22,7 @@ SERVICE_LINKED = "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
 
 
 def function_item(name="f", subnets=("subnet-1",), agent=True, **changes):
-    """The configuration item of a Lambda function; agent: with the tag of a Bedrock agent's."""
+    """The configuration item of a Lambda function. agent: it has the tag of a Bedrock agent's function."""
     item = {
         "relatedEvents": [],
         "relationships": [],
@@ -51,7 +51,7 @@ def function_item(name="f", subnets=("subnet-1",), agent=True, **changes):
 
 
 def without_none(json_object, changes):
-    """A change to ... (an Ellipsis) takes the member away."""
+    """Without the members that changes sets to ..., an Ellipsis."""
     return {k: v for k, v in json_object.items() if changes.get(k) is not ...}
 
 

@@ -43,7 +43,7 @@ class Run:
 
     @property
     def kinds(self):
-        """How each invocation was answered first: "response", "error", or None."""
+        """The first answer to each invocation: "response", "error", or None."""
         firsts = [self.posts_for(one)[:1] for one in self.api.invocations]
         return [posts[0].path.rsplit("/", 1)[1] if posts else None for posts in firsts]
 
@@ -98,9 +98,9 @@ def run(
     endpoint=AwsEndpoint, beside=None,
 ):  # fmt: skip
     """
-    Serves nexts to a new process and ends it. env changes its environment, None removes. A value
-    may hold {aws} or {beside}, the port of the AWS endpoint or of the server beside it. prepare is
-    given that endpoint, of the class endpoint, beforehand.
+    Serves nexts to a new process and ends it. env changes its environment; None takes a variable away.
+    A value may hold {aws} or {beside}: the port of the AWS endpoint, or of the server beside it.
+    endpoint is the class of the AWS endpoint, and prepare is called with it before the process starts.
     """
     path = program()
     result = Run(RuntimeApi(nexts, posts), endpoint(aws))

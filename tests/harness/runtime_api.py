@@ -38,8 +38,8 @@ class Invocation:
 
 class RuntimeApi(Server):
     """
-    nexts answers /next in turn, posts answers the POSTs, and those after them are accepted. One of
-    posts may be a function from the request to a Reply.
+    nexts are the answers to /next, and posts those to the first POSTs; later ones are accepted. An
+    answer in posts may be a function that makes a Reply from the request.
     """
 
     def __init__(self, nexts, posts=()):

@@ -111,7 +111,7 @@ class Connection:
 
 
 class Server:
-    """One thread a connection. reply_to() of a subclass decides; None: hang up."""
+    """Each connection has a thread. A subclass answers in reply_to()."""
 
     content_type = "application/json"
 

@@ -1,6 +1,6 @@
 /*
  * test_policy_sets.c - policies that no request meets together: one of a resource that has none, or
- * more of one resource than AWS attaches. And how policies are called that have no name.
+ * more of one resource than AWS attaches. And what policies without a name are called.
  */
 #include "tests/iam/iam.h"
 

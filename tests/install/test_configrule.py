@@ -1,7 +1,7 @@
 """What `cmake --install` and cpack make: it runs from where it is put, its man page and completions
 know all that the program knows, and Debian's shells find them.
 
-Only CI must have the tools for every part; elsewhere what lacks one is skipped.
+CI must have the tools for every part; elsewhere the parts are skipped whose tools are missing.
 """
 
 import glob

@@ -22,7 +22,7 @@ REGION = "eu-central-1"
 
 
 def client(url, service):
-    """A boto3 client for the server, with credentials that it takes while it checks none."""
+    """A boto3 client for the server. Its credentials are good as long as the server verifies none."""
     session = boto3.Session("test", "test", region_name=REGION)
     return session.client(service, endpoint_url=url)
 

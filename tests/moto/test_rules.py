@@ -43,7 +43,7 @@ class Moto(BootstrapTest):
 
     @classmethod
     def authenticate(cls, after):
-        """moto checks every call after that many; "inf": none."""
+        """From that many calls on, moto verifies each; "inf": it never does."""
         request = urllib.request.Request(
             cls.url + "/moto-api/reset-auth", after.encode(), {"Content-Type": "text/plain"}
         )
@@ -67,7 +67,7 @@ class Moto(BootstrapTest):
     def set_up_member(cls):
         """Another account, with a role for us and a trail that logs everything."""
         sts = cls.client("sts")
-        administrator = f"arn:aws:iam::{MEMBER}:role/administrator"  # moto lets nobody be anybody
+        administrator = f"arn:aws:iam::{MEMBER}:role/administrator"  # moto lets nobody assume it
         keys = sts.assume_role(RoleArn=administrator, RoleSessionName="test")["Credentials"]
         session = moto_server.boto3.Session(
             keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], moto_server.REGION

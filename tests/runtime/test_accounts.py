@@ -136,7 +136,7 @@ class Lifetimes(Accounts):
                 reply = role_credentials(role_key_id(MEMBER), soon(minutes))
                 run = self.run_for([of(MEMBER)] * 3, aws={"AssumeRole": reply})
                 self.assertServed(run, ["response"] * 3)
-                # Those that end are had once for the invocation and once more for its call.
+                # Credentials that have almost ended are renewed for the invocation, and again for its call.
                 least = assumed if assumed == 1 else assumed * 2
                 self.assertEqual(run.aws.counts["AssumeRole"], least)
 
@@ -157,7 +157,7 @@ class Lifetimes(Accounts):
         self.assertEqual(run.aws.counts, {"AssumeRole": 4, "PutEvaluations": 6})
 
     def test_whether_they_end_is_told_by_the_clock_of_aws(self):
-        """Ours is an hour behind; those that we are given for half an hour by it have ended."""
+        """Our clock is an hour behind AWS's: credentials for half an hour, by our clock, have ended."""
         run = self.run_for(
             [of(MEMBER)] * 2, aws={"AssumeRole": role_credentials(role_key_id(MEMBER), soon(30))},
             prepare=lambda aws: setattr(aws, "clock", 3600),
@@ -250,7 +250,7 @@ class Refusals(Accounts):
         self.assertEqual(run.aws.requests, [])
 
     def test_what_aws_config_answers_of_another_account(self):
-        """As an aggregator would: the resources of others fail, alone."""
+        """Resources of other accounts, as an aggregator would list them, fail; the others do not."""
         foreign = [
             function_item("g", awsAccountId=STRANGER),
             function_item("h", ARN=f"arn:aws:lambda:eu-central-1:{SECOND}:function:h"),

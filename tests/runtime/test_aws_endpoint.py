@@ -128,7 +128,7 @@ class Batches(BootstrapTest):
                     self.assertIn("'AWS::Lambda::Function'", one["Expression"])
                 self.assertEqual(run.aws.connections, 1)
 
-    def test_a_resource_that_moved_to_the_next_page_is_judged_as_it_was_last(self):
+    def test_a_resource_that_moved_to_the_next_page_is_evaluated_as_it_was_last(self):
         first, again = function_item("f"), function_item("f", subnets=())
         listed = [{"Results": [selected(first)], "NextToken": "1"}, {"Results": [selected(again)]}]
         run = self.run_bootstrap([scheduled(VPC_RULE)], aws={"SelectResourceConfig": listed})
@@ -150,7 +150,7 @@ class Batches(BootstrapTest):
         logged = [one["message"] for one in run.log if one.get("level") == "ERROR"]
         self.assertIn("4900 more evaluations were not put", logged)
 
-    def test_every_resource_that_cannot_be_judged_is_named(self):
+    def test_every_resource_that_cannot_be_evaluated_is_named(self):
         items = functions(4)
         for item in items[1:]:
             item.update(tags={}, supplementaryConfiguration={"Policy": "no policy"})
@@ -176,7 +176,7 @@ class Batches(BootstrapTest):
                 aws={"PutEvaluations": reply},
                 env={"AWS_LAMBDA_LOG_LEVEL": "TRACE"},
             )
-            self.assertServed(run, ["error"])  # that no line holds it is checked in every run
+            self.assertServed(run, ["error"])  # run_bootstrap() looks for it in every line
 
     def test_ids_are_measured_in_characters(self):
         run = self.run_bootstrap([change(function_item("\u20ac" * 768)), change(function_item("\u20ac" * 769))])
@@ -237,7 +237,7 @@ class Reads(BootstrapTest):
                 self.assertEqual(put["ComplianceType"], "COMPLIANT")
                 self.assertEqual(put["OrderingTimestamp"], CAPTURED_S)
 
-    def test_oversized_item_that_is_judged_as_what_it_is(self):
+    def test_oversized_item_that_is_evaluated_as_what_it_is(self):
         outside = history_item(configuration=json.dumps({"functionName": "f", "vpcConfig": None}))
         run = self.run_bootstrap(
             [oversized()], aws={"GetResourceConfigHistory": [{"configurationItems": [outside]}]}

@@ -51,7 +51,7 @@ class DeletedResults(BootstrapTest):
         return self.run_bootstrap([scheduled(VPC_RULE, **changes)], aws=aws | (answers or {}))
 
     def told(self, run):
-        """What was put for resources that the run did not judge, sorted."""
+        """What was put for resources that the run did not evaluate, sorted."""
         return sorted(
             (one["ComplianceResourceType"], one["ComplianceResourceId"])
             for one in run.aws.accepted
@@ -103,7 +103,7 @@ class DeletedResults(BootstrapTest):
             "still there, by the history": [result("kept")],
             "newer than the event": [result("gone", ordering=NOTIFIED_S)],
             "of a proactive evaluation": [result("gone", mode="PROACTIVE")],
-            "judged": [result("here")],
+            "evaluated": [result("here")],
         }
         for name, results in cases.items():
             with self.subTest(name):

