@@ -10,18 +10,26 @@
 #include "engine/rule.h"
 
 /*
- * name, description, remediation; resourceTypes, the types it evaluates; scope, the types whose
- * changes invoke it; triggers, "ConfigurationChanges" and "Periodic"; parameters; reads, the IAM
- * actions behind its questions to AWS; readResources, by action, the ARNs that a policy can bind it
- * to ("*": to none). A parameter has name, type, required, default (text; null:
- * none), description, and where they mean something minimum and maximum, choices, unit.
+ * An object, in the arena that JSON uses:
+ *
+ *   name, description, remediation
+ *   resourceTypes  the types that it evaluates
+ *   scope          the types whose changes invoke it
+ *   triggers       of "ConfigurationChanges" and "Periodic"
+ *   parameters     each with name, type, required, default (text; null: none), description, and
+ *                  where the rule says so minimum and maximum, choices, pattern, unit
+ *   reads          the IAM actions behind its questions to AWS
+ *   readResources  by action, the ARNs that a policy can limit it to; "*": none
  */
 cJSON *descriptor_json(const struct rule *rule);
 
 /* All rules, in the order of their names. */
 cJSON *descriptors_json(void);
 
-/* The strings of an array for people, each between two quotes: "a, b"; "none" when it is empty. */
+/*
+ * The strings of an array for people: "a, b"; "none" when it is empty. quote is put before and
+ * after each of them.
+ */
 const char *descriptor_join(struct arena *arena, const cJSON *array, const char *quote);
 
 /* What a parameter of descriptor_json() may be: "integer, 1 to 90, in days". */

@@ -120,8 +120,8 @@ static bool is_for(const struct rule *rule, const struct event *event)
 }
 
 /* A parameter that none of the rules has is misspelt. */
-static bool check_parameters(const struct evaluator *e, const struct event *event,
-                             struct error *err)
+static bool validate_parameters(const struct evaluator *e, const struct event *event,
+                                struct error *err)
 {
     const cJSON *parameter;
 
@@ -170,7 +170,7 @@ static bool evaluate_all(struct arena *arena, struct evaluator *e, const struct 
     if (!found)
         return error_set(err, ERROR_PARAMETER, "no rule is invoked by %s%s",
                          type ? "changes of " : "a periodic trigger", type ? type : "");
-    if (!check_parameters(e, event, err))
+    if (!validate_parameters(e, event, err))
         return false;
     for (size_t i = 0; rules[i]; i++)
         if (is_for(rules[i], event) &&

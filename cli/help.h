@@ -1,4 +1,4 @@
-/* help.h - what people read of a command, made from its table. No line is longer than 80 columns. */
+/* help.h - what people read of a command, made from its table, in lines of at most 80 columns. */
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 

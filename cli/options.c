@@ -167,8 +167,8 @@ static void append(struct arena *arena, struct text_list *list, const char *text
 }
 
 /* Names of rules are looked up here, for all commands alike. The exit status, or -1 to go on. */
-static int check_value(struct arena *arena, const struct command *command, enum value_kind kind,
-                       const char *place, const char *value)
+static int validate_value(struct arena *arena, const struct command *command, enum value_kind kind,
+                          const char *place, const char *value)
 {
     const struct rule *rule;
     struct error err;
@@ -185,8 +185,8 @@ static int take_option(struct arena *arena, const struct command *command,
 {
     void *into = (option->common ? (char *)shared : own) + option->offset;
     unsigned index = 0;
-    int status =
-        check_value(arena, command, option->kind, arena_printf(arena, "--%s", option->name), value);
+    int status = validate_value(arena, command, option->kind,
+                                arena_printf(arena, "--%s", option->name), value);
 
     if (status != -1)
         return status;
@@ -226,7 +226,7 @@ static int take_arguments(struct arena *arena, const struct command *command, ch
     if (argument->maximum && count > argument->maximum)
         return usage_error(command, "takes one %s: %s", argument->name, words[argument->maximum]);
     for (size_t i = 0; i < count && status == -1; i++)
-        status = check_value(arena, command, argument->kind, argument->name, words[i]);
+        status = validate_value(arena, command, argument->kind, argument->name, words[i]);
     return status;
 }
 

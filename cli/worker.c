@@ -9,7 +9,7 @@
 
 #include "cli/scratch.h"
 
-/* A fact is a line of JSON, and an empty line the end of an input. */
+/* A fact is a line of JSON. An empty line ends an input. */
 static void write_line(const struct worker *worker, const char *text)
 {
     size_t length = strlen(text);
@@ -20,7 +20,7 @@ static void write_line(const struct worker *worker, const char *text)
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            exit(EXIT_FAILURE); /* nobody is there any more */
+            exit(EXIT_FAILURE); /* the other process is gone */
         text += written;
         length -= (size_t)written;
     }
@@ -53,7 +53,7 @@ static bool take_line(struct arena *scratch, void *context, struct error *err)
     return true;
 }
 
-/* From *input on; false: the worker ended in the midst of *input. */
+/* Reads the facts of the inputs from *input on. False: the worker process ended in *input. */
 static bool take_all(struct worker *worker, FILE *facts, size_t count, size_t *input)
 {
     char *line = NULL;

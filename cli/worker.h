@@ -1,6 +1,7 @@
 /*
- * worker.h - runs rules in a process of its own, so that a rule that ends it (abort(), a bad
- * pointer) ends one input and not the command, which knows which one that was.
+ * worker.h - runs rules in a process of its own, the worker process. A rule that ends that process
+ * with abort() or a bad pointer ends the evaluation of one input. This process knows which input
+ * that was, and goes on with the next one.
  */
 #ifndef CLI_WORKER_H
 #define CLI_WORKER_H
@@ -9,25 +10,30 @@
 
 struct worker {
     /*
-     * Called in the worker process for each input, numbered from 0; what it finds out it hands over
-     * with worker_tell(). Standard input, output and error are the command's.
+     * Called in the worker process for each input, numbered from 0. It hands results over with
+     * worker_tell(). Standard input, output and error are those of this process.
      */
     void (*work)(struct worker *self, size_t input);
-    /* Called in the worker process after its last input; NULL: nothing is left to do. */
+    /* Called in the worker process after its last input; NULL: there is nothing to do. */
     void (*end)(struct worker *self);
-    /* Called in this process for each fact, in order. */
+    /* Called in this process for each fact, in order. The fact lives until this returns. */
     void (*take)(struct worker *self, size_t input, const cJSON *fact);
-    /* Called in this process when the input ended the worker; how: "ended by Aborted". The next
-     * input gets another worker. */
+    /*
+     * Called in this process when an input ended the worker process. how: "ended by Aborted". The
+     * next input gets another worker process.
+     */
     void (*lost)(struct worker *self, size_t input, const char *how);
-    struct arena *arena; /* of the process; facts are read in a scratch arena, see scratch.h */
+    struct arena *arena; /* of the process, JSON's; each fact is read in an arena of its own */
     int output;          /* of the worker process; private */
 };
 
-/* All inputs; returns when they are done. ERROR_CONFIGURATION: no process can be started. */
+/*
+ * Works on all inputs, and returns when that is done. ERROR_CONFIGURATION: no process can be
+ * started, or it failed after the last input.
+ */
 MUST_USE bool worker_run(struct worker *worker, size_t count, struct error *err);
 
-/* Hands a fact, an object, to the other process. For the worker process. */
+/* Called in the worker process: hands a fact, an object, to the other process. */
 void worker_tell(const struct worker *worker, const cJSON *fact);
 
 #endif

@@ -124,7 +124,7 @@ static int prepare(struct arena *arena, struct evaluator *evaluator,
 }
 
 /* Where all that there was has been skipped, the input was a mistake. */
-static void check_evaluated(struct run *run)
+static void validate_evaluated(struct run *run)
 {
     struct error err;
 
@@ -158,7 +158,7 @@ static int run(struct arena *arena, const struct command_line *line)
         run.failed = true;
     }
     report_end(&run.report);
-    check_evaluated(&run);
+    validate_evaluated(&run);
     return run.failed ? EXIT_FAULT : run.report.counts[NON_COMPLIANT] ? 1 : EXIT_SUCCESS;
 }
 

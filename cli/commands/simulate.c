@@ -115,6 +115,17 @@ static cJSON *conditions_of(struct arena *scratch, const struct iam_decision *de
     return list;
 }
 
+/* For --verbose. */
+static void name_missing(struct arena *scratch, const struct simulation *simulation,
+                         const struct scenario *scenario, const char *label)
+{
+    const char *const *keys = iam_missing_context(scratch, &scenario->policies, &scenario->request);
+
+    for (; *keys; keys++)
+        print_detail(simulation->path,
+                     arena_printf(scratch, "%s: the request does not give %s", label, *keys));
+}
+
 static void print_line(struct arena *scratch, const struct simulation *simulation,
                        const struct scenario *scenario, const struct iam_decision *decision)
 {
@@ -204,6 +215,7 @@ static void run_scenario(struct arena *scratch, struct simulation *simulation, c
     simulation->unmet += unmet;
     simulation->unasked += !scenario.has_expect;
     warn_of(scratch, simulation, &scenario, &decision, label);
+    name_missing(scratch, simulation, &scenario, label);
     if (simulation->json)
         print_line(scratch, simulation, &scenario, &decision);
     else
@@ -283,6 +295,8 @@ static const struct option_description options[] = {
      OPTION_OWN(simulate_options, format),
      .text = "How to print the decisions."},
     OPTION_QUIET,
+    OPTION_VERBOSE("Name, on standard error, the context keys that policies ask for and a request "
+                   "does not give."),
     {0},
 };
 

@@ -30,7 +30,8 @@ static void fail(const struct walk *walk, const struct error *err)
 }
 
 /* An envelope of another Region holds no item of this one. Global resources have no Region. */
-static bool check_region(const struct around *around, const struct event *event, struct error *err)
+static bool validate_region(const struct around *around, const struct event *event,
+                            struct error *err)
 {
     const char *region = event->item.aws_region;
 
@@ -52,7 +53,7 @@ static bool walk_event(struct walk *walk, const cJSON *json, const struct around
         return error_set(err, ERROR_INPUT, "this is a fixture: use configrule test %s",
                          walk->place.path);
     if (!event_read(walk->arena, json, &around->whose, &event, err) ||
-        !check_region(around, &event, err))
+        !validate_region(around, &event, err))
         return false;
     event.item.selected = around->selected;
     return walk->visitor->visit(walk->visitor, walk->arena, &event,

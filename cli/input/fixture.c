@@ -1,5 +1,4 @@
 #include "cli/input/fixture.h"
-#include "core/names.h"
 
 #include <string.h>
 
@@ -7,6 +6,7 @@
 #include "cli/input/parameters.h"
 #include "cli/input/replies.h"
 #include "config/event.h"
+#include "core/names.h"
 #include "engine/engine.h"
 #include "engine/selection.h"
 #include "report/line.h"
@@ -14,7 +14,7 @@
 #define TEST_ACCOUNT "123456789012"
 #define TEST_TIME "2026-01-01T00:00:00.000Z" /* of a periodic trigger */
 
-static bool check_expected_evaluation(const cJSON *expect, struct error *err)
+static bool validate_expected_evaluation(const cJSON *expect, struct error *err)
 {
     static const char *const keys[] = {"resourceType", "resourceId", "complianceType", "annotation",
                                        NULL};
@@ -32,7 +32,7 @@ static bool check_expected_evaluation(const cJSON *expect, struct error *err)
                      did_you_mean(type, types).text);
 }
 
-static bool check_expect(const cJSON *expect, struct error *err)
+static bool validate_expect(const cJSON *expect, struct error *err)
 {
     static const char *const error_keys[] = {"error", NULL};
     const cJSON *one;
@@ -47,16 +47,16 @@ static bool check_expect(const cJSON *expect, struct error *err)
                error_set(err, ERROR_INPUT, "expect.error is empty or not a string");
     }
     if (!cJSON_IsArray(expect))
-        return check_expected_evaluation(expect, err) || error_prefix(err, "expect: ");
+        return validate_expected_evaluation(expect, err) || error_prefix(err, "expect: ");
     cJSON_ArrayForEach (one, expect) {
-        if (!check_expected_evaluation(one, err))
+        if (!validate_expected_evaluation(one, err))
             return error_prefix(err, "expect[%zu]: ", number);
         number++;
     }
     return true;
 }
 
-static bool check_fixture(const cJSON *fixture, struct error *err)
+static bool validate_fixture(const cJSON *fixture, struct error *err)
 {
     static const char *const keys[] = {"scenario", "rule", "ruleParameters",    "event",
                                        "trigger",  "aws",  "configurationItem", "expect",
@@ -79,7 +79,7 @@ static bool check_fixture(const cJSON *fixture, struct error *err)
                          "exactly one of event, configurationItem and trigger is needed");
     if (trigger && strcmp(json_string(trigger, "", ""), "periodic") != 0)
         return error_set(err, ERROR_INPUT, "trigger is not \"periodic\"");
-    return check_expect(json_get(fixture, "expect"), err);
+    return validate_expect(json_get(fixture, "expect"), err);
 }
 
 static bool read_event(struct arena *arena, const cJSON *fixture, struct event *out,
@@ -170,7 +170,7 @@ void fixture_run(struct arena *arena, const char *path, struct fixture_result *o
     struct replies replies;
     struct error err;
     cJSON *fixture = NULL;
-    bool ok = file_read_json(arena, path, &fixture, &err) && check_fixture(fixture, &err);
+    bool ok = file_read_json(arena, path, &fixture, &err) && validate_fixture(fixture, &err);
     const cJSON *aws = json_get(fixture, "aws"), *expect = json_get(fixture, "expect");
 
     /* Without aws the recording is empty, not missing: a fixture has no --replies. */

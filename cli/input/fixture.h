@@ -1,15 +1,20 @@
 /*
- * fixture.h - one scenario of a rule in a JSON file: what happens to it, what AWS answers, and what
- * is expected of the rule.
+ * fixture.h - one scenario of a rule in a JSON file: what happens, what AWS answers, and what is
+ * expected of the rule. Its keys:
  *
- * Keys: scenario (one line); rule; ruleParameters, over those of the event; one of event (whatever
- * event_read() takes), configurationItem (of a change, so that what it lacks is empty), and
- * "trigger": "periodic"; aws (recorded replies, see
- * replies.h); expect. expect is {complianceType, annotation} for exactly one evaluation; an array
- * of such, with resourceType and resourceId, for each in order, [] for none at all; or {error},
- * part of the message of the evaluation that fails. What expect leaves out may be anything;
- * annotation null: there is none. A fixture that is not understood in every part fails, because it
- * might test nothing.
+ *   scenario        one line
+ *   rule            the rule's name; without it, the event says
+ *   ruleParameters  set over those of the event
+ *   event, configurationItem or trigger
+ *                   one of them: whatever event_read() takes; an item that was changed, where
+ *                   what is missing is empty; "periodic"
+ *   aws             recorded replies, see replies.h
+ *   expect          {complianceType, annotation}: exactly one evaluation;
+ *                   an array of such, with resourceType and resourceId: these, in order; []: none;
+ *                   {error}: a part of the message with which the evaluation fails
+ *
+ * What expect leaves out may be anything; annotation null: there is none. A fixture fails when any
+ * part of it is not understood, as it might test nothing.
  */
 #ifndef CLI_FIXTURE_H
 #define CLI_FIXTURE_H

@@ -29,7 +29,7 @@ static bool read_error(const cJSON *error, struct recorded_reply *out)
 }
 
 /* An operation that AWS does not have is misspelt, and would never answer. */
-static bool check_operation(struct arena *arena, const cJSON *entry, struct error *err)
+static bool validate_operation(struct arena *arena, const cJSON *entry, struct error *err)
 {
     const char *service = json_string(entry, "service", "");
     const char *operation = json_string(entry, "operation", "");
@@ -44,7 +44,7 @@ static bool check_operation(struct arena *arena, const cJSON *entry, struct erro
     return !fault || error_set(err, ERROR_INPUT, "%s %s %s", service, operation, fault);
 }
 
-static bool check_entry(struct arena *arena, const cJSON *entry, struct error *err)
+static bool validate_entry(struct arena *arena, const cJSON *entry, struct error *err)
 {
     static const char *const keys[] = {"service", "operation", "input", "reply", "error", NULL};
     const cJSON *input = json_get(entry, "input"), *reply = json_get(entry, "reply");
@@ -53,7 +53,7 @@ static bool check_entry(struct arena *arena, const cJSON *entry, struct error *e
 
     if (!json_has_only(entry, keys, err))
         return false;
-    if (!check_operation(arena, entry, err))
+    if (!validate_operation(arena, entry, err))
         return false;
     if (input && !cJSON_IsObject(input))
         return error_set(err, ERROR_INPUT, "input is not an object");
@@ -112,7 +112,7 @@ bool replies_init(struct arena *arena, const cJSON *entries, const char *place, 
     if (entries && !cJSON_IsArray(entries))
         return error_set(err, ERROR_INPUT, "%s is not an array of recorded replies", place);
     cJSON_ArrayForEach (entry, entries) {
-        if (!check_entry(arena, entry, err))
+        if (!validate_entry(arena, entry, err))
             return error_prefix(err, "%s[%zu]: ", place, number);
         number++;
     }

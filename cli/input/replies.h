@@ -1,13 +1,17 @@
 /*
- * replies.h - recorded replies of AWS: what answers a rule's questions on a developer's machine. A
- * recording is a JSON array of {"service", "operation", "input" (optional), "reply" or "error"}.
+ * replies.h - recorded replies of AWS, which answer the questions of rules on a developer's
+ * machine. A recording is a JSON array of {"service", "operation", "input" (optional), "reply" or
+ * "error"}.
  *
- * service is the prefix of the operation's IAM action ("cloudtrail"). An operation that AWS does
- * not have, as far as iam/actions.h knows, is an error that names the nearest; one that nobody asks
- * for is none. An entry with input answers only calls whose input has the same value for each of
- * its members; of several entries that fit, the one with most members answers, the first among
- * equals. error is AWS's code, alone or as "AccessDeniedException: why", or the body of AWS's
- * answer, {"__type", "message"}.
+ * service is the prefix of the operation's IAM action: "cloudtrail". An operation that AWS does not
+ * have, as far as iam/actions.h knows, is an error that names the nearest one. An operation that no
+ * rule asks for is no error.
+ *
+ * An entry with input answers only calls whose input has the same value for each of its members. Of
+ * several entries that fit, the one with most members answers; of those the first.
+ *
+ * error is AWS's code, alone or as "AccessDeniedException: why", or the body of AWS's answer,
+ * {"__type", "message"}.
  */
 #ifndef CLI_REPLIES_H
 #define CLI_REPLIES_H
@@ -27,13 +31,13 @@ struct recorded_reply {
 };
 
 /*
- * Checks every entry and fills *out; entries NULL is an empty recording. place names the array in
- * errors. The JSON must live as long as *out.
+ * Fills *out. entries NULL: there is no recording. place names the array in errors. ERROR_INPUT
+ * when it is no array, or an entry is not as above. entries must live as long as *out.
  */
 MUST_USE bool replies_init(struct arena *arena, const cJSON *entries, const char *place,
                            struct replies *out, struct error *err);
 
-/* replies_init() of the recording in a file, which errors name: "a.json[3]: service is missing". */
+/* The recording in a file, which errors name: "a.json[3]: service is missing". */
 MUST_USE bool replies_read(struct arena *arena, const char *path, struct replies *out,
                            struct error *err);
 

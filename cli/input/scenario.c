@@ -159,7 +159,7 @@ static size_t count_policies(const cJSON *json)
 }
 
 /* A service has none of these, and the root user none either; a user has no session. */
-static bool check_principal(struct reading *reading)
+static bool validate_principal(struct reading *reading)
 {
     const struct scenario *out = reading->out;
     const struct iam_policy_set *set = &out->set;
@@ -221,7 +221,7 @@ static bool read_all(struct reading *reading, const cJSON *json)
             return false;
     }
     out->policies.count = (size_t)(reading->next - out->policies.items);
-    return check_principal(reading) && iam_quotas_hold(&out->set, &out->request, reading->err) &&
+    return validate_principal(reading) && iam_quotas_hold(&out->set, &out->request, reading->err) &&
            read_expect(reading, json);
 }
 

@@ -13,7 +13,7 @@ struct scenario {
     struct iam_request request;
     struct iam_policy_set set;
     struct iam_policies policies; /* all of them, in the order of the set's members */
-    const bool *is_file;          /* of each, whether it is called by a file of its own */
+    const bool *is_file;          /* for each of them, whether its name is that of a file */
     bool has_expect;
     enum iam_decision_type expect;
 };
@@ -29,14 +29,14 @@ struct scenario {
  *    "resourceControlPolicies"?: [[policy] for each level], "vpcEndpointPolicies"?: [policy],
  *    "expect"?: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"}
  *
- * A policy is a document, an object or its text, or {"file": path}, the path relative to that of
- * the file which names it; path is "-" for standard input, where it is relative to the working
- * directory. The file may also hold what an AWS command printed that shows one policy (shape.h). A
- * policy is called by its file, else by its place: "identityPolicies[0]".
+ * A policy is a policy document, as an object or as its text, or {"file": PATH}. PATH is relative
+ * to the file that names it, in standard input to the working directory. That file may also hold
+ * what an AWS command printed that shows one policy (shape.h). The name of a policy is PATH, else
+ * its place: "identityPolicies[0]".
  *
- * ERROR_INPUT naming the member: unknown, missing, twice, of another shape, a file that cannot be
- * read, policies given for a principal to whom they do not apply, or more than AWS attaches
- * (iam/quotas.h).
+ * path is that of the file that json is from; "-": standard input. ERROR_INPUT naming the member
+ * that is unknown, missing, given twice or of another form, the file that cannot be read, policies
+ * that do not apply to the principal, or more of them than AWS attaches (iam/quotas.h).
  */
 MUST_USE bool scenario_read(struct arena *arena, const cJSON *json, const char *path,
                             struct scenario *out, struct error *err);

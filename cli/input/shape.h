@@ -1,6 +1,6 @@
 /*
- * shape.h - what AWS's tools and services print around a configuration item, an event or a policy:
- * one table, by which files are opened that somebody saved from them.
+ * shape.h - what AWS's tools and services put around a configuration item, an event or a policy.
+ * One table describes it, so that a file can be read in which somebody saved their output.
  */
 #ifndef CLI_SHAPE_H
 #define CLI_SHAPE_H
@@ -19,24 +19,24 @@ struct shape {
     enum shape_content content;
     const char *name;   /* who prints it: "aws configservice batch-get-resource-config" */
     const char *member; /* path of the content: an object, its JSON text, or a list of such */
-    const char *beside; /* path of a member that tells it from others; NULL: member does */
-    /* A list of what was asked for and is not in the answer; NULL: there is no such member. */
+    const char *beside; /* path of another member that it has; NULL: member alone tells it */
+    /* Path of a list of what was asked for and is not in the answer; NULL: it has no such list. */
     const char *missing;
     /* Path of the list of what a query selected; NULL: it is no answer to a query. */
     const char *selected;
-    /* Path of the account that what is in it is of, beside its region; NULL: it does not say. */
+    /* Path of the account of the content, beside which it names the Region; NULL: it does not. */
     const char *account;
-    /* Path of a list, of which the only entry has the member; NULL: it has none around it. */
+    /* Path of a list whose only entry has the member; NULL: the shape itself has it. */
     const char *list;
     const char *instead; /* what prints the policy that this does not hold; NULL: it holds one */
 };
 
-/* The one that an object has; NULL: none, so that it is the content itself, or something else. */
+/* The shape of an object; NULL: none, as it is the content itself or something else. */
 const struct shape *shape_find(const cJSON *json, enum shape_content content);
 
 /*
- * The policy in what a command printed; where that is no such shape, it is the policy itself.
- * ERROR_INPUT where it holds none, or several.
+ * The policy in what a command printed. *out is json itself where that has no shape. ERROR_INPUT
+ * when it holds no policy, or several.
  */
 MUST_USE bool shape_policy(const cJSON *json, const cJSON **out, struct error *err);
 

@@ -157,7 +157,7 @@ struct bounds {
 };
 
 /* As the service names what it rejects: 'evaluations.3.member.annotation'. number is from 1. */
-static bool violation(struct error *err, size_t number, const char *member, const char *constraint)
+static bool invalid(struct error *err, size_t number, const char *member, const char *constraint)
 {
     return error_set(err, ERROR_SERVICE,
                      "1 validation error detected: Value at 'evaluations.%zu.member.%c%s' failed "
@@ -173,17 +173,17 @@ static bool read_text(const cJSON *json, size_t number, const struct bounds *bou
 
     *out = NULL;
     if (!value || cJSON_IsNull(value))
-        return !bounds->required || violation(err, number, bounds->member, "not be null");
+        return !bounds->required || invalid(err, number, bounds->member, "not be null");
     *out = json_string(value, "", NULL);
     if (!*out)
-        return violation(err, number, bounds->member, "be a string");
+        return invalid(err, number, bounds->member, "be a string");
     if (!**out)
-        return violation(err, number, bounds->member, "have length greater than or equal to 1");
+        return invalid(err, number, bounds->member, "have length greater than or equal to 1");
     if ((*out)[utf8_cut(*out, bounds->limit)] == '\0')
         return true;
     snprintf(constraint, sizeof(constraint), "have length less than or equal to %zu",
              bounds->limit);
-    return violation(err, number, bounds->member, constraint);
+    return invalid(err, number, bounds->member, constraint);
 }
 
 /* INSUFFICIENT_DATA is in the service's model, and refused by it all the same. */
@@ -197,8 +197,8 @@ static bool read_compliance_type(const cJSON *json, size_t number, enum complian
             *out = type;
             return true;
         }
-    return violation(err, number, "ComplianceType",
-                     "satisfy enum value set: [COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE]");
+    return invalid(err, number, "ComplianceType",
+                   "satisfy enum value set: [COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE]");
 }
 
 static bool read_ordering_timestamp(const cJSON *json, size_t number, int64_t *out,
@@ -208,7 +208,7 @@ static bool read_ordering_timestamp(const cJSON *json, size_t number, int64_t *o
 
     return (cJSON_IsNumber(value) && value->valuedouble < FIRST_MILLISECONDS &&
             timestamp_read(value, out)) ||
-           violation(err, number, "OrderingTimestamp", "be a number of seconds since 1970");
+           invalid(err, number, "OrderingTimestamp", "be a number of seconds since 1970");
 }
 
 /* https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html */

@@ -253,6 +253,20 @@ class Simulate(ConfigruleTest):
                          ("Allowed", None, None, None))
         self.assertIn("https://docs.aws.amazon.com/STS/", line["reason"])
 
+    def test_quiet_and_verbose(self):
+        policy = {"Statement": {"Effect": "Allow", "Action": ["s3:GetObject", "s3:GetObjct"], "Resource": "*",
+                                "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}}
+        path = self.write("s.json", [scenario(name="a", identityPolicies=[policy])])
+        normal = self.configrule("simulate", path)
+        self.assertIn("GetObjct", normal.stderr)
+        quiet = self.configrule("simulate", "--quiet", path)
+        self.assertEqual(quiet.stderr, "")
+        self.assertEqual(quiet.stdout.splitlines(), normal.stdout.splitlines()[:-1])  # without the counts
+        verbose = self.configrule("simulate", "--verbose", path)
+        self.assertEqual(verbose.stdout, normal.stdout)
+        self.assertIn(f"configrule: {path}: a: the request does not give aws:SourceVpc\n", verbose.stderr)
+        self.assertNotIn("does not give", normal.stderr)
+
     def test_usage(self):
         self.assertIn("no FILE", self.configrule("simulate", status=2).stderr)
         self.assertIn("--format xml", self.configrule("simulate", "--format", "xml", "x", status=2).stderr)
