@@ -1,7 +1,7 @@
 /*
  * operations.h - the AWS API calls of this program, as two tables: the services, and of each the
  * operations that are called. A call that is not in the tables cannot be made. The facts are those
- * of botocore's service models, and tests/unit/check_operations.py compares them.
+ * of botocore's service models, and tests/tools/check_operations.py compares them.
  */
 #ifndef AWS_OPERATIONS_H
 #define AWS_OPERATIONS_H

@@ -1,5 +1,5 @@
 /* Rules that end the program, each in its own way; linked into configrule_broken for
- * test_worker.py. */
+ * test_lost.py. */
 #include <stdlib.h>
 
 #include "engine/rule.h"

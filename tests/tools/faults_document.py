@@ -7,8 +7,7 @@ Without --write: fails when the file is stale.
 import os
 import sys
 
-sys.dont_write_bytecode = True
-from tests.faults.faults import FAULTS, NOTHING, SUCCESS  # noqa: E402
+from tests.faults.faults import FAULTS, NOTHING, SUCCESS
 
 PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "faults.md")
 INTRODUCTION = """\
