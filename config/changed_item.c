@@ -2,15 +2,15 @@
 
 #include "config/history.h"
 
-/* Of an item that was captured at a time the history gives the second. */
+/* The history may tell the time of an item only to the second. */
 static bool is_time_of(int64_t told, int64_t captured)
 {
     return told == 0 || told == captured / 1000 * 1000;
 }
 
 /*
- * The whole of an oversized item. A newer one is evaluated too, at its own time. An older one is
- * not what changed: the history does not have that yet.
+ * The whole of an oversized item, or a newer one, which counts at its own time. An older one is not
+ * what changed: the history does not have that yet.
  */
 static bool fetch(struct changed_item *self, struct configuration_item *out, struct error *err)
 {

@@ -14,10 +14,10 @@ struct changed_item {
 };
 
 /*
- * The item as the event has it; .gone when it left the rule's scope. Of an oversized one, of which
- * the event has only a summary, the whole from AWS Config's history, which may be newer; where that
- * cannot be had it is the summary, .unread, and where AWS Config no longer knows the resource,
- * .gone.
+ * Shows the item as the event has it, .gone when it left the rule's scope. Of an oversized item,
+ * of which the event has only a summary, it shows the whole from AWS Config's history, which may be
+ * newer. Where that fails it shows the summary: .gone when AWS Config no longer knows the resource,
+ * else .unread.
  */
 struct changed_item changed_item_of(struct arena *arena, struct reader *reader,
                                     const struct event *event);

@@ -29,7 +29,7 @@ static const cJSON *pair_value(const cJSON *pair)
     return value ? value : json_get(pair, "tagValue");
 }
 
-/* A value that is null is empty. */
+/* null counts as an empty value. */
 static bool add_tag(cJSON *map, const char *key, const cJSON *value, const char *place,
                     struct error *err)
 {
@@ -41,7 +41,7 @@ static bool add_tag(cJSON *map, const char *key, const cJSON *value, const char 
     return true;
 }
 
-/* A map, or the list of key and value pairs that advanced queries give, into a map of strings. */
+/* Reads a map, or the list of key and value pairs of advanced queries, into a map of strings. */
 static bool tags_add(struct arena *arena, const cJSON *given, const char *place, cJSON *map,
                      struct error *err)
 {
@@ -67,7 +67,7 @@ static bool tags_add(struct arena *arena, const cJSON *given, const char *place,
     return true;
 }
 
-/* BatchGetResourceConfig has them only in supplementaryConfiguration. */
+/* What BatchGetResourceConfig answers has them only in supplementaryConfiguration. */
 static void tags_read(struct arena *arena, const cJSON *json, const char *place,
                       struct configuration_item *out)
 {
@@ -85,7 +85,7 @@ static void tags_read(struct arena *arena, const cJSON *json, const char *place,
         out->tags_error = arena_strdup(arena, err.message);
 }
 
-/* The query services spell it relationshipName. */
+/* What the API answers calls it relationshipName; the list of the item always calls it name. */
 static const cJSON *relationships_list(const cJSON *relationships)
 {
     cJSON *list = cJSON_CreateArray();
@@ -105,8 +105,9 @@ static const cJSON *relationships_list(const cJSON *relationships)
 }
 
 /*
- * GetResourceConfigHistory and BatchGetResourceConfig give each value as JSON text, to be decoded
- * exactly once: "\"{...}\"" is a string, which holds a policy. A value that is not JSON is kept.
+ * What GetResourceConfigHistory and BatchGetResourceConfig answer is encoded: each value is JSON
+ * text, to be decoded exactly once. "\"{...}\"" is a string, which holds a policy. A value that is
+ * not JSON is kept.
  */
 static const cJSON *supplementary_object(const cJSON *given, bool encoded)
 {
@@ -241,7 +242,7 @@ static bool configuration_read(struct arena *arena, const cJSON *json, const cha
     return true;
 }
 
-/* The shapes of history and batches carry all structures as text, configurationStateId too. */
+/* The answers of history and batches carry all structures as text, and configurationStateId too. */
 static bool is_encoded(const cJSON *json)
 {
     const cJSON *configuration = json_get(json, "configuration");

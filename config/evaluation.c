@@ -8,7 +8,7 @@
 
 #define ANNOTATION_LIMIT 256 /* StringWithCharLimit256 in AWS Config's model */
 #ifdef ARENA_DEBUG
-#define FIRST_CAPACITY 1 /* so that few show what many do */
+#define FIRST_CAPACITY 1 /* so that tests with few evaluations move the list, too */
 #else
 #define FIRST_CAPACITY 16 /* evaluations, which fit into the block that their strings are in */
 #endif
@@ -25,9 +25,9 @@ const char *compliance_type_name(enum compliance_type type)
 }
 
 /*
- * One more fits behind it. The first few share a block with their strings. Later the old items are
- * given back, which arena_grow() could not do: of a hundred thousand resources they would be as
- * large as all else.
+ * Makes room for one more. The first few share a block with their strings. Later the old array is
+ * given back, which arena_grow() could not do: with a hundred thousand resources the old arrays
+ * would be as large as all else.
  */
 static void make_room(struct evaluations *evaluations)
 {
@@ -85,7 +85,7 @@ int evaluation_compare(const struct evaluation *one, const struct evaluation *ot
     return types ? types : strcmp(one->resource_id, other->resource_id);
 }
 
-/* In one array, so that addresses tell what came first. */
+/* They are in one array, so that their addresses tell which was added first. */
 static int compare(const void *a, const void *b)
 {
     const struct evaluation *one = *(const struct evaluation *const *)a;

@@ -17,9 +17,9 @@ static const char *const message_types[] = {
 };
 
 /*
- * What AWS Config tells topics and EventBridge beside that, without an item in it
+ * What else AWS Config sends to topics and EventBridge, without an item in it
  * (https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html).
- * Of an oversized item that could not be delivered there is a summary alone, and no whole.
+ * Of an oversized item that could not be delivered only the summary exists.
  */
 static const char *const itemless_types[] = {
     "ComplianceChangeNotification",
@@ -86,7 +86,7 @@ static bool changed_item_read(struct arena *arena, const cJSON *json, struct who
            error_set(err, ERROR_INPUT, "%s.configurationItemCaptureTime is missing", place);
 }
 
-/* An invoking event or its item may be read as such, without what it came in. */
+/* The invoking event, which may stand alone. */
 static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct whose *whose,
                                  struct event *out, struct error *err)
 {
@@ -105,7 +105,7 @@ static bool invoking_event_parse(struct arena *arena, const cJSON *json, struct 
 
 /*
  * A proactive evaluation carries the resource in CloudFormation's schema, whose keys are
- * PascalCase. To a rule that reads the recorded shape such a configuration lacks everything.
+ * PascalCase. For a rule that reads the recorded shape such a configuration lacks everything.
  */
 static bool refuse_proactive_shape(const cJSON *payload, const struct configuration_item *item,
                                    struct error *err)

@@ -5,7 +5,7 @@
 
 #include "config/history.h"
 
-/* Bytes that are kept to show one that needs too many as .unread: two blocks of an arena. */
+/* Bytes that are kept to show an item that needs too many as .unread: two blocks of an arena. */
 #define UNREAD_RESERVE ((size_t)128 * 1024)
 
 /* Everything configuration_item_parse() reads, in the words of advanced queries. */

@@ -12,9 +12,9 @@
 
 struct recorded_items {
     struct item_source source;
-    struct arena *arena; /* JSON's, which the reader answers in; one page of it is taken at most */
+    struct arena *arena; /* JSON's, which the reader answers in; it holds one page at a time */
     struct reader *reader;
-    const char *account_id; /* whose all items must be; NULL: anybody's */
+    const char *account_id; /* of which all items must be; NULL: of any */
     const char *resource_type;
 };
 

@@ -20,7 +20,10 @@ struct rule_context {
     struct error unknown;
 };
 
-/* Sets ctx->unknown, unless it is set: the item lacks the member, which this AWS command prints. */
+/*
+ * Sets ctx->unknown, unless it is set: the item does not have the member, and which command of the
+ * AWS CLI prints all of it.
+ */
 void item_set_unknown(struct rule_context *ctx, const struct configuration_item *item,
                       const char *member);
 
@@ -28,11 +31,11 @@ void item_set_unknown(struct rule_context *ctx, const struct configuration_item 
 void item_require_recorded(struct rule_context *ctx, const struct configuration_item *item);
 
 /*
- * Reads ruleParameters, an object, as the descriptor of ctx->rule says, into ctx->values. A value is
- * a string, or a JSON boolean or number, which counts as its text. null and "" count as not given,
- * as a blank field of the console does. ERROR_PARAMETER naming the parameter that is wrong; of an
- * unknown one also the nearest that exists. ERROR_LIMIT when there is no memory to compare one with
- * its form. ctx->values is set last.
+ * Reads ruleParameters, an object, as the descriptor of ctx->rule says, into ctx->values, which is
+ * set last. A value is a string, or a JSON boolean or number, which counts as its text. null and ""
+ * count as not given, as a blank field of the console does. ERROR_PARAMETER naming the parameter
+ * that is wrong; of an unknown one also the nearest that exists. ERROR_LIMIT when there is no memory
+ * to compare one with its form.
  */
 MUST_USE bool parameters_read(struct rule_context *ctx, const cJSON *given, struct error *err);
 

@@ -7,8 +7,8 @@
 #include "core/timestamp.h"
 #include "engine/context.h"
 
-#define CONFIRMATIONS_LIMIT 100 /* confirmations, of one call each, that a run may take */
-#define DOUBTS_LIMIT 10         /* of them that may fail */
+#define CONFIRMATIONS_LIMIT 100 /* that one run asks the history for; each is one call */
+#define DOUBTS_LIMIT 10         /* how many of them may fail */
 
 struct search {
     struct page_visitor visitor;

@@ -4,7 +4,7 @@
 #include "config/recorded_items.h"
 #include "engine/context.h"
 
-/* Where the console and the samples write the account as a resource. */
+/* What AWS's console and samples call the account as a resource. */
 #define ACCOUNT_TYPE "AWS::::Account"
 
 bool rule_prepare(struct arena *arena, const struct rule *rule, const cJSON *rule_parameters,
@@ -18,7 +18,7 @@ bool rule_prepare(struct arena *arena, const struct rule *rule, const cJSON *rul
     return parameters_read(ctx, rule_parameters, err);
 }
 
-/* The rule's answer counts when all was known that it read. */
+/* The rule's answer counts only when all that it read is known. */
 static struct compliance ask_rule(struct rule_context *ctx, const struct configuration_item *item)
 {
     struct compliance compliance = {.type = EVALUATION_FAILED};
@@ -130,7 +130,7 @@ static void evaluate_all_recorded(void *context)
     }
 }
 
-/* Where memory ends the list breaks off there, and what was evaluated is good. */
+/* Where memory ends the list breaks off, and what was evaluated by then is good. */
 static bool evaluate_recorded(struct evaluating *self, const struct event *event, struct error *err)
 {
     struct arena *arena = self->ctx->arena;

@@ -39,8 +39,8 @@ static void set_unselected(struct rule_context *ctx, const char *path)
 }
 
 /*
- * Whether a query asked for a member, for what it is in or for what is in it. "*" asks for none of
- * those that rules read
+ * Whether a query selected the member at path, what it is in, or what is in it. "*" selects none of
+ * the members that rules read
  * (https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html).
  */
 static bool selects(const cJSON *fields, const char *path)
@@ -113,7 +113,7 @@ static const char *find_other_case(const cJSON *configuration, const char *key)
     return configuration && configuration->child ? configuration->child->string : NULL;
 }
 
-/* A member that is not there, but in another spelling is, is not known. */
+/* A member that is there only in another spelling is not known. */
 static const cJSON *walk(struct rule_context *ctx, const cJSON *from, const char *path)
 {
     while (from && *path) {
@@ -129,7 +129,7 @@ static const cJSON *walk(struct rule_context *ctx, const cJSON *from, const char
     return from;
 }
 
-/* What is not there may be there, where the item is a part of one. */
+/* An item that is a part of one may lack what the whole item has. */
 static void note_absent(struct rule_context *ctx, const struct configuration_item *item,
                         const char *path, const char *member, bool says)
 {

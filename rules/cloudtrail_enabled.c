@@ -181,10 +181,11 @@ static bool read_selectors(struct rule_context *ctx, const cJSON *trail, const c
 }
 
 /*
- * What GetTrailStatus says of the latest deliveries. It tells no time of an error, and no document
- * says when one goes away. So an error counts as long as it is told, whatever the times of later
- * deliveries are (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html).
- * An error of a delivery that the rule's owner did not ask for does not count.
+ * What GetTrailStatus says of the latest deliveries
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html). It tells
+ * no time of an error, and no document says when one goes away. So an error counts as long as it is
+ * told, whatever the times of later deliveries are. An error of a delivery that the rule's owner
+ * did not ask for does not count.
  */
 static bool require_deliveries(struct rule_context *ctx, struct misses *misses, const cJSON *trail,
                                const cJSON *status, struct error *err)

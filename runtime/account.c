@@ -23,7 +23,7 @@ static bool is_account_list(const char *text)
 
 static bool is_allowed(const struct accounts *accounts, const char *account)
 {
-    /* The lengths of all are the same, so text that is found is a whole id. */
+    /* All ids have the same length, so that what is found is a whole one. */
     return accounts->allowed && arn_is_account(account) && strstr(accounts->allowed, account);
 }
 

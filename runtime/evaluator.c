@@ -7,7 +7,7 @@
 #include "engine/engine.h"
 #include "engine/selection.h"
 
-/* Who makes all calls of the invocation, to AWS Config and for the rule. */
+/* *out makes all calls of the invocation, to AWS Config and for the rule. */
 static bool sign_in(struct evaluator *evaluator, struct arena *arena,
                     const struct invocation *invocation, const struct event *event,
                     const struct rule *rule, struct aws_caller *out, struct error *err)
@@ -21,12 +21,12 @@ static bool sign_in(struct evaluator *evaluator, struct arena *arena,
     role.session_name = rule->name;
     if (role.arn)
         signer = roles_find(&evaluator->roles, &client->sts, &role);
-    *out = aws_caller(client, signer, invocation->deadline);
+    *out = aws_caller(client, signer, invocation->deadline_ms);
     out->withheld = event->result_token;
     return aws_sign_in(out, err);
 }
 
-/* A quarter of the time is for putting what is good, whatever becomes of the questions. */
+/* A quarter of the time is kept for putting, however long the questions take. */
 static struct aws_caller asking(const struct aws_caller *caller)
 {
     struct aws_caller asking = *caller;
@@ -35,7 +35,7 @@ static struct aws_caller asking(const struct aws_caller *caller)
     return asking;
 }
 
-/* All are put that can be, and all are named that cannot be evaluated. */
+/* Puts all that were evaluated, and logs the names of those that could not be. */
 static bool put(const struct aws_caller *caller, const struct event *event,
                 const struct evaluations *evaluations, struct error *err)
 {
@@ -54,8 +54,8 @@ static bool put(const struct aws_caller *caller, const struct event *event,
 }
 
 /*
- * The results of resources that are gone, once all others are put: to find them may fail without
- * harm. False when AWS Config did not take them.
+ * Puts the results of deleted resources, after all others. That they cannot be found does no harm.
+ * False when AWS Config did not take them.
  */
 static bool put_deleted(struct arena *arena, const struct aws_caller *caller,
                         const struct event *event, struct outcome *outcome, struct error *err)
@@ -127,7 +127,7 @@ static const char *answer_json(const struct outcome *outcome)
     return cJSON_PrintUnformatted(json);
 }
 
-/* Of the process: they are too large for some stacks. */
+/* What the process keeps between invocations. */
 static struct evaluator evaluator;
 static struct outcome outcome; /* of the last invocation */
 

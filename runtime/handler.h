@@ -1,7 +1,8 @@
 /*
  * handler.h - what a Lambda function does with an invocation. bootstrap is every function: Lambda's
  * own setting "Handler" says which one it is. One handler is one file with one constant, and one
- * line in handlers.c; what it keeps between invocations is static in that file. What reads invocations and answers them knows none of them.
+ * line in handlers.c; what it keeps between invocations is static in that file. What reads
+ * invocations and answers them knows no handler.
  */
 #ifndef RUNTIME_HANDLER_H
 #define RUNTIME_HANDLER_H

@@ -9,7 +9,9 @@
 #include "core/log.h"
 #include "core/timestamp.h"
 
-#define PAYLOAD_LIMIT ((size_t)6 * 1024 * 1024 + 100) /* bytes, Lambda's own */
+/* Bytes. Lambda's own limit is 6 MiB
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+#define PAYLOAD_LIMIT ((size_t)6 * 1024 * 1024 + 100)
 #define ANSWER_LIMIT ((size_t)64 * 1024) /* bytes; the API says {"status":"OK"} or an error */
 #define POST_TIMEOUT_MS 10000
 #define NEXT_ATTEMPTS 4
@@ -53,7 +55,7 @@ static bool is_path_segment(const char *text)
                text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")] == '\0';
 }
 
-/* NULL also for a value that may not be sent back: a header cannot hold it. */
+/* NULL also for a value with a control character, which could not be sent back in a header. */
 static const char *copy_header(struct runtime_api *api, struct arena *arena, const char *name)
 {
     const char *value = http_header(api->http, name);
@@ -74,7 +76,7 @@ static void read_headers(struct runtime_api *api, struct arena *arena, struct in
         .function_arn = copy_header(api, arena, "Lambda-Runtime-Invoked-Function-Arn"),
         .trace_id = copy_header(api, arena, "Lambda-Runtime-Trace-Id"),
         .invocation_id = copy_header(api, arena, "Lambda-Runtime-Invocation-Id"),
-        .deadline = deadline_ms > 0 ? deadline_ms : timestamp_now_ms() + UNSAID_DEADLINE_MS,
+        .deadline_ms = deadline_ms > 0 ? deadline_ms : timestamp_now_ms() + UNSAID_DEADLINE_MS,
     };
 }
 
@@ -115,7 +117,7 @@ bool runtime_api_next(struct runtime_api *api, struct arena *arena, struct invoc
     return false;
 }
 
-/* True when the process may go on, whatever became of the answer. */
+/* True when the process may go on, also when the answer was refused or lost. */
 static bool post(struct runtime_api *api, const char *path, const char *const *headers,
                  const char *body, struct error *err)
 {

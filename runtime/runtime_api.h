@@ -24,7 +24,7 @@ struct invocation {
     const char *function_arn;  /* what was invoked; NULL: not said, or with a control character */
     const char *trace_id;      /* NULL: not traced */
     const char *invocation_id; /* a nonce to be echoed in the answer; NULL: not given */
-    int64_t deadline;          /* ms since 1970; a minute from now where the API does not say */
+    int64_t deadline_ms;       /* since 1970; a minute from now where the API does not say */
     const char *payload;       /* NULL: larger than Lambda's 6 MiB, to be answered with an error */
     size_t payload_length;
 };
@@ -34,17 +34,17 @@ MUST_USE bool runtime_api_open(struct runtime_api *api, struct error *err);
 void runtime_api_close(struct runtime_api *api);
 
 /*
- * Waits, without any limit, for the next invocation: the sandbox is frozen inside this call.
- * A failure that a new connection may not have is tried again, three times. False: exit with a status
- * that is not zero.
+ * Waits, without any limit, for the next invocation: Lambda freezes the process in this call. What
+ * a new connection may do better is tried again, three times. False: the process must exit with a
+ * status that is not zero.
  */
 MUST_USE bool runtime_api_next(struct runtime_api *api, struct arena *arena, struct invocation *out,
                                struct error *err);
 
 /*
- * The answer to an invocation: JSON text, or an error. Refused (400, 403, 410, 413) or lost for
- * good is logged and true: the next invocation can come. False only when Lambda asks the process to
- * end.
+ * Answers an invocation, with JSON text or with an error. An answer that is refused (400, 403, 410,
+ * 413) or lost is logged and no failure: the next invocation can come. False only when Lambda asks
+ * the process to end.
  */
 MUST_USE bool runtime_api_response(struct runtime_api *api, struct arena *arena,
                                    const struct invocation *invocation, const char *json,

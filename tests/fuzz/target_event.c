@@ -86,7 +86,7 @@ static void expect_call(const struct http_request *request)
 
 void fuzz_target(struct fuzz *fuzz)
 {
-    struct invocation invocation = {.function_arn = FUNCTION_ARN, .deadline = INT64_MAX};
+    struct invocation invocation = {.function_arn = FUNCTION_ARN, .deadline_ms = INT64_MAX};
     struct error err = {0};
     struct bytes payload;
 

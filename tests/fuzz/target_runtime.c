@@ -41,7 +41,7 @@ void fuzz_target(struct fuzz *fuzz)
         return;
     }
     EXPECT(invocation.request_id && !strpbrk(invocation.request_id, "/?#% "));
-    EXPECT(invocation.deadline > 0);
+    EXPECT(invocation.deadline_ms > 0);
     fprintf(fuzz->said, "%s %s %s %s %zu\n", one_line(invocation.request_id),
             one_line(invocation.function_arn), one_line(invocation.trace_id),
             one_line(invocation.invocation_id), invocation.payload_length);

@@ -169,7 +169,7 @@ static bool invoke(const char *event, struct error *err)
 {
     struct serving s = {.evaluator = &evaluator,
                         .invocation = {.function_arn = FUNCTION_ARN,
-                                       .deadline = INT64_MAX,
+                                       .deadline_ms = INT64_MAX,
                                        .payload = event,
                                        .payload_length = strlen(event)}};
 
