@@ -17,7 +17,7 @@
 
 #define OPENING_MS 15000         /* for the credentials that opening fetches */
 #define CLOCK_TOLERANCE_MS 60000 /* AWS refuses from five minutes on */
-/* Bytes. An address has some 60, and is kept for each service. */
+/* Bytes. An address has some 60, and there is one for each service. */
 #define SETTINGS_LIMIT ((size_t)1 << 20)
 /*
  * Bytes of a reply. The largest is a page of SelectResourceConfig, of 100 items: a function has
@@ -38,23 +38,23 @@ struct call {
 
 static int64_t now_by_aws(const struct aws_client *client)
 {
-    return timestamp_now_ms() + client->clock_ahead;
+    return timestamp_now_ms() + client->clock_ahead_ms;
 }
 
-/* Whether the clock was wrong, and is set. */
+/* True: the clock was wrong and is right now. */
 static bool set_clock(struct aws_client *client)
 {
     int64_t date = http_date(client->http), wrong_by = date - now_by_aws(client);
 
     if (!date || llabs(wrong_by) < CLOCK_TOLERANCE_MS)
         return false;
-    client->clock_ahead += wrong_by;
+    client->clock_ahead_ms += wrong_by;
     log_write(LOG_WARN, "AWS's clock is %" PRId64 " s ahead of this machine's",
-              client->clock_ahead / 1000);
+              client->clock_ahead_ms / 1000);
     return true;
 }
 
-/* Whether new credentials may help; the next attempt fetches them. */
+/* True: the next attempt fetches new credentials, which may help. */
 static bool drop_credentials(const struct call *call)
 {
     const struct aws_caller *caller = call->caller;
@@ -65,7 +65,7 @@ static bool drop_credentials(const struct call *call)
     return !call->renewed;
 }
 
-/* Does what the last attempt showed to be necessary. False: another one would fail as well. */
+/* Does what the last attempt showed to be necessary. False: another attempt makes no sense. */
 static bool prepare_again(struct call *call)
 {
     bool first;
@@ -87,7 +87,7 @@ static bool prepare_again(struct call *call)
     return false;
 }
 
-/* The beginning of a secret is enough, because a message may be cut; a short text is none. */
+/* Sixteen characters are enough, because a message may be cut. A shorter text is no secret. */
 static bool quotes(const char *message, const char *secret)
 {
     char beginning[17];
@@ -99,8 +99,8 @@ static bool quotes(const char *message, const char *secret)
 }
 
 /*
- * Whether a message must not be shown. To a signature that is wrong AWS answers with the canonical
- * request, which holds the session token.
+ * Whether a message quotes a secret. When a signature is wrong, AWS answers with the canonical
+ * request, in which the session token is.
  */
 static bool is_withheld(const struct call *call, const char *message)
 {
@@ -133,14 +133,14 @@ static bool send_signed(const struct call *call, struct http_response *response,
     return http_send(client->http, &request, response, err);
 }
 
-/* Markup instead of an error in JSON is not the service's, but of what stands between: a proxy. */
+/* A service that speaks JSON does not answer with markup; a proxy on the way to it does. */
 static bool is_page(const struct call *call, const struct http_response *response)
 {
     return response->status != 200 && !call->operation->service->protocol->markup &&
            *response->body == '<' && !is_withheld(call, response->body);
 }
 
-/* Says of an error what AWS says, and nothing that must not be said. */
+/* Fails with what AWS says, unless it quotes a secret. */
 static bool refuse(const struct call *call, long status, const char *code, const char *message,
                    struct error *err)
 {
@@ -151,7 +151,7 @@ static bool refuse(const struct call *call, long status, const char *code, const
     return error_set(err, ERROR_SERVICE, "HTTP %ld without an error code: %.200s", status, message);
 }
 
-/* Reads the reply of an attempt, or what is wrong with it. */
+/* False with *err and call->remedy: the reply is an error, or cannot be read. */
 static bool read_reply(struct call *call, const struct http_response *response, cJSON **reply,
                        struct error *err)
 {
@@ -172,7 +172,7 @@ static bool read_reply(struct call *call, const struct http_response *response, 
     }
     const char *code = answer.code && !is_withheld(call, answer.code) ? answer.code : NULL;
     const char *message = answer.message;
-    /* What cannot be read may hold a configuration or credentials: nobody may quote it. */
+    /* What cannot be read is not quoted: it may hold a configuration, or credentials. */
     if (!code && !parsed)
         message = is_page(call, response) ? response->body : unread.message;
     call->remedy = retry_remedy(response->status, code);
@@ -197,7 +197,7 @@ bool aws_sign_in(const struct aws_caller *caller, struct error *err)
     return identity_keep_good(caller->signer, now_by_aws(caller->client), caller->deadline_ms, err);
 }
 
-/* Attempts until one is good, or until none would be. */
+/* Attempts, until one succeeds or another makes no sense. */
 static bool try_call(struct call *call, cJSON **reply, struct error *err)
 {
     const struct aws_caller *caller = call->caller;
@@ -218,7 +218,7 @@ static bool try_call(struct call *call, cJSON **reply, struct error *err)
         again = prepare_again(call);
         log_write(again ? LOG_WARN : LOG_DEBUG, "%s %s, attempt %u of %d: %s", service, name, i + 1,
                   RETRY_ATTEMPTS, failure.message);
-        /* Too little time for an answer says less than the answer before. */
+        /* An attempt that had too little time says less than the one before it. */
         if (!*last.message || failure.kind != ERROR_NETWORK || had_ms >= RETRY_FAIR_MS)
             last = failure;
     }
@@ -317,7 +317,7 @@ static bool region_is_valid(const char *region)
     return length > 0 && length <= 32;
 }
 
-/* The reading of the settings, for arena_try(). */
+/* For arena_try(). */
 struct settings {
     struct aws_client *client;
     struct error *err;
@@ -343,7 +343,7 @@ static bool read_settings(struct aws_client *client, struct error *err)
     return settings.read;
 }
 
-/* As the AWS SDKs do: an endpoint is asked only where the environment has no key. */
+/* In the order of the AWS SDKs: an endpoint is asked only where the environment has no key. */
 static struct identity own_identity(void)
 {
     return !environment("AWS_ACCESS_KEY_ID") && container_is_named() ? container_identity()

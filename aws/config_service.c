@@ -18,9 +18,9 @@ struct put {
     const struct aws_caller *caller;
     const struct operation *operation;
     const char *result_token;
-    size_t lost;        /* evaluations that AWS Config has not taken */
-    size_t unnamed;     /* of them those that no time was left to name */
-    struct error first; /* why the first of them was not, with its name */
+    size_t lost;        /* evaluations that AWS Config has not accepted */
+    size_t unnamed;     /* those of them that there was no time to name */
+    struct error first; /* why the first of them was not accepted, with its name */
 };
 
 static void lose(struct put *put, const struct evaluation *const *items, size_t count,
@@ -42,7 +42,7 @@ static void lose(struct put *put, const struct evaluation *const *items, size_t 
     }
 }
 
-/* The request itself was found invalid, which one bad evaluation does to its whole batch. */
+/* One bad evaluation makes the whole request invalid. */
 static bool is_rejection(const struct error *err)
 {
     return error_is_code(err, "ValidationException") ||
@@ -75,8 +75,8 @@ static bool are_known(const cJSON *failed, const struct evaluation *const *items
 }
 
 /*
- * Leaves those that failed names; how many. Of several evaluations of one resource all stay, in
- * their order: put alone, the one that failed could come after the one that is to replace it.
+ * Keeps those that failed names, in their order; returns how many. Several evaluations of one
+ * resource are all kept. Otherwise the one that failed could arrive after the one that replaces it.
  */
 static size_t keep_failed(const struct evaluation **items, size_t count, const cJSON *failed)
 {
@@ -113,7 +113,7 @@ static void call_once(void *context)
                  put_evaluations_json(s->items, s->count, put->result_token), &s->reply, s->err);
 }
 
-/* A batch that needs more memory than there is, or whose reply does, fails as others do. */
+/* A batch that exhausts the memory, or whose reply does, fails like any other. */
 static bool call_within_memory(const struct put *put, const struct evaluation **items, size_t count,
                                cJSON **reply, struct error *err)
 {
@@ -126,7 +126,7 @@ static bool call_within_memory(const struct put *put, const struct evaluation **
     return submission.answered;
 }
 
-/* Puts a batch until AWS Config has taken all of it. False: *items are the *count left in doubt. */
+/* Puts a batch until AWS Config has accepted all of it. False: *count of items are left. */
 static bool submit(struct put *put, const struct evaluation **items, size_t *count,
                    struct error *err)
 {
@@ -153,7 +153,7 @@ static bool submit(struct put *put, const struct evaluation **items, size_t *cou
     return false;
 }
 
-/* items is a batch, and is overwritten. */
+/* Changes the order and the number of items, which are a batch. */
 static void put_batch(struct put *put, const struct evaluation **items, size_t count)
 {
     struct error err = {0};
@@ -173,7 +173,7 @@ static bool fits(const char *text, size_t limit)
     return *text && text[utf8_cut(text, limit)] == '\0';
 }
 
-/* What the service could only reject, with the whole batch it is in. */
+/* AWS Config would reject another one, and with it the whole batch. */
 static bool is_sendable(struct put *put, const struct evaluation *evaluation)
 {
     struct error err;

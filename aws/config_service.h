@@ -1,10 +1,11 @@
 /*
- * config_service.h - telling AWS Config what was concluded, so that nothing is lost on the way: a
- * batch is at most 100 evaluations, what the service reports as failed is put again, and a batch it
- * rejects is halved until the one bad evaluation stands alone. FailedEvaluations gives no reasons,
- * so an entry says no more than its type and id. Where one is for no evaluation of the batch, or
- * for one that another entry is for, any of the batch may be meant: all of it is put again. To put
- * an evaluation twice changes nothing; to forget one would.
+ * config_service.h - gives evaluations to AWS Config, and loses none on the way. They are put in
+ * batches of at most 100. What the service reports in FailedEvaluations is put again. A batch that
+ * it rejects is halved until the bad evaluation stands alone.
+ *
+ * An entry of FailedEvaluations has a type, an id and no reason. Where no evaluation of the batch
+ * has them, or another entry has the same, it may mean any of the batch, and all of it is put
+ * again: to put an evaluation twice changes nothing.
  *
  * https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
  */
@@ -15,11 +16,13 @@
 #include "config/evaluation.h"
 
 /*
- * Puts every evaluation but those that are EVALUATION_FAILED. With none at all it still answers the
- * token, with an empty list; when all failed it puts nothing, so that AWS Config keeps what it had.
- * False when at least one was not accepted, or may not have been, in four submissions: each is
- * logged, or counted from the hundredth on when the time is over; *err counts them and names the
- * first, and all others have been put.
+ * Puts all evaluations but those that are EVALUATION_FAILED. Without any evaluations it puts an
+ * empty list, which answers the token. When all are EVALUATION_FAILED it puts nothing, and AWS
+ * Config keeps its old results.
+ *
+ * False when at least one was not accepted, or may not have been, after four submissions; all
+ * others have been put. Each of those is logged, but from the hundredth on only while there is
+ * time. *err says how many there are and names the first. ERROR_INPUT when result_token is NULL.
  */
 MUST_USE bool config_put_evaluations(const struct aws_caller *caller, const char *result_token,
                                      const struct evaluations *evaluations, struct error *err);

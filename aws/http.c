@@ -31,7 +31,7 @@ struct exchange {
     struct http_response *out;
     size_t sent; /* bytes of the request's body */
     struct error *err;
-    bool refused; /* *err says why the transfer was ended from here */
+    bool refused; /* a callback ended the transfer, and *err says why */
 };
 
 static bool keep(struct exchange *x, const char *bytes, size_t length)
@@ -75,7 +75,7 @@ static void visit_once(void *context)
     v->taken = visitor->visit(visitor, v->bytes, v->length, v->x->err);
 }
 
-/* libcurl is never jumped over. */
+/* The arena's jump ends here: one over libcurl's own functions would leave it broken. */
 static bool show(struct exchange *x, const char *bytes, size_t length)
 {
     const struct body_visitor *visitor = x->request->visitor;
@@ -115,7 +115,7 @@ static size_t send_body(char *bytes, size_t size, size_t count, void *context)
     return length;
 }
 
-/* A connection that turns out to be dead is replaced by another, and the body is sent anew. */
+/* libcurl begins the body again on a new connection, where the kept one turns out to be dead. */
 static int rewind_body(void *context, curl_off_t offset, int origin)
 {
     struct exchange *x = context;
@@ -144,7 +144,7 @@ static void set_constants(struct http *http)
     curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(http->curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    /* What is signed is what is sent, of a key of S3 with dots too. */
+    /* The path that was signed is the one that is sent, even one with dots, as a key of S3. */
     curl_easy_setopt(http->curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
     curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -187,7 +187,7 @@ void http_close(struct http *http)
     free(http);
 }
 
-/* A part of the URL in text, "" where there is none. False: it has more than size - 1 bytes. */
+/* Copies a part of the URL to text; "": it has none. False: it is longer than size - 1 bytes. */
 static bool read_part(CURLU *url, CURLUPart what, char *text, size_t size)
 {
     char *part = NULL;
@@ -206,7 +206,7 @@ static bool read_part(CURLU *url, CURLUPart what, char *text, size_t size)
 bool http_url_parse(struct arena *arena, const char *url, const char *what, struct http_url *out,
                     struct error *err)
 {
-    /* No part is longer than the URL, but for a path of "/". */
+    /* No part is longer than the URL, except for a path "/" that the URL does not have. */
     const size_t size = strlen(url) + 2;
     char *scheme = arena_alloc(arena, size), *host = arena_alloc(arena, size);
     char *port = arena_alloc(arena, size), *path = arena_alloc(arena, size);
@@ -249,7 +249,7 @@ static bool build_headers(const char *const *headers, struct curl_slist **out, s
     return true;
 }
 
-/* A large buffer is given back to the system: a second one would else stay with the allocator. */
+/* A large buffer is given back to the system, which free() alone does not always do. */
 static void empty_buffer(struct http *http)
 {
     if (http->capacity > KEPT_CAPACITY) {
@@ -265,7 +265,7 @@ static void set_method(CURL *curl, struct exchange *x)
 {
     const struct http_request *request = x->request;
 
-    /* GET, and nothing that the request before has set. */
+    /* libcurl's default, which undoes what the request before has set. */
     curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, NULL);
     if (strcmp(request->method, "POST") == 0) {
@@ -297,7 +297,7 @@ static void set_request(struct exchange *x, struct curl_slist *headers)
     set_method(curl, x);
 }
 
-/* What the caller owns is not libcurl's any longer. */
+/* libcurl keeps no pointer to what the caller owns. */
 static void unset_request(struct http *http)
 {
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
@@ -327,7 +327,7 @@ static bool read_result(struct exchange *x, CURLcode code)
 {
     struct http *http = x->http;
     bool distrusted = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
-    bool quotes = strstr(http->why, "://"); /* of a proxy all of its URL, password too */
+    bool quotes = strstr(http->why, "://"); /* the URL of a proxy, with its password */
 
     if (x->refused)
         return false;
@@ -364,7 +364,7 @@ const char *http_header(struct http *http, const char *name)
 
     if (curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
         return NULL;
-    /* libcurl 7.88 takes the end of the line for the value of a header that has none. */
+    /* In libcurl 7.88 the value of an empty header is the end of its line. */
     return header->value[strspn(header->value, " \t\r\n")] ? header->value : NULL;
 }
 

@@ -13,7 +13,7 @@
 #define LEAST_MS 250 /* with less, another try would only hide why the last one failed */
 #define MARGIN_MS 500
 
-/* What botocore's standard mode tries again; AWS Config answers all of them with status 400. */
+/* The codes that botocore's standard mode tries again. AWS Config sends them with status 400. */
 static const char *const transient_codes[] = {
     "BandwidthLimitExceeded",
     "EC2ThrottledException",
@@ -38,13 +38,13 @@ static const char *const transient_codes[] = {
     NULL,
 };
 
-/* The request was signed at a time that is not AWS's; the last two may have other reasons. */
+/* The request was signed at a time that AWS refuses. The last two may also mean something else. */
 static const char *const clock_codes[] = {
     "RequestTimeTooSkewed",      "RequestExpired",        "RequestInTheFuture",
     "InvalidSignatureException", "SignatureDoesNotMatch", NULL,
 };
 
-/* The credentials ended, or were revoked with what they belonged to. */
+/* The credentials have ended, or their role or user is gone. */
 static const char *const outdated_codes[] = {
     "ExpiredTokenException",
     "UnrecognizedClientException",

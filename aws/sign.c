@@ -4,7 +4,7 @@
 
 #define SIGNING_HEADERS 4 /* that are added here at most */
 
-/* The endpoint's path, and behind it the operation's. */
+/* The endpoint's path, followed by the operation's. */
 static const char *full_path(struct arena *arena, const char *base, const char *path)
 {
     if (strcmp(path, "/") == 0)
@@ -12,8 +12,10 @@ static const char *full_path(struct arena *arena, const char *base, const char *
     return strcmp(base, "/") == 0 ? path : arena_printf(arena, "%s%s", base, path);
 }
 
-/* All headers that are signed; how many. The texts must outlive them; payload
- * NULL: it is in no header. */
+/*
+ * Puts all headers that are signed into out, and returns how many they are. payload NULL: it is in
+ * no header.
+ */
 static size_t collect_headers(const struct protocol_request *request, const struct signing *signing,
                               const char *date, const char *payload, struct sigv4_header *out)
 {
@@ -30,7 +32,7 @@ static size_t collect_headers(const struct protocol_request *request, const stru
     return count;
 }
 
-/* "name: value" each, the signature behind them, and NULL. */
+/* The headers as lines "name: value", the signature as the last, and NULL. */
 static const char *const *header_lines(struct arena *arena, const struct sigv4_request *request,
                                        const struct credentials *credentials)
 {

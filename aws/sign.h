@@ -1,6 +1,6 @@
 /*
- * sign.h - a request of a protocol, addressed and signed: what http.h sends. Pure: the time is an
- * input, and nothing is read but the arguments.
+ * sign.h - turns the request of a protocol into one that http.h sends: with an address and a
+ * signature. It reads nothing but its arguments; the time is one of them.
  */
 #ifndef AWS_SIGN_H
 #define AWS_SIGN_H
@@ -16,8 +16,8 @@ struct signing {
 };
 
 /*
- * Fills method, URL, headers and body of *out, whose other members are the caller's. Its texts live
- * in the arena, its body is the request's.
+ * Fills method, URL, headers and body of *out and leaves its other members alone. Texts live in the
+ * arena; the body is the request's own.
  */
 void sign_request(struct arena *arena, const struct protocol_request *request,
                   const struct signing *signing, struct http_request *out);

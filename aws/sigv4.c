@@ -36,7 +36,7 @@ static _Noreturn void die(void)
     abort();
 }
 
-/* The hash of all parts, one after the other. */
+/* One hash over all parts, in their order. */
 static void sha256(const struct part *parts, size_t count, unsigned char out[HASH_SIZE])
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
@@ -76,7 +76,7 @@ static void hex_sha256(const void *bytes, size_t length, char out[SIGV4_HEX_SIZE
     hex(hash, out);
 }
 
-/* Copies text to at, where there is room for it, and returns where it ends. */
+/* Copies text to at, which has room for it. Returns where the copy ends. */
 static char *put(char *at, const char *text)
 {
     size_t length = strlen(text);
@@ -85,7 +85,7 @@ static char *put(char *at, const char *text)
     return at + length;
 }
 
-/* Encoded once more than it is sent: %20 becomes %2520. */
+/* What is percent-encoded already is encoded again: %20 becomes %2520. */
 static const char *normalized_path(struct arena *arena, const char *path)
 {
     size_t length = strlen(path);
@@ -122,7 +122,7 @@ static const char *canonical_path(struct arena *arena, const struct sigv4_reques
     return *request->path ? request->path : "/";
 }
 
-/* Text that is percent-encoded one way or another, encoded the one canonical way. */
+/* Percent-encodes in the canonical way what may be encoded in another way. */
 static const char *reencode(struct arena *arena, const char *text, size_t length)
 {
     char *out = arena_alloc(arena, PERCENT_SIZE * length + 1), *at = out;
@@ -216,7 +216,7 @@ static bool is_repeated(const struct field *fields, size_t i)
     return i > 0 && strcmp(fields[i].name, fields[i - 1].name) == 0;
 }
 
-/* "name:value" lines; the values of one name are joined by ','. */
+/* Lines "name:value"; the values of one name are joined by ','. */
 static const char *canonical_headers(struct arena *arena, const struct field *fields, size_t count)
 {
     size_t size = sizeof("\n");
@@ -288,7 +288,8 @@ static void derive_key(const struct sigv4_request *request, const char *secret, 
 static const unsigned char *signing_key(const struct sigv4_request *request, const char *secret)
 {
     static struct {
-        unsigned char tag[HASH_SIZE]; /* the hash of what the key is made of; zeros: no key yet */
+        unsigned char
+            tag[HASH_SIZE]; /* the hash of what the key is made of; zeros: there is none */
         unsigned char key[HASH_SIZE];
     } cache;
     char day[SIGV4_DATE_SIZE];
@@ -296,7 +297,7 @@ static const unsigned char *signing_key(const struct sigv4_request *request, con
 
     sigv4_date(request->time, day);
     day[strlen("20150830")] = '\0';
-    /* With their NULs, so that no two different lists are the same bytes. */
+    /* With their NULs, so that two different lists are never the same bytes. */
     const struct part parts[] = {{secret, strlen(secret) + 1},
                                  {day, strlen(day) + 1},
                                  {request->region, strlen(request->region) + 1},

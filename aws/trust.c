@@ -12,7 +12,7 @@
 static const char *const system_bundles[] = {"/etc/pki/tls/certs/ca-bundle.crt",
                                              "/etc/ssl/certs/ca-certificates.crt"};
 
-/* X509_V_ERR_* of OpenSSL: no root is known for the chain. */
+/* Those X509_V_ERR_* of OpenSSL that say that no trusted root certifies the chain. */
 enum no_root {
     NO_ISSUER_OF_ROOT = 2,
     SELF_SIGNED_LEAF = 18,
@@ -30,8 +30,8 @@ static const char *system_bundle(void)
 }
 
 /*
- * A file, because libcurl parses roots that it is given in memory anew on each connection; one
- * without a name, because nobody else must be able to change it.
+ * The roots are put into a file, because libcurl parses roots in memory again for each connection.
+ * The file has no name, so that nobody else can change it.
  */
 static bool trust_compiled_in(struct trust *trust, CURL *curl)
 {
@@ -60,13 +60,13 @@ bool trust_open(struct trust *trust, CURL *curl, bool direct, struct error *err)
     if (bundle) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, bundle);
     } else if (roots_pem_length && !direct) {
-        /* No Amazon root certifies a proxy. */
+        /* The certificate of a proxy is not Amazon's. */
         curl_easy_setopt(curl, CURLOPT_PROXY_CAINFO, system_bundle());
         if (!trust_compiled_in(trust, curl))
             return error_set(err, ERROR_CONFIGURATION,
                              "the compiled-in roots cannot be made a file");
     }
-    /* With a directory of roots beside the file, libcurl reads the file anew on each connection. */
+    /* With a directory beside the file, libcurl would read the file again for each connection. */
     curl_easy_getinfo(curl, CURLINFO_CAINFO, &built_in);
     if (bundle || (built_in && access(built_in, R_OK) == 0))
         curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);

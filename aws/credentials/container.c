@@ -23,7 +23,7 @@ bool container_is_named(void)
     return environment(RELATIVE) || environment(FULL);
 }
 
-/* host is as in a Host header. */
+/* host may have a port, as in a Host header. */
 static bool is_beside_us(struct arena *arena, const char *host)
 {
     static const char *const known[] = {"localhost", "[::1]", "169.254.170.2", "169.254.170.23",
@@ -38,7 +38,7 @@ static bool is_beside_us(struct arena *arena, const char *host)
     return inet_pton(AF_INET, bare, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
-/* *direct: it is reached without TLS, and without a proxy. */
+/* *direct: the endpoint is asked without TLS, and then without a proxy, too. */
 static bool find_url(struct arena *arena, const char **url, bool *direct, struct error *err)
 {
     const char *relative = environment(RELATIVE), *name = relative ? RELATIVE : FULL;
@@ -56,7 +56,7 @@ static bool find_url(struct arena *arena, const char **url, bool *direct, struct
                      name, parts.host);
 }
 
-/* Read each time, because EKS writes another from time to time. NULL: none is asked for. */
+/* The file is read each time, because EKS replaces it. *out NULL: there is no token. */
 static bool read_token(struct arena *arena, const char **out, struct error *err)
 {
     const char *path = environment(TOKEN_FILE);
@@ -74,7 +74,7 @@ static bool read_token(struct arena *arena, const char **out, struct error *err)
     return *token || error_set(err, ERROR_CONFIGURATION, TOKEN_FILE ", %s: holds no token", path);
 }
 
-/* *again: it may be otherwise in a moment. */
+/* *again: another attempt may succeed. */
 static bool ask(struct http *http, const struct http_request *request, struct http_response *out,
                 bool *again, struct error *err)
 {
@@ -107,7 +107,7 @@ static bool fetch(struct arena *arena, int64_t deadline_ms, const char **body, s
         nanosleep(&(struct timespec){.tv_nsec = i * 100000000L}, NULL);
         int64_t left_ms = retry_remaining_ms(deadline_ms);
         if (left_ms <= 0 && i > 0)
-            break; /* with the error of the last time */
+            break; /* *err is the last attempt's */
         request.timeout_ms = left_ms < 1 ? 1 : left_ms < TIMEOUT_MS ? (long)left_ms : TIMEOUT_MS;
         ok = ask(http, &request, &response, &again, err);
     }
@@ -124,16 +124,16 @@ static bool renew(struct identity *self, struct arena *arena, int64_t deadline_m
     struct credentials given;
     const char *body;
     cJSON *json;
-    int64_t expiration;
+    int64_t expiration_ms;
     struct error unread;
 
     if (!fetch(arena, deadline_ms, &body, err))
         return false;
     if (!json_parse(body, strlen(body), "the reply", &json, &unread) ||
-        !credentials_read(json, &given, &expiration))
+        !credentials_read(json, &given, &expiration_ms))
         return error_set(err, ERROR_SERVICE,
                          "the endpoint of the container's credentials answered with none");
-    return identity_set(self, &given, expiration, "the endpoint of the container's credentials",
+    return identity_set(self, &given, expiration_ms, "the endpoint of the container's credentials",
                         err);
 }
 

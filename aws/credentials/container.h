@@ -1,9 +1,9 @@
 /*
- * container.h - credentials from an endpoint beside the program, which ECS, EKS and Lambda's
- * SnapStart have instead of AWS_ACCESS_KEY_ID:
- * AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, a path on 169.254.170.2, or
- * AWS_CONTAINER_CREDENTIALS_FULL_URI, with what AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE holds, or
- * AWS_CONTAINER_AUTHORIZATION_TOKEN, as the Authorization header
+ * container.h - credentials from an HTTP endpoint beside the program. ECS, EKS and Lambda's
+ * SnapStart have it instead of AWS_ACCESS_KEY_ID. AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is a path
+ * on 169.254.170.2; else AWS_CONTAINER_CREDENTIALS_FULL_URI is the URL. The Authorization header is
+ * what the file AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE holds, else
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN
  * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
  */
 #ifndef AWS_CREDENTIALS_CONTAINER_H
@@ -15,10 +15,11 @@
 bool container_is_named(void);
 
 /*
- * Without credentials yet. Renewing asks the endpoint up to three times, each for a second at most.
- * The token goes over TLS, or without it to a loopback address, to 169.254.170.2, to 169.254.170.23
- * or to fd00:ec2::23, and never through a proxy there. ERROR_CONFIGURATION naming the variable;
- * ERROR_NETWORK; ERROR_SERVICE, which quotes nothing of the reply.
+ * An identity that has no credentials yet. Renewing asks the endpoint up to three times, for at
+ * most a second each. A URL without TLS must be of a loopback address, of 169.254.170.2,
+ * 169.254.170.23 or fd00:ec2::23, and no proxy is used for it. Renewing fails with
+ * ERROR_CONFIGURATION naming the variable, with ERROR_NETWORK, or with ERROR_SERVICE, which quotes
+ * nothing of the reply.
  */
 struct identity container_identity(void);
 

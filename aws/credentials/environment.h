@@ -1,6 +1,7 @@
 /*
- * environment.h - credentials of the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and,
- * where set, AWS_SESSION_TOKEN, which Lambda sets once for the life of the process
+ * environment.h - credentials in the environment of the process: AWS_ACCESS_KEY_ID,
+ * AWS_SECRET_ACCESS_KEY and, where it is set, AWS_SESSION_TOKEN. Lambda sets them once for the life
+ * of the process
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
  */
 #ifndef AWS_CREDENTIALS_ENVIRONMENT_H
@@ -8,7 +9,10 @@
 
 #include "aws/credentials/identity.h"
 
-/* Without credentials yet. They never end; renewing fails naming the variable that is not set. */
+/*
+ * An identity that has no credentials yet. Those of the environment have no end. Renewing fails
+ * with ERROR_CONFIGURATION naming the variable that is not set.
+ */
 struct identity environment_identity(void);
 
 #endif

@@ -5,11 +5,11 @@
 #include "core/timestamp.h"
 
 #define RENEWAL_MARGIN_MS 300000
-#define RENEWAL_PAUSE_MS 30000 /* until it is tried again, when it failed */
-#define RENEWAL_LAST_MS 60000  /* with less left, credentials that cannot be renewed are none */
+#define RENEWAL_PAUSE_MS 30000 /* from a renewal that failed to the next one */
+#define RENEWAL_LAST_MS 60000 /* with less left, credentials that cannot be renewed count as none */
 /*
- * Bytes. The texts come from replies of at most 256 KiB (aws/protocol/xml.c), or from the environment, where
- * Linux allows each variable 128 KiB. AWS's session tokens have 1 to 2 KB.
+ * Bytes. The texts come from replies of at most some 100 KiB, or from the environment, where Linux
+ * allows each variable 128 KiB. AWS's session tokens have 1 to 2 KB.
  */
 #define MEMORY_LIMIT ((size_t)1 << 20)
 
@@ -43,7 +43,7 @@ static void copy_all(void *context)
     };
 }
 
-bool identity_set(struct identity *identity, const struct credentials *given, int64_t expiration,
+bool identity_set(struct identity *identity, const struct credentials *given, int64_t expiration_ms,
                   const char *source, struct error *err)
 {
     struct arena memory = {.limit = MEMORY_LIMIT};
@@ -62,19 +62,19 @@ bool identity_set(struct identity *identity, const struct credentials *given, in
     identity_forget(identity);
     identity->memory = memory;
     identity->credentials = copying.copied;
-    identity->expiration = expiration;
-    identity->renewal = expiration - RENEWAL_MARGIN_MS;
+    identity->expiration_ms = expiration_ms;
+    identity->renewal_ms = expiration_ms - RENEWAL_MARGIN_MS;
     return true;
 }
 
 void identity_forget(struct identity *identity)
 {
     identity->credentials = (struct credentials){0};
-    identity->expiration = 0;
+    identity->expiration_ms = 0;
     arena_reset(&identity->memory);
 }
 
-bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expiration)
+bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expiration_ms)
 {
     const cJSON *end = json_get(json, "Expiration");
 
@@ -83,8 +83,8 @@ bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expir
         .secret_access_key = json_string(json, "SecretAccessKey", NULL),
         .session_token = json_string(json, "SessionToken", json_string(json, "Token", NULL)),
     };
-    *expiration = 0;
-    return !end || cJSON_IsNull(end) || timestamp_read(end, expiration);
+    *expiration_ms = 0;
+    return !end || cJSON_IsNull(end) || timestamp_read(end, expiration_ms);
 }
 
 /* One renewal, for arena_try(). */
@@ -118,14 +118,14 @@ bool identity_keep_good(struct identity *identity, int64_t now_ms, int64_t deadl
 
     if (!identity->credentials.access_key_id)
         return renew(identity, deadline_ms, err);
-    if (!identity->expiration || now_ms < identity->renewal)
+    if (!identity->expiration_ms || now_ms < identity->renewal_ms)
         return true;
-    if (now_ms + RENEWAL_LAST_MS >= identity->expiration)
+    if (now_ms + RENEWAL_LAST_MS >= identity->expiration_ms)
         return renew(identity, deadline_ms, err);
-    /* Half of the time is for what they are needed for. */
+    /* The other half of the time is for the call that needs them. */
     if (renew(identity, deadline_ms - retry_remaining_ms(deadline_ms) / 2, &unrenewed))
         return true;
-    identity->renewal = now_ms + RENEWAL_PAUSE_MS;
+    identity->renewal_ms = now_ms + RENEWAL_PAUSE_MS;
     log_write(LOG_WARN, "the credentials end soon and cannot be renewed yet: %s",
               unrenewed.message);
     return true;

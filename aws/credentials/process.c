@@ -18,7 +18,7 @@
 
 extern char **environ;
 
-/* In our process group, because one in the background could not ask the user at the terminal. */
+/* It stays in our process group: from one in the background it could not ask the user. */
 static bool start(char *const *argv, pid_t *pid, int *output)
 {
     posix_spawn_file_actions_t actions;
@@ -41,7 +41,7 @@ static bool start(char *const *argv, pid_t *pid, int *output)
     return ok;
 }
 
-/* Up to OUTPUT_LIMIT + 1 bytes. False: the deadline came first. */
+/* Reads up to OUTPUT_LIMIT + 1 bytes. False: the deadline came first. */
 static bool collect(int output, int64_t deadline_ms, char *bytes, size_t *length)
 {
     struct pollfd readable = {.fd = output, .events = POLLIN};
@@ -62,7 +62,7 @@ static bool collect(int output, int64_t deadline_ms, char *bytes, size_t *length
     return true;
 }
 
-/* Its status in *status. False: it ran on when the deadline came, and was killed. */
+/* Waits for the end of the process. False: the deadline came first, and it was killed. */
 static bool reap(pid_t pid, int64_t deadline_ms, int *status)
 {
     bool in_time = true;
@@ -77,7 +77,7 @@ static bool reap(pid_t pid, int64_t deadline_ms, int *status)
     return in_time;
 }
 
-/* What the command prints, in the arena. */
+/* Runs the command. *text is what it printed, in the arena. */
 static bool run(const struct process_identity *process, struct arena *arena, int64_t deadline_ms,
                 const char **text, size_t *length, struct error *err)
 {
@@ -116,7 +116,7 @@ static bool renew(struct identity *self, struct arena *arena, int64_t deadline_m
     struct credentials given;
     struct error unread;
     const char *text = NULL, *place;
-    int64_t expiration;
+    int64_t expiration_ms;
     size_t length = 0;
     cJSON *json;
 
@@ -128,14 +128,14 @@ static bool renew(struct identity *self, struct arena *arena, int64_t deadline_m
     place = arena_printf(arena, "%s: what credential_process printed", process->place);
     if (cJSON_GetNumberValue(json_get(json, "Version")) != 1)
         return error_set(err, ERROR_CONFIGURATION, "%s has no Version 1", place);
-    if (!credentials_read(json, &given, &expiration))
+    if (!credentials_read(json, &given, &expiration_ms))
         return error_set(err, ERROR_CONFIGURATION, "%s has an Expiration that is no time", place);
-    if (expiration && expiration <= timestamp_now_ms())
+    if (expiration_ms && expiration_ms <= timestamp_now_ms())
         return error_set(err, ERROR_CONFIGURATION, "%s has expired", place);
     if (!given.access_key_id || !given.secret_access_key)
         return error_set(err, ERROR_CONFIGURATION, "%s has a key without its secret, or no key",
                          place);
-    return identity_set(self, &given, expiration, place, err);
+    return identity_set(self, &given, expiration_ms, place, err);
 }
 
 struct process_identity process_identity(const char *command, const char *place)

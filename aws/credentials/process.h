@@ -14,11 +14,12 @@ struct process_identity {
 };
 
 /*
- * Without credentials yet; command and place are borrowed. Renewing runs the command until the
- * deadline, with our standard input and standard error, so that it can ask the user, and reads at
- * most 64 KiB of what it prints. ERROR_CONFIGURATION, which quotes nothing of it, when it cannot be
- * run, fails, prints something else than credentials of Version 1 that still hold, or too much;
- * ERROR_LIMIT when the deadline ends it.
+ * An identity that has no credentials yet; command and place are borrowed. Renewing runs the
+ * command and reads what it prints, at most 64 KiB. The command has our standard input and standard
+ * error, so that it can ask the user. Renewing fails with ERROR_CONFIGURATION when the command
+ * cannot be run, fails, prints too much, or prints anything but credentials of Version 1 that are
+ * still good; the message quotes nothing of it. It fails with ERROR_LIMIT when the command is
+ * killed, because the deadline came.
  */
 struct process_identity process_identity(const char *command, const char *place);
 

@@ -11,7 +11,7 @@
 
 #define FILE_LIMIT ((size_t)1 << 20) /* bytes; a profile takes some 300 */
 
-/* Keys as a profile has them, which never end. */
+/* Keys that stand in the profile. They have no end. */
 struct profile_keys {
     struct identity identity; /* first, because its renew() is handed nothing else */
     struct credentials given;
@@ -35,7 +35,7 @@ static const char *trimmed(struct arena *arena, const char *text, size_t length)
     return arena_strndup(arena, text, length);
 }
 
-/* "[profile x]" of the one file and "[x]" of the other are both x. */
+/* "x" for both "[profile x]", as ~/.aws/config has it, and "[x]". */
 static const char *section_name(struct arena *arena, const char *line)
 {
     static const char prefix[] = "profile";
@@ -63,7 +63,7 @@ static bool parse(struct arena *arena, const char *path, char *text, cJSON *out,
             *rest++ = '\0';
         const char *equals = strchr(line, '=');
 
-        /* What is indented belongs to the key above, none of which is asked for. */
+        /* An indented line belongs to the key above it, and no key with such lines is used. */
         if (!*line || isspace((unsigned char)*line) || *line == '#' || *line == ';')
             continue;
         if (*line == '[' && strchr(line, ']')) {
@@ -83,7 +83,7 @@ static bool parse(struct arena *arena, const char *path, char *text, cJSON *out,
     return true;
 }
 
-/* A file that is not there has nothing in it. *path: where it is, or would be. */
+/* A file that does not exist counts as empty. *path: its place. */
 static bool read_file(struct arena *arena, const char *name, const char *usual, const char **path,
                       cJSON **out, struct error *err)
 {
@@ -103,7 +103,7 @@ static bool read_file(struct arena *arena, const char *name, const char *usual, 
     return parse(arena, *path, text, *out, err);
 }
 
-/* Both files' members of a profile, those of the credentials file first. NULL: in neither. */
+/* A profile's keys of both files; the credentials file wins. NULL: it is in neither. */
 static const cJSON *find(const struct profiles *profiles, const char *name)
 {
     const cJSON *config = json_member(profiles->config, name);

@@ -1,8 +1,8 @@
 /*
- * profile.h - the profile of AWS's shared files, for commands that ask the real account.
+ * profile.h - the profiles in AWS's shared files, for commands that ask the real account.
  *
- * The files are read by a few lines here: libinih, as Debian builds it, cuts what is longer than
- * 200 bytes, which every session token is.
+ * The files are parsed here. Debian's libinih would cut a line after 200 bytes, and session tokens
+ * are longer.
  *
  * https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */
@@ -11,24 +11,24 @@
 
 #include "aws/credentials/role.h"
 
-/* For aws_client_open(). All of it lives in the arena that it was read into. */
+/* region and own are for aws_client_open(). All of it lives in the arena that it was read into. */
 struct profile {
-    const char *region;   /* NULL: what the environment names counts */
-    struct identity *own; /* NULL: the environment's credentials count */
-    /* What the profile is for, assumed by own; arn NULL: own itself. session_name may be NULL. */
+    const char *region;   /* NULL: the environment names one */
+    struct identity *own; /* has no credentials yet; NULL: the environment has credentials */
+    /* The role that own assumes; arn NULL: none. session_name NULL: the profile has none. */
     struct role role;
 };
 
 /*
- * The profile is AWS_PROFILE's, else "default", in ~/.aws/credentials and ~/.aws/config, or where
- * AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE say; each at most 1 MiB. Its region counts where
- * the environment names none, its credentials where the environment has no AWS_ACCESS_KEY_ID:
- * role_arn with those of source_profile, else its keys, else those that its credential_process
- * prints, which is not run yet.
+ * Reads the profile that AWS_PROFILE names, else "default". The files are ~/.aws/credentials and
+ * ~/.aws/config, or what AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name; each has at most 1
+ * MiB. The environment's Region comes before the profile's, and AWS_ACCESS_KEY_ID before its
+ * credentials. Those are, in this order: role_arn with the credentials of source_profile; its keys;
+ * what its credential_process prints, which is not run before the first renewal.
  *
- * ERROR_CONFIGURATION naming the file, or the profile and what it has that is not supported: SSO,
- * MFA, web identity, roles that are assumed with roles. Beside other credentials (container.h's
- * too) the default profile may be missing.
+ * ERROR_CONFIGURATION naming the file, or the profile and what in it is not supported: SSO, MFA,
+ * web identity, a role that is assumed with a role. The default profile may be missing where the
+ * environment has credentials, or names an endpoint for them (container.h).
  */
 MUST_USE bool profile_read(struct arena *arena, struct profile *out, struct error *err);
 

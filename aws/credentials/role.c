@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* STS's own message says who may not; what is to be changed it does not say. */
+/* STS says who is not allowed, but not what to change. */
 static bool explain(struct error *err)
 {
     struct error said = *err;
@@ -23,7 +23,7 @@ static bool renew(struct identity *self, struct arena *arena, int64_t deadline_m
     struct assumed_role *role = (struct assumed_role *)(void *)self;
     cJSON *input = cJSON_CreateObject(), *reply;
     struct credentials given;
-    int64_t expiration;
+    int64_t expiration_ms;
 
     (void)arena;
     cJSON_AddStringToObject(input, "RoleArn", role->arn);
@@ -32,10 +32,10 @@ static bool renew(struct identity *self, struct arena *arena, int64_t deadline_m
         cJSON_AddStringToObject(input, "ExternalId", role->external_id);
     if (!role->sts->assume_role(role->sts, input, role->external_id, deadline_ms, &reply, err))
         return explain(err);
-    if (!credentials_read(json_get(reply, "Credentials"), &given, &expiration) ||
-        !given.session_token || !expiration)
+    if (!credentials_read(json_get(reply, "Credentials"), &given, &expiration_ms) ||
+        !given.session_token || !expiration_ms)
         return error_set(err, ERROR_SERVICE, "AssumeRole answered without a token or its end");
-    return identity_set(self, &given, expiration, "AssumeRole", err);
+    return identity_set(self, &given, expiration_ms, "AssumeRole", err);
 }
 
 /* [\w+=,.@-]{2,64} */

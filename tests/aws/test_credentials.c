@@ -21,7 +21,7 @@ static void one_form_has_two_names_for_the_token(void **state)
 {
     static const struct {
         const char *json, *token;
-        int64_t expiration;
+        int64_t expiration_ms;
         bool good;
     } cases[] = {
         {"{" KEYS "}", NULL, 0, true},
@@ -34,21 +34,21 @@ static void one_form_has_two_names_for_the_token(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct credentials given;
-        int64_t expiration = -1;
+        int64_t expiration_ms = -1;
 
-        assert_int_equal(credentials_read(parse(cases[i].json), &given, &expiration),
+        assert_int_equal(credentials_read(parse(cases[i].json), &given, &expiration_ms),
                          cases[i].good);
         assert_string_equal(given.access_key_id, "AKIA");
         assert_string_equal(given.secret_access_key, "secret");
-        assert_int_equal(expiration, cases[i].expiration);
+        assert_int_equal(expiration_ms, cases[i].expiration_ms);
         if (cases[i].token)
             assert_string_equal(given.session_token, cases[i].token);
         else
             assert_null(given.session_token);
     }
     struct credentials none;
-    int64_t expiration;
-    assert_true(credentials_read(parse("[]"), &none, &expiration));
+    int64_t expiration_ms;
+    assert_true(credentials_read(parse("[]"), &none, &expiration_ms));
     assert_null(none.access_key_id);
 }
 
@@ -68,8 +68,8 @@ static void what_cannot_be_set_leaves_what_there_is(void **state)
         assert_int_equal(err.kind, ERROR_CONFIGURATION);
         assert_non_null(strstr(err.message, "the test: "));
         assert_string_equal(identity.credentials.access_key_id, "AKIA");
-        assert_int_equal(identity.expiration, 600000);
-        assert_int_equal(identity.renewal, 300000);
+        assert_int_equal(identity.expiration_ms, 600000);
+        assert_int_equal(identity.renewal_ms, 300000);
     }
     identity_forget(&identity);
     assert_null(identity.credentials.access_key_id);
@@ -87,7 +87,7 @@ static void a_process_prints_credentials(void **state)
     if (!renew(&process.identity, 10000, &err))
         fail_msg("%s", err.message);
     assert_string_equal(process.identity.credentials.session_token, "t");
-    assert_int_equal(process.identity.expiration, INT64_C(2114380800000));
+    assert_int_equal(process.identity.expiration_ms, INT64_C(2114380800000));
     identity_forget(&process.identity);
 }
 
