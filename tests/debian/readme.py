@@ -4,7 +4,6 @@ What README tells to try, on a Debian that has nothing but a clone of the last c
 there is no terminal. Exit status 77: there is no such Debian, see chroot.py.
 """
 
-import os
 import re
 import sys
 
@@ -27,15 +26,12 @@ def check(condition, message):
 
 
 def main():
-    if not os.path.exists(chroot.NEW):
-        print("skipped: there is no Debian in a chroot")
-        sys.exit(77)
+    root = chroot.copy("readme")
     section = re.search(r"(?ms)^## Try it$(.*?)^## ", chroot.read("README.md"))[1]
     listing, text = re.search(r"(?ms)^```sh$(.*?)^```$(.*)", section).groups()
     told = re.findall(r"(?m)^\S+", listing) + [code for code in re.findall(r"`(.+?)`", text) if " " in code]
     check(sorted(told) == sorted(COMMANDS), f"README tells to try {told}; here we try {COMMANDS}")
 
-    root = chroot.copy("readme")
     clone = "/opt/bedrock-config-rules"
     chroot.run("git", "clone", "--quiet", chroot.ROOT, root + clone)
     for command in COMMANDS:

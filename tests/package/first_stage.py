@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import string
-import sys
 
 from tests.debian import chroot
 
@@ -60,9 +59,6 @@ def work_folder():
 
 
 def main():
-    if not os.path.exists(chroot.NEW):
-        print("skipped: there is no Debian in a chroot")
-        sys.exit(77)
     root = chroot.copy(NAME)
     for platform in PLATFORMS:
         build(platform, root)
