@@ -191,20 +191,20 @@ static int take_option(struct arena *arena, const struct command *command,
     if (status != -1)
         return status;
     switch (option->type) {
-    case OPTION_FLAG:
+    case OPTION_TYPE_FLAG:
         *(bool *)into = true;
         break;
-    case OPTION_INDEX:
+    case OPTION_TYPE_INDEX:
         return take_choice(arena, command, option, value, into);
-    case OPTION_TEXT:
+    case OPTION_TYPE_TEXT:
         if (option->once && *(const char **)into)
             return usage_error(command, "--%s is given twice: %s", option->name, option->once);
         *(const char **)into = value;
         break;
-    case OPTION_LIST:
+    case OPTION_TYPE_LIST:
         append(arena, into, value);
         break;
-    case OPTION_FORMAT:
+    case OPTION_TYPE_FORMAT:
         status = take_choice(arena, command, option, value, &index);
         *(const struct report_format **)into = report_formats[index];
         return status;

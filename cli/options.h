@@ -40,7 +40,13 @@ struct text_list {
 };
 
 /* What an option fills in. */
-enum option_type { OPTION_FLAG, OPTION_INDEX, OPTION_TEXT, OPTION_LIST, OPTION_FORMAT };
+enum option_type {
+    OPTION_TYPE_FLAG,
+    OPTION_TYPE_INDEX,
+    OPTION_TYPE_TEXT,
+    OPTION_TYPE_LIST,
+    OPTION_TYPE_FORMAT
+};
 
 struct option_description {
     const char *name;  /* of the long form, without its dashes: "output" */
@@ -62,14 +68,14 @@ struct option_description {
  * where the option is not given; struct text_list: all texts.
  */
 /* clang-format off */
-#define OPTION_MEMBER(structure, member)                \
-    .offset = offsetof(structure, member),              \
-    .type = _Generic(((structure *)NULL)->member,       \
-                     bool: OPTION_FLAG,                 \
-                     unsigned: OPTION_INDEX,            \
-                     const char *: OPTION_TEXT,         \
-                     const struct report_format *: OPTION_FORMAT, \
-                     struct text_list: OPTION_LIST)
+#define OPTION_MEMBER(structure, member)                                \
+    .offset = offsetof(structure, member),                              \
+    .type = _Generic(((structure *)NULL)->member,                       \
+                     bool: OPTION_TYPE_FLAG,                            \
+                     unsigned: OPTION_TYPE_INDEX,                       \
+                     const char *: OPTION_TYPE_TEXT,                    \
+                     const struct report_format *: OPTION_TYPE_FORMAT,  \
+                     struct text_list: OPTION_TYPE_LIST)
 /* clang-format on */
 #define OPTION_OWN(structure, member) OPTION_MEMBER(struct structure, member)
 #define OPTION_COMMON(member) .common = true, OPTION_MEMBER(struct common_options, member)
@@ -91,6 +97,20 @@ struct common_options {
 #define OPTION_VERBOSE(what)                                                     \
     {                                                                            \
         .name = "verbose", .letter = 'v', OPTION_COMMON(verbose), .text = (what) \
+    }
+
+/* --format of a list of choices, into .format of the command's struct. */
+#define OPTION_FORMAT(structure, formats, what)                                          \
+    {                                                                                    \
+        .name = "format", .value = "FORMAT", .kind = VALUE_CHOICE, .choices = (formats), \
+        OPTION_OWN(structure, format), .text = (what)                                    \
+    }
+
+/* --format of a report, likewise. */
+#define OPTION_REPORT(structure, what)                                                            \
+    {                                                                                             \
+        .name = "format", .value = "FORMAT", .kind = VALUE_REPORT, OPTION_OWN(structure, format), \
+        .text = (what)                                                                            \
     }
 
 /* What follows the options. */

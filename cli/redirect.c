@@ -23,14 +23,17 @@ static void remove_and_end(int number)
     raise(number); /* which is no longer caught: SA_RESETHAND */
 }
 
+/* What is ignored, as under nohup, stays ignored. */
 static void catch_signals(void)
 {
     static const int ending[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE};
-    struct sigaction action = {.sa_handler = remove_and_end,
-                               .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+    const struct sigaction action = {.sa_handler = remove_and_end,
+                                     .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+    struct sigaction old;
 
     for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++)
-        sigaction(ending[i], &action, NULL);
+        if (sigaction(ending[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(ending[i], &action, NULL);
 }
 
 /* The permissions that open() would have given it, or those of the file that it replaces. */

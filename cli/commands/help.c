@@ -17,6 +17,11 @@ static int run(struct arena *arena, const struct command_line *line)
     return EXIT_SUCCESS;
 }
 
+static const struct example examples[] = {
+    {"Show the options of run", "configrule help run"},
+    {0},
+};
+
 const struct command command_help = {
     .name = "help",
     .summary = "Shows the commands, or the options of one.",
@@ -24,5 +29,6 @@ const struct command command_help = {
                  .kind = VALUE_COMMAND,
                  .maximum = 1,
                  .text = "The command to show; without it, all are listed."},
+    .examples = examples,
     .run = run,
 };

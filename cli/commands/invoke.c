@@ -95,11 +95,7 @@ static const struct option_description options[] = {
      OPTION_OWN(invoke_options, replies),
      .text = "Answer its questions to AWS from recorded replies: a JSON array of {\"service\", "
              "\"operation\", \"input\" (optional), \"reply\" or \"error\"}."},
-    {.name = "format",
-     .value = "FORMAT",
-     .kind = VALUE_REPORT,
-     OPTION_OWN(invoke_options, format),
-     .text = "How to print what AWS Config received."},
+    OPTION_REPORT(invoke_options, "How to print what AWS Config received."),
     OPTION_QUIET,
     OPTION_VERBOSE("Show the log of the program, too, on standard error."),
     {0},

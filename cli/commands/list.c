@@ -49,12 +49,7 @@ static const struct choice formats[] = {
 };
 
 static const struct option_description options[] = {
-    {.name = "format",
-     .value = "FORMAT",
-     .kind = VALUE_CHOICE,
-     .choices = formats,
-     OPTION_OWN(list_options, format),
-     .text = "How to print the rules."},
+    OPTION_FORMAT(list_options, formats, "How to print the rules."),
     {0},
 };
 

@@ -85,7 +85,7 @@ static void print_synopsis_of(const struct command *command)
     for (; option && option->name; option++) {
         printf(".Op Fl -%s%s", option->name, option->value ? " " : "");
         if (option->value)
-            print_value(option->value, option->type == OPTION_LIST);
+            print_value(option->value, option->type == OPTION_TYPE_LIST);
         putchar('\n');
     }
     if (!command->argument.name)

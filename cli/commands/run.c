@@ -189,11 +189,7 @@ static const struct option_description options[] = {
      .text = "Answer them from the real account, with the credentials and the Region of the "
              "environment, or of the profile AWS_PROFILE. Nothing is written there. Events of "
              "another account or Region are refused."},
-    {.name = "format",
-     .value = "FORMAT",
-     .kind = VALUE_REPORT,
-     OPTION_OWN(run_options, format),
-     .text = "How to print the evaluations."},
+    OPTION_REPORT(run_options, "How to print the evaluations."),
     OPTION_QUIET,
     OPTION_VERBOSE("Say which rule evaluates what, on standard error."),
     {0},

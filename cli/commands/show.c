@@ -59,12 +59,7 @@ static const struct choice formats[] = {
 };
 
 static const struct option_description options[] = {
-    {.name = "format",
-     .value = "FORMAT",
-     .kind = VALUE_CHOICE,
-     .choices = formats,
-     OPTION_OWN(show_options, format),
-     .text = "How to print the rule."},
+    OPTION_FORMAT(show_options, formats, "How to print the rule."),
     {0},
 };
 

@@ -288,12 +288,7 @@ static const struct choice formats[] = {
 };
 
 static const struct option_description options[] = {
-    {.name = "format",
-     .value = "FORMAT",
-     .kind = VALUE_CHOICE,
-     .choices = formats,
-     OPTION_OWN(simulate_options, format),
-     .text = "How to print the decisions."},
+    OPTION_FORMAT(simulate_options, formats, "How to print the decisions."),
     OPTION_QUIET,
     OPTION_VERBOSE("Name, on standard error, the context keys that policies ask for and a request "
                    "does not give."),

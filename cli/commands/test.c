@@ -199,12 +199,7 @@ static const struct choice formats[] = {
 };
 
 static const struct option_description options[] = {
-    {.name = "format",
-     .value = "FORMAT",
-     .kind = VALUE_CHOICE,
-     .choices = formats,
-     OPTION_OWN(test_options, format),
-     .text = "How to print the results."},
+    OPTION_FORMAT(test_options, formats, "How to print the results."),
     OPTION_QUIET,
     OPTION_VERBOSE("Name each fixture that passed, too, on standard error."),
     {0},

@@ -27,8 +27,14 @@ static int run(struct arena *arena, const struct command_line *line)
     return EXIT_SUCCESS;
 }
 
+static const struct example examples[] = {
+    {"Print the version alone", "configrule version | head -n 1"},
+    {0},
+};
+
 const struct command command_version = {
     .name = "version",
     .summary = "Shows the version, and what configrule was built with.",
+    .examples = examples,
     .run = run,
 };

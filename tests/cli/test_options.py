@@ -81,8 +81,7 @@ class Usage(CommandLineTest):
             shown = self.configrule(command, "--help").stdout
             options = re.findall(OPTION, shown)
             examples = shown.partition("\nExamples:\n")[2].partition("\nExit status:")[0]
-            if len(options) > len(COMMON):
-                self.assertIn(f"configrule {command} ", examples)
+            self.assertRegex(examples, rf"(?m)^    .*\bconfigrule {command}\b")
             for words in re.findall(r"configrule [^|]*", examples):
                 for option in re.findall(r"--\w+", words):
                     self.assertIn(option, options)
@@ -175,6 +174,18 @@ class Output(CommandLineTest):
                 process.terminate()
                 self.assertEqual(process.wait(60), -signal.SIGTERM)
         self.assertEqual(sorted(os.listdir(self.folder)), ["old.txt", "pipe"])
+
+    def test_a_signal_that_is_ignored_stays_ignored(self):
+        path, pipe = os.path.join(self.folder, "out.txt"), os.path.join(self.folder, "pipe")
+        os.mkfifo(pipe)
+        hung_up = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+        with subprocess.Popen([self.program, "simulate", "--output", path, pipe], preexec_fn=hung_up,
+                              stderr=subprocess.DEVNULL) as process:
+            with open(pipe, "w", encoding="utf-8") as file:
+                process.send_signal(signal.SIGHUP)
+                file.write("[]")
+            self.assertEqual(process.wait(60), 2)  # no scenario in it
+        self.assertEqual(sorted(os.listdir(self.folder)), ["out.txt", "pipe"])
 
 
 class Complete(CommandLineTest):
