@@ -5,12 +5,11 @@ decides has fewer lines covered than LINES, or a rule's file has a branch that n
 """
 
 import json
-import os
 import sys
 from collections import defaultdict
 
-FOLDERS = ("core", "config", "engine", "rules", "aws", "iam", "runtime", "cli")
-DECIDING = FOLDERS[:6]
+FOLDERS = ("core", "config", "iam", "engine", "rules", "aws", "report", "runtime", "cli")
+DECIDING = FOLDERS[:-2]
 LINES = 95  # per cent
 
 
@@ -24,8 +23,8 @@ def row(name, counts):
     return f"{name:36}" + "   ".join(shown)
 
 
-def is_rule(name):
-    return os.path.dirname(name) == "rules"
+def folder_of(name):
+    return name.partition("/")[0]
 
 
 def main():
@@ -35,7 +34,7 @@ def main():
         name = one["filename"]
         files[name] = {p: [one[f"{p}_covered"], one[f"{p}_total"]] for p in ("line", "branch")}
         for part, counts in files[name].items():
-            folder = folders[os.path.dirname(name)][part]
+            folder = folders[folder_of(name)][part]
             folder[:] = [a + b for a, b in zip(folder, counts)]
     print(f"{'':36}{'LINES':>20}   {'BRANCHES':>20}")
     for name in FOLDERS:
@@ -47,10 +46,10 @@ def main():
             wrong += [
                 row("  " + file, counts)
                 for file, counts in sorted(files.items())
-                if os.path.dirname(file) == name and percent(*counts["line"]) < 100
+                if folder_of(file) == name and percent(*counts["line"]) < 100
             ]
     for name, counts in sorted(files.items()):
-        if counts["branch"][0] < counts["branch"][1] and is_rule(name):
+        if counts["branch"][0] < counts["branch"][1] and folder_of(name) == "rules":
             wrong.append(f"{row(name, counts)}: a rule, of which tests must take each branch")
     if wrong:
         print(*wrong, sep="\n")
