@@ -4,16 +4,6 @@
 
 #include "iam/actions.h"
 
-/* NULL is an empty list. */
-static cJSON *strings(const char *const *texts)
-{
-    cJSON *list = cJSON_CreateArray();
-
-    for (; texts && *texts; texts++)
-        cJSON_AddItemToArray(list, cJSON_CreateString(*texts));
-    return list;
-}
-
 /* With "*" for all that varies but the partition, which is known where the pattern is used. */
 static cJSON *resource_pattern(const char *format)
 {
@@ -63,7 +53,7 @@ static cJSON *parameter_json(const struct parameter *parameter)
         cJSON_AddNumberToObject(json, "maximum", (double)parameter->maximum);
     }
     if (parameter->choices)
-        cJSON_AddItemToObject(json, "choices", strings(parameter->choices));
+        cJSON_AddItemToObject(json, "choices", json_list(parameter->choices));
     json_add_text(json, "pattern", parameter->pattern);
     json_add_text(json, "unit", parameter->unit);
     cJSON_AddStringToObject(json, "description", parameter->text);
@@ -77,8 +67,9 @@ cJSON *descriptor_json(const struct rule *rule)
     cJSON_AddStringToObject(json, "name", rule->name);
     cJSON_AddStringToObject(json, "description", rule->description);
     cJSON_AddStringToObject(json, "remediation", rule->remediation);
-    cJSON_AddItemToObject(json, "resourceTypes", strings(rule->resource_types));
-    cJSON_AddItemToObject(json, "scope", strings(rule->scope ? rule->scope : rule->resource_types));
+    cJSON_AddItemToObject(json, "resourceTypes", json_list(rule->resource_types));
+    cJSON_AddItemToObject(json, "scope",
+                          json_list(rule->scope ? rule->scope : rule->resource_types));
     cJSON *triggers = cJSON_AddArrayToObject(json, "triggers");
     if (rule->triggers & TRIGGER_CONFIGURATION_CHANGES)
         cJSON_AddItemToArray(triggers, cJSON_CreateString("ConfigurationChanges"));
@@ -87,7 +78,7 @@ cJSON *descriptor_json(const struct rule *rule)
     cJSON *parameters = cJSON_AddArrayToObject(json, "parameters");
     for (const struct parameter *one = rule->parameters; one && one->name; one++)
         cJSON_AddItemToArray(parameters, parameter_json(one));
-    cJSON_AddItemToObject(json, "reads", strings(rule->reads));
+    cJSON_AddItemToObject(json, "reads", json_list(rule->reads));
     cJSON_AddItemToObject(json, "readResources", read_resources(rule->reads));
     return json;
 }

@@ -220,3 +220,12 @@ void json_add_nullable(cJSON *object, const char *key, const char *text)
     else
         cJSON_AddNullToObject(object, key);
 }
+
+cJSON *json_list(const char *const *texts)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    for (; texts && *texts; texts++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(*texts));
+    return list;
+}

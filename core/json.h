@@ -88,4 +88,7 @@ void json_set(cJSON *object, const char *key, cJSON *value);
 void json_add_text(cJSON *object, const char *key, const char *text);
 void json_add_nullable(cJSON *object, const char *key, const char *text);
 
+/* A new array with copies of texts, which end with NULL; texts NULL: an empty one. */
+cJSON *json_list(const char *const *texts);
+
 #endif

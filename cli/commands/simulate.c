@@ -22,7 +22,7 @@ struct simulation {
     struct arena *arena; /* of the process */
     const char *path;    /* the file that is being run */
     bool json;
-    struct grid *grid;          /* NULL: there was nothing to show in it */
+    struct grid *grid;          /* NULL: it has no row yet */
     size_t met, unmet, unasked; /* scenarios whose "expect" held, or did not, or is absent */
     size_t undecided;           /* those that could not be read or decided */
     bool broken;                /* a file could not be read */
@@ -34,7 +34,7 @@ static int compare(const void *left, const void *right)
     return strcmp(left, right);
 }
 
-/* Each once. */
+/* Says each warning once. */
 static void warn(struct arena *scratch, struct simulation *simulation, const char *place,
                  const char *text)
 {
@@ -90,16 +90,7 @@ static void warn_of(struct arena *scratch, struct simulation *simulation,
     }
 }
 
-static cJSON *list_of(const char *const *texts)
-{
-    cJSON *list = cJSON_CreateArray();
-
-    for (; *texts; texts++)
-        cJSON_AddItemToArray(list, cJSON_CreateString(*texts));
-    return list;
-}
-
-/* Those that decided: the one that was not met, or all that were. */
+/* The conditions that decided: the one that was not met, or all of them. */
 static cJSON *conditions_of(struct arena *scratch, const struct iam_decision *decision)
 {
     const struct iam_statement *statement = decision->statement;
@@ -146,7 +137,7 @@ static void print_line(struct arena *scratch, const struct simulation *simulatio
     json_add_nullable(json, "reason", iam_decision_reason(scratch, decision, &scenario->request));
     cJSON_AddItemToObject(
         json, "missingContextValues",
-        list_of(iam_missing_context(scratch, &scenario->policies, &scenario->request)));
+        json_list(iam_missing_context(scratch, &scenario->policies, &scenario->request)));
     print_json(stdout, json, false);
 }
 
@@ -175,7 +166,7 @@ static void add_row(struct arena *scratch, struct simulation *simulation,
                                                  {0}};
     const struct iam_statement *statement = decision->statement;
     const char *text = iam_decision_text(decision->type);
-    const char *sid = statement && statement->sid ? statement->sid : NULL;
+    const char *sid = statement ? statement->sid : NULL;
     const char *cells[] = {
         simulation->path,
         label,
@@ -192,7 +183,7 @@ static void add_row(struct arena *scratch, struct simulation *simulation,
     grid_add(simulation->grid, cells, unmet ? GRID_RED : scenario->has_expect ? GRID_GREEN : NULL);
 }
 
-/* number from 0; of a file's only one too. */
+/* number: of the scenario in its file, from 0. */
 static void run_scenario(struct arena *scratch, struct simulation *simulation, const cJSON *json,
                          size_t number)
 {

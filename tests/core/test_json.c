@@ -205,9 +205,12 @@ static void values_may_be_absent_or_of_another_kind(void **state)
 
 static void members_may_be_left_out_or_null(void **state)
 {
+    static const char *const two[] = {"a", "b", NULL};
     cJSON *object = cJSON_CreateObject();
 
     (void)state;
+    assert_string_equal(cJSON_PrintUnformatted(json_list(two)), "[\"a\",\"b\"]");
+    assert_string_equal(cJSON_PrintUnformatted(json_list(NULL)), "[]");
     json_add_text(object, "left out", NULL);
     json_add_text(object, "text", "a");
     json_add_nullable(object, "null", NULL);
