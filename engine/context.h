@@ -34,8 +34,8 @@ void item_require_recorded(struct rule_context *ctx, const struct configuration_
  * Reads ruleParameters, an object, as the descriptor of ctx->rule says, into ctx->values, which is
  * set last. A value is a string, or a JSON boolean or number, which counts as its text. null and ""
  * count as not given, as a blank field of the console does. ERROR_PARAMETER naming the parameter
- * that is wrong; of an unknown one also the nearest that exists. ERROR_LIMIT when there is no memory
- * to compare one with its form.
+ * that is wrong; of an unknown one also the nearest that exists. ERROR_LIMIT when there is no
+ * memory to compare one with its form.
  */
 MUST_USE bool parameters_read(struct rule_context *ctx, const cJSON *given, struct error *err);
 

@@ -60,8 +60,8 @@ static void answer(struct answer *out)
     out->end = end;
 }
 
-const struct handler handler_evaluator = {
-    .name = "evaluator",
+static const struct handler kind = {
+    .name = "kind",
     .open = open_it,
     .close = close_it,
     .serve = serve,
@@ -72,7 +72,7 @@ static bool turn(struct error *err)
 {
     struct runtime_api api = {.origin = "127.0.0.1:1"};
     const struct invocation invocation = {.request_id = "id-1", .payload = "it"};
-    bool goes_on = loop_turn(&api, &handler_evaluator, &arena, &invocation, err);
+    bool goes_on = loop_turn(&api, &kind, &arena, &invocation, err);
 
     log_set_request_id(NULL);
     arena_reset(&arena);
@@ -137,8 +137,7 @@ static void what_is_kept_outlives_the_end_of_memory(void **state)
 static void a_name_that_no_handler_has_stands_for_the_first(void **state)
 {
     (void)state;
-    assert_ptr_equal(handlers[0], &handler_evaluator);
-    assert_ptr_equal(handler_find("evaluator"), &handler_evaluator);
+    assert_string_equal(handlers[0]->name, "evaluator");
     assert_ptr_equal(handler_find("evaluators"), handlers[0]);
     assert_ptr_equal(handler_find(""), handlers[0]);
     assert_ptr_equal(handler_find(NULL), handlers[0]);
