@@ -96,7 +96,7 @@ static bool evaluate(struct arena *arena, struct evaluator *e, const struct rule
                      const struct event_place *place, struct error *err)
 {
     struct arena_mark mark = arena_mark(arena);
-    struct evaluations evaluations = {.memory = arena_within(arena), .keeps_items = true};
+    struct evaluations evaluations = {.memory = arena_within(arena), .keeps_outlines = true};
 
     tell_next(arena, e, rule, event, place);
     *err = prepared->why;

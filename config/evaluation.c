@@ -65,7 +65,7 @@ void evaluations_add(struct evaluations *evaluations, const struct evaluation *e
     make_room(evaluations);
     added.resource_type = copy_type(evaluations, evaluation->resource_type);
     added.resource_id = arena_strdup(memory, evaluation->resource_id);
-    added.item = evaluations->keeps_items && evaluation->item
+    added.item = evaluations->keeps_outlines && evaluation->item
                      ? item_outline(memory, evaluation->item)
                      : NULL;
     if (!annotation || !*annotation)

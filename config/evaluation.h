@@ -41,7 +41,7 @@ struct evaluation {
 
 /*
  * A list. Zero-initialise it and set .memory to an arena of its own, which arena_within() makes:
- * what is added lives until that is reset. Set .keeps_items for evaluations that are to be
+ * what is added lives until that is reset. Set .keeps_outlines for evaluations that are to be
  * reported: each keeps an outline of its item then, which takes some 300 bytes more.
  */
 struct evaluations {
@@ -49,14 +49,14 @@ struct evaluations {
     size_t count, capacity;
     struct arena *memory; /* the strings */
     struct arena *room;   /* the evaluations, where they are many; NULL: they are in .memory too */
-    bool keeps_items;
+    bool keeps_outlines;
 };
 
 /* The spelling of AWS: "NON_COMPLIANT". Static storage. */
 const char *compliance_type_name(enum compliance_type type);
 
 /*
- * Appends a copy, strings too; of its item an outline where the list keeps items, else NULL. An
+ * Appends a copy, strings too; of its item an outline where the list keeps them, else NULL. An
  * annotation to be sent is cut to 256 UTF-16 units; an empty one becomes NULL. Where memory ends
  * the list is as it was.
  */

@@ -158,7 +158,7 @@ static void a_source_that_fails_leaves_what_it_gave(void **state)
     struct reader reader = {broken_list};
     struct rule_context *prepared = prepare("{\"allowed\":\"b-2\"}", &reader);
     const struct event event = {.message_type = SCHEDULED, .notification_time = 5000};
-    struct evaluations list = {.memory = arena_within(&arena), .keeps_items = true};
+    struct evaluations list = {.memory = arena_within(&arena), .keeps_outlines = true};
     struct error err = {0};
 
     (void)state;
