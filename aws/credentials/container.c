@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <string.h>
-#include <time.h>
 
 #include "aws/http.h"
 #include "aws/retry.h"
@@ -74,18 +73,35 @@ static bool read_token(struct arena *arena, const char **out, struct error *err)
     return *token || error_set(err, ERROR_CONFIGURATION, TOKEN_FILE ", %s: holds no token", path);
 }
 
-/* *again: another attempt may succeed. */
+/* One attempt. *remedy is what would help another one. */
 static bool ask(struct http *http, const struct http_request *request, struct http_response *out,
-                bool *again, struct error *err)
+                enum remedy *remedy, struct error *err)
 {
     if (!http_send(http, request, out, err)) {
-        *again = err->kind == ERROR_NETWORK;
+        *remedy = retry_remedy_unanswered(err);
         return error_prefix(err, "the endpoint of the container's credentials: ");
     }
-    *again = out->status >= 500 || out->status == 429;
+    *remedy = retry_remedy(out->status, NULL);
     return out->status == 200 ||
            error_set(err, ERROR_SERVICE, "the endpoint of the container's credentials answered %ld",
                      out->status);
+}
+
+static bool ask_until(int64_t deadline_ms, struct http *http, struct http_request *request,
+                      struct http_response *out, struct error *err)
+{
+    enum remedy remedy = REMEDY_WAIT;
+
+    for (unsigned i = 0; remedy == REMEDY_WAIT && i < ATTEMPTS; i++) {
+        if (i > 0 && !retry_wait(deadline_ms, i))
+            break; /* *err is the last attempt's */
+        request->timeout_ms = retry_timeout_ms(deadline_ms);
+        if (request->timeout_ms > TIMEOUT_MS)
+            request->timeout_ms = TIMEOUT_MS;
+        if (ask(http, request, out, &remedy, err))
+            return true;
+    }
+    return false;
 }
 
 static bool fetch(struct arena *arena, int64_t deadline_ms, const char **body, struct error *err)
@@ -93,7 +109,7 @@ static bool fetch(struct arena *arena, int64_t deadline_ms, const char **body, s
     const char *token, *headers[] = {NULL, NULL};
     struct http_request request = {.method = "GET", .headers = headers, .body_limit = REPLY_LIMIT};
     struct http_response response;
-    bool direct = true, again = true, ok = false;
+    bool direct = true;
 
     if (!find_url(arena, &request.url, &direct, err) || !read_token(arena, &token, err))
         return false;
@@ -103,19 +119,12 @@ static bool fetch(struct arena *arena, int64_t deadline_ms, const char **body, s
     struct http *http = http_open(direct, err);
     if (!http)
         return false;
-    for (int i = 0; again && !ok && i < ATTEMPTS; i++) {
-        nanosleep(&(struct timespec){.tv_nsec = i * 100000000L}, NULL);
-        int64_t left_ms = retry_remaining_ms(deadline_ms);
-        if (left_ms <= 0 && i > 0)
-            break; /* *err is the last attempt's */
-        request.timeout_ms = left_ms < 1 ? 1 : left_ms < TIMEOUT_MS ? (long)left_ms : TIMEOUT_MS;
-        ok = ask(http, &request, &response, &again, err);
-    }
-    if (ok)
+    bool answered = ask_until(deadline_ms, http, &request, &response, err);
+    if (answered)
         memcpy(copy, response.body, response.body_length);
     http_close(http);
     *body = copy;
-    return ok;
+    return answered;
 }
 
 static bool renew(struct identity *self, struct arena *arena, int64_t deadline_ms,
