@@ -13,8 +13,10 @@ static void print_wrapped(FILE *stream, const char *text, size_t column, size_t 
     while (*text) {
         size_t length = strcspn(text, " \n");
 
-        if (!first && (column + 1 + length > WIDTH || text[-1] == '\n')) {
-            fprintf(stream, "\n%*s", (int)indent, "");
+        bool ends_paragraph = !first && text[-1] == '\n';
+
+        if (!first && (column + 1 + length > WIDTH || ends_paragraph)) {
+            fprintf(stream, ends_paragraph ? "\n\n%*s" : "\n%*s", (int)indent, "");
             column = indent;
         } else if (!first) {
             fputc(' ', stream);
@@ -107,7 +109,7 @@ void print_help(struct arena *arena, const struct command *command)
     }
     if (argument->name) {
         puts("\nArguments:");
-        print_item(stdout, 2, argument->name, TEXT_COLUMN, argument->text);
+        print_item(stdout, 2, argument->name, 6, argument->text);
     }
     print_options(arena, command);
     print_examples(command->examples);

@@ -113,6 +113,16 @@ struct common_options {
         .text = (what)                                                                            \
     }
 
+/* --replies, into .replies of the command's struct. */
+#define OPTION_REPLIES(structure)                                                               \
+    {                                                                                           \
+        .name = "replies", .value = "FILE", .kind = VALUE_FILE, OPTION_OWN(structure, replies), \
+        .text = "Answer questions to AWS from recorded replies: a JSON array of {\"service\", " \
+                "\"operation\", "                                                               \
+                "\"input\" (optional: answers only calls with these members), \"reply\" or "    \
+                "\"error\"}."                                                                   \
+    }
+
 /* What follows the options. */
 struct argument_description {
     const char *name; /* "FILE"; NULL: the command takes none */

@@ -89,12 +89,7 @@ static const struct option_description options[] = {
      .kind = VALUE_FILE,
      OPTION_OWN(invoke_options, bootstrap),
      .text = "The program to run; by default bootstrap in the directory of configrule."},
-    {.name = "replies",
-     .value = "FILE",
-     .kind = VALUE_FILE,
-     OPTION_OWN(invoke_options, replies),
-     .text = "Answer its questions to AWS from recorded replies: a JSON array of {\"service\", "
-             "\"operation\", \"input\" (optional), \"reply\" or \"error\"}."},
+    OPTION_REPLIES(invoke_options),
     OPTION_REPORT(invoke_options, "How to print what AWS Config received."),
     OPTION_QUIET,
     OPTION_VERBOSE("Show the log of the program, too, on standard error."),

@@ -177,13 +177,7 @@ static const struct option_description options[] = {
      OPTION_OWN(run_options, parameters),
      .text = "Set a rule parameter, over the one of the event. It may be given for several keys, "
              "and each rule that has the key gets it."},
-    {.name = "replies",
-     .value = "FILE",
-     .kind = VALUE_FILE,
-     OPTION_OWN(run_options, replies),
-     .text = "Answer the questions of rules to AWS from recorded replies: a JSON array of "
-             "{\"service\", \"operation\", \"input\" (optional: answers only calls with these "
-             "members), \"reply\" or \"error\"}."},
+    OPTION_REPLIES(run_options),
     {.name = "live",
      OPTION_OWN(run_options, live),
      .text = "Answer them from the real account, with the credentials and the Region of the "
@@ -220,17 +214,25 @@ const struct command command_run = {
     .argument = {.name = "FILE|DIRECTORY",
                  .kind = VALUE_FILE,
                  .minimum = 1,
-                 .text =
-                     "An event or an item in JSON, a list of such, or what holds them: what aws "
-                     "configservice get-resource-config-history, batch-get-resource-config, "
-                     "select-resource-config and their like print, history and snapshot files, "
-                     "notifications of SNS and EventBridge. It may be gzip; \"-\" is standard "
-                     "input. Of a directory, every *.json and *.json.gz below it. What a rule "
-                     "reads and an item does not say is an error, but in an event it is empty. One "
-                     "page of more is an error too, after it was evaluated: aws prints all pages "
-                     "without --max-items, --limit and --no-paginate. Items of a list or a "
-                     "directory whose type no rule evaluates are counted and skipped. An empty "
-                     "list is no error."},
+                 .text = "What to evaluate, in JSON, which may be gzip. \"-\" is standard "
+                         "input. A directory stands for every *.json and *.json.gz below it.\n"
+                         "A file is the event of a Lambda invocation, an invoking event, or "
+                         "a configuration item in the spelling of events or of aws "
+                         "configservice get-resource-config-history; a list of such; or what "
+                         "holds them: what that command, batch-get-resource-config, "
+                         "batch-get-aggregate-resource-config, get-aggregate-resource-config "
+                         "and select-resource-config print, history and snapshot files of a "
+                         "delivery channel, notifications of Amazon SNS, events of Amazon "
+                         "EventBridge, messages of Amazon SQS, and Lambda's records of "
+                         "failed invocations.\n"
+                         "Each item of a list is evaluated, of a history each state. Items "
+                         "of a list or a directory whose type no rule evaluates are counted "
+                         "and skipped. An empty list is no error.\n"
+                         "What a rule reads and an item does not say, or spells otherwise "
+                         "than AWS Config records it, is an error; in an event of AWS Config "
+                         "it is empty. One page of more is an error too, after it was "
+                         "evaluated: aws prints all pages without --max-items, --limit and "
+                         "--no-paginate."},
     .options = options,
     .options_size = sizeof(struct run_options),
     .examples = examples,

@@ -306,21 +306,28 @@ const struct command command_simulate = {
     .argument = {.name = "FILE",
                  .kind = VALUE_FILE,
                  .minimum = 1,
-                 .text =
-                     "One JSON object, or an array of them; \"-\": standard input. "
-                     "{\"name\", \"request\": {\"action\", \"resource\", "
-                     "\"resourceAccount\", \"principal\", \"context\": {KEY: VALUE | "
-                     "[VALUE...]}}, \"identityPolicies\": [POLICY...], \"resourcePolicy\": "
-                     "POLICY, \"resourcePolicies\": [NETWORK POLICY, SERVICE POLICY], "
-                     "\"permissionBoundaries\": [POLICY...], \"sessionPolicies\": "
-                     "[POLICY...], \"serviceControlPolicies\": [[POLICY...] for each level], "
-                     "\"resourceControlPolicies\": [[POLICY...] for each level], "
-                     "\"vpcEndpointPolicies\": [POLICY...], \"expect\": \"Allowed\", "
-                     "\"ExplicitlyDenied\" or \"ImplicitlyDenied\"}\n"
-                     "Needed are action, resource and principal. A POLICY is a policy document, "
-                     "or {\"file\": PATH}, relative to FILE: of a document, or of what an AWS "
-                     "command printed that shows one policy, such as get-policy-version, "
-                     "get-role-policy, describe-policy and get-bucket-policy."},
+                 .text = "A scenario, or an array of scenarios, in JSON. \"-\" is standard "
+                         "input.\n"
+                         "A scenario is {\"name\", \"request\", \"identityPolicies\": "
+                         "[POLICY...], \"resourcePolicy\": POLICY, \"resourcePolicies\": "
+                         "[NETWORK POLICY, SERVICE POLICY], \"permissionBoundaries\": "
+                         "[POLICY...], \"sessionPolicies\": [POLICY...], "
+                         "\"serviceControlPolicies\": [[POLICY...] for each level], "
+                         "\"resourceControlPolicies\": [[POLICY...] for each level], "
+                         "\"vpcEndpointPolicies\": [POLICY...], \"expect\": \"Allowed\", "
+                         "\"ExplicitlyDenied\" or \"ImplicitlyDenied\"}. Only request is "
+                         "needed.\n"
+                         "A request is {\"action\", \"resource\", \"resourceAccount\", "
+                         "\"principal\", \"context\": {KEY: VALUE | [VALUE...]}}. Needed are "
+                         "action, resource and principal: an ARN, the name of a service, or "
+                         "\"anonymous\".\n"
+                         "For VPC Lattice, resourcePolicies are those of the service network "
+                         "and of the service, instead of resourcePolicy. The levels are "
+                         "those of the organization, the root first.\n"
+                         "A POLICY is a policy document, or {\"file\": PATH}, relative to "
+                         "FILE: of a document, or of what an AWS command printed that shows "
+                         "one policy, such as aws iam get-policy-version, get-role-policy, "
+                         "aws organizations describe-policy and aws s3api get-bucket-policy."},
     .options = options,
     .options_size = sizeof(struct simulate_options),
     .examples = examples,
