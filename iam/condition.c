@@ -111,6 +111,16 @@ static bool absent_met(const struct iam_operator *op)
            (op->comparison->negated && op->set != IAM_SET_FOR_ANY_VALUE);
 }
 
+static bool is_among_values(const struct iam_condition *condition, const union iam_value *given)
+{
+    const struct iam_comparison *comparison = condition->op.comparison;
+
+    for (size_t i = 0; i < condition->value_count; i++)
+        if (comparison->type->compare(given, &condition->values[i]) & comparison->accepts)
+            return true;
+    return false;
+}
+
 /* Whether one value of the request is, or under a negated operator is not, one of the policy's. */
 static bool value_met(struct arena *scratch, const struct iam_condition *condition,
                       const struct iam_request *request, const char *given, bool *met,
@@ -118,7 +128,7 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
 {
     const struct iam_comparison *comparison = condition->op.comparison;
     const struct iam_value_type *type = comparison->type;
-    bool arn = comparison->style == IAM_PATTERN_ARN, found = false;
+    bool arn = comparison->style == IAM_PATTERN_ARN;
     struct arena_mark mark = arena_mark(scratch);
     union iam_value read;
 
@@ -127,10 +137,8 @@ static bool value_met(struct arena *scratch, const struct iam_condition *conditi
                          "the request's context has \"%s\" for %s, which %s cannot compare: it is "
                          "not %s",
                          given, condition->key, condition->text, arn ? "an ARN" : type->form);
-    if (!type)
-        found = iam_patterns_match(scratch, &condition->patterns, request, given);
-    for (size_t i = 0; i < condition->value_count && !found; i++)
-        found = type->compare(&read, &condition->values[i]) & comparison->accepts;
+    bool found = type ? is_among_values(condition, &read)
+                      : iam_patterns_match(scratch, &condition->patterns, request, given);
     *met = found != comparison->negated;
     arena_rewind(scratch, mark);
     return true;

@@ -43,7 +43,7 @@ bool linter_covers(struct linter *linter, const struct iam_pattern *wide,
                    const struct iam_pattern *narrow);
 
 /* lint_patterns.c: what somebody forgot to replace. element: "Resource", for the warning. */
-void lint_placeholders(struct linter *linter, const char *element, const char *text);
+void lint_placeholders(struct linter *linter, const char *element, const char *source);
 
 /* lint_patterns.c: that, variables that are none, and patterns that add nothing to another. */
 void lint_patterns(struct linter *linter, const char *element, const struct iam_patterns *patterns);

@@ -85,8 +85,10 @@ static char *read_text(struct arena *arena, const char **source, enum iam_patter
             *to++ = from[2];
             from += strlen("${*}");
         } else {
-            *to++ = wildcards ? iam_wildcard_of(*from) : *from;
-            from++;
+            *to = *from++;
+            if (wildcards)
+                *to = iam_wildcard_of(*to);
+            to++;
         }
     }
     *source = from;
