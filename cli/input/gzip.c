@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
+
+#define ZLIB_CONST /* it changes no bytes that it is handed */
 #include <zlib.h>
 
 #define FIRST_SIZE ((size_t)256 * 1024)
@@ -73,7 +75,7 @@ bool gzip_open(struct arena *arena, const char *bytes, size_t length, size_t lim
     /* 16: gzip and nothing else. With memory that never is NULL this cannot fail. */
     if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
         return error_set(err, ERROR_CONFIGURATION, "is gzip, which this zlib cannot open");
-    stream.next_in = (z_const Bytef *)bytes;
+    stream.next_in = (const Bytef *)bytes;
     stream.avail_in = (unsigned)length;
     do {
         if (!gzip_is((const char *)stream.next_in, stream.avail_in))
