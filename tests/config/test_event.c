@@ -97,6 +97,16 @@ static void absent_structures_are_empty(void **state)
     "{\"invokingEvent\":\"{\\\"messageType\\\":\\\"ScheduledNotification\\\"," \
     "\\\"notificationCreationTime\\\":\\\"2016-07-13T21:50:00.373Z\\\"}\"" rest "}"
 
+static struct error refusal_of(const char *text)
+{
+    struct error err = {0};
+    struct event event;
+
+    if (event_parse(&arena, text, strlen(text), &event, &err))
+        fail_msg("%s", text);
+    return err;
+}
+
 static void bad_events_name_the_place(void **state)
 {
     static const struct {
@@ -152,11 +162,8 @@ static void bad_events_name_the_place(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct error err = {0};
-        struct event event;
+        struct error err = refusal_of(cases[i].event);
 
-        if (event_parse(&arena, cases[i].event, strlen(cases[i].event), &event, &err))
-            fail_msg("%s", cases[i].event);
         assert_string_equal(err.message, cases[i].message);
         assert_int_equal(err.kind, cases[i].kind);
     }
@@ -337,14 +344,8 @@ static void what_is_no_text_may_name_an_account(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct error err = {0};
-        struct event event;
-
-        if (event_parse(&arena, cases[i].event, strlen(cases[i].event), &event, &err))
-            fail_msg("%s", cases[i].event);
-        assert_string_equal(err.message, cases[i].message);
-    }
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(refusal_of(cases[i].event).message, cases[i].message);
 }
 
 static void events_are_recognised_in_any_wrapping(void **state)

@@ -55,7 +55,7 @@ def main(arguments):
         elif new != text:
             stale.append(path)
     if stale:
-        sys.exit(f"stale: {' '.join(stale)}; run tests/tools/readme_tables.py --write FOLDER")
+        sys.exit(f"stale: {' '.join(stale)}; run python3 -m tests.tools.readme_tables --write FOLDER")
 
 
 if __name__ == "__main__":
