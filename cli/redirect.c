@@ -81,22 +81,23 @@ bool redirect_start(const char *given, struct error *err)
     }
     if (fd < 0)
         return failed(err);
-    dup2(fd, STDOUT_FILENO);
-    close(fd);
+    if (fd != STDOUT_FILENO) { /* which it is where standard output was closed */
+        dup2(fd, STDOUT_FILENO);
+        close(fd);
+    }
     return true;
 }
 
 bool redirect_finish(bool whole, struct error *err)
 {
+    bool ok = true;
+
     if (!*new_path)
         return true;
-    if (whole && rename(new_path, path) == 0) {
-        new_path[0] = '\0';
-        return true;
-    }
-    if (whole)
-        failed(err);
-    unlink(new_path);
+    if (whole && rename(new_path, path) != 0)
+        ok = failed(err);
+    if (!whole || !ok)
+        unlink(new_path);
     new_path[0] = '\0';
-    return !whole;
+    return ok;
 }

@@ -217,8 +217,9 @@ const struct command command_test = {
     .notes = "A fixture that ends the program fails, and the others run.",
     .argument = {.name = "FILE|DIRECTORY",
                  .kind = VALUE_FILE,
-                 .text = "A fixture; of a directory, every *.json and *.json.gz below it "
-                         "(default: " DEFAULT_DIRECTORY ")."},
+                 .text =
+                     "A fixture; \"-\": standard input. A directory stands for every *.json and "
+                     "*.json.gz below it. Without one: " DEFAULT_DIRECTORY "."},
     .options = options,
     .options_size = sizeof(struct test_options),
     .examples = examples,

@@ -51,6 +51,11 @@ class Paths(ConfigruleTest):
         done = self.configrule("test", "--verbose", os.path.join(self.folder, "rule/one.json"))
         self.assertEqual(done.stderr, f"configrule: {self.folder}/rule/one.json: passed\n")
 
+    def test_a_fixture_on_standard_input(self):
+        done = self.configrule("test", "-", stdin=json.dumps({**FIXTURE, "expect": []}), status=1)
+        self.assertIn("FAILED -: outside any VPC", done.stdout)
+        self.assertEqual(self.configrule("test", "-", stdin=json.dumps(FIXTURE)).stdout, "1 passed, 0 failed\n")
+
     def test_what_holds_nothing_is_an_error(self):
         os.mkdir(os.path.join(self.folder, "empty"))
         good = self.put("good/item.json", ITEM), self.put("good/fixture/fixture.json", FIXTURE)
