@@ -1,6 +1,5 @@
 #include "aws/client.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "aws/protocol/protocol.h"
 #include "aws/retry.h"
 #include "aws/sign.h"
+#include "core/arn.h"
 #include "core/environment.h"
 #include "core/log.h"
 #include "core/timestamp.h"
@@ -306,17 +306,6 @@ static bool assume_role(struct sts *self, const cJSON *input, const char *withhe
     return aws_call(&caller, operation_find("sts", "AssumeRole"), input, reply, err);
 }
 
-static bool region_is_valid(const char *region)
-{
-    size_t length = strlen(region);
-
-    for (size_t i = 0; i < length; i++)
-        if (!islower((unsigned char)region[i]) && !isdigit((unsigned char)region[i]) &&
-            region[i] != '-')
-            return false;
-    return length > 0 && length <= 32;
-}
-
 /* For arena_try(). */
 struct settings {
     struct aws_client *client;
@@ -364,7 +353,7 @@ bool aws_client_open(struct aws_client *client, const char *region, struct ident
         client->region = environment("AWS_DEFAULT_REGION");
     if (!client->region)
         return error_set(err, ERROR_CONFIGURATION, "AWS_REGION is not set");
-    if (!region_is_valid(client->region))
+    if (!arn_is_region(client->region))
         return error_set(err, ERROR_CONFIGURATION, "%s is no Region: %s",
                          region ? "the region of the profile" : "AWS_REGION", client->region);
     if (!read_settings(client, err))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/text.h"
 #include "iam/actions.h"
 
 /* With "*" for all that varies but the partition, which is known where the pattern is used. */
@@ -12,7 +13,7 @@ static cJSON *resource_pattern(const char *format)
     char *to = json->valuestring;
 
     for (const char *from = format; *from;) {
-        if (strncmp(from, partition, strlen(partition)) == 0 || strncmp(from, "${", 2) != 0) {
+        if (text_begins(from, partition) || !text_begins(from, "${")) {
             *to++ = *from++;
         } else {
             *to++ = '*';

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/names.h"
+#include "core/text.h"
 #include "core/timestamp.h"
 
 static const char *const item_statuses[] = {
@@ -167,7 +168,7 @@ struct configuration_item *item_outline(struct arena *arena, const struct config
 static bool is_shared(const char *resource_type)
 {
     return strcmp(resource_type, "AWS::CloudTrail::Trail") == 0 ||
-           strncmp(resource_type, "AWS::EC2::", strlen("AWS::EC2::")) == 0;
+           text_begins(resource_type, "AWS::EC2::");
 }
 
 static bool account_read(struct arena *arena, const cJSON *json, const char *place,

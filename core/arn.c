@@ -4,6 +4,8 @@
 
 #include "core/text.h"
 
+#define REGION_LIMIT 32
+
 static const char *part(struct arena *arena, const char *arn, int colons)
 {
     bool last = colons == ARN_COLONS;
@@ -48,6 +50,13 @@ int arn_count_colons(const char *from, const char *end)
     for (; from < end; from++)
         colons += *from == ':';
     return colons;
+}
+
+bool arn_is_region(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz" TEXT_DIGITS "-");
+
+    return length > 0 && length <= REGION_LIMIT && text[length] == '\0';
 }
 
 bool arn_is_account(const char *text)

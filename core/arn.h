@@ -30,6 +30,12 @@ const char *arn_resource(struct arena *arena, const char *arn); /* with the colo
 /* How many colons stand from one place in a text up to another one. */
 int arn_count_colons(const char *from, const char *end);
 
+/*
+ * Whether text is of the form of a Region's name, "eu-central-1": lower-case letters, digits and
+ * hyphens, no more than 32.
+ */
+bool arn_is_region(const char *text);
+
 /* Whether text is the number of an account: 12 digits. text may be NULL, which is none. */
 bool arn_is_account(const char *text);
 

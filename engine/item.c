@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/log.h"
+#include "core/text.h"
 #include "engine/context.h"
 
 #define CONFIGURATION "configuration."
@@ -87,7 +88,7 @@ static bool is_like_key(const char *name, const char *key, size_t length)
     for (; *name; name++) {
         if (*name == '_' || *name == '-')
             continue;
-        if (seen == length || tolower((unsigned char)*name) != tolower((unsigned char)key[seen]))
+        if (seen == length || text_lower_letter(*name) != text_lower_letter(key[seen]))
             return false;
         seen++;
     }
@@ -148,14 +149,14 @@ const cJSON *item_get(struct rule_context *ctx, const struct configuration_item 
     const cJSON *found;
     bool says = true;
 
-    if (strncmp(path, CONFIGURATION, strlen(CONFIGURATION)) == 0) {
+    if (text_begins(path, CONFIGURATION)) {
         const char *inside = path + strlen(CONFIGURATION);
         const char *other = find_other_case(item->configuration, inside);
 
         if (other)
             set_misspelt(ctx, other, arena_printf(ctx->arena, "names like %s", inside));
         found = walk(ctx, item->configuration, inside);
-    } else if (strncmp(path, SUPPLEMENTARY, strlen(SUPPLEMENTARY)) == 0) {
+    } else if (text_begins(path, SUPPLEMENTARY)) {
         member = "supplementaryConfiguration";
         says = item->says_supplementary_configuration;
         found = walk(ctx, item->supplementary_configuration, path + strlen(SUPPLEMENTARY));

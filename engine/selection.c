@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/text.h"
+
 const struct parameter reserved_parameters[] = {
     {
         .name = RESERVED_PARAMETER_RULE,
@@ -38,7 +40,7 @@ static const char *undecorated(struct arena *arena, const char *name)
     static const char organization[] = "OrgConfigRule-", pack[] = "-conformance-pack-";
     const char *end;
 
-    if (strncmp(name, organization, strlen(organization)) == 0) {
+    if (text_begins(name, organization)) {
         name += strlen(organization);
         end = strrchr(name, '-');
         if (end)

@@ -37,8 +37,7 @@ static bool is_word(const char *text, const char *word)
 static bool is_wordy(const char *part, const char *word)
 {
     return part && !strpbrk(part, "*?$") &&
-           (part[strspn(part, "abcdefghijklmnopqrstuvwxyz" TEXT_DIGITS "-")] ||
-            is_word(part, word) || strspn(part, "x") == strlen(part));
+           (!arn_is_region(part) || is_word(part, word) || strspn(part, "x") == strlen(part));
 }
 
 /*

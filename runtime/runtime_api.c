@@ -7,6 +7,7 @@
 
 #include "core/json.h"
 #include "core/log.h"
+#include "core/text.h"
 #include "core/timestamp.h"
 
 /* Bytes. Lambda's own limit is 6 MiB
@@ -50,9 +51,7 @@ static void pause_before(int attempt)
 static bool is_path_segment(const char *text)
 {
     return text && *text && strlen(text) <= 128 && strcmp(text, ".") != 0 &&
-           strcmp(text, "..") != 0 &&
-           text[strspn(
-               text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")] == '\0';
+           strcmp(text, "..") != 0 && text[strspn(text, TEXT_ALPHANUMERIC "-_.~")] == '\0';
 }
 
 /* NULL also for a value with a control character, which could not be sent back in a header. */

@@ -8,6 +8,7 @@
 #include "aws/credentials/process.h"
 #include "core/environment.h"
 #include "core/file.h"
+#include "core/text.h"
 
 #define FILE_LIMIT ((size_t)1 << 20) /* bytes; a profile takes some 300 */
 
@@ -92,7 +93,7 @@ static bool read_file(struct arena *arena, const char *name, const char *usual, 
 
     *out = cJSON_CreateObject();
     *path = environment(name);
-    if (!*path || strncmp(*path, "~/", 2) == 0)
+    if (!*path || text_begins(*path, "~/"))
         *path = arena_printf(arena, "%s/%s", home ? home : "", *path ? *path + 2 : usual);
     if (access(*path, F_OK) != 0)
         return true;

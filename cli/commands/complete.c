@@ -4,6 +4,8 @@
 
 #include "cli/command.h"
 
+#include "core/text.h"
+
 /* Where a word is being typed. */
 struct cursor {
     struct arena *arena;
@@ -55,7 +57,7 @@ static const struct rule *chosen_rule(const struct cursor *cursor)
 
         if (strcmp(word, "--rule") == 0 && i + 1 < cursor->last)
             return rule_find(cursor->words[i + 1]);
-        if (strncmp(word, "--rule=", 7) == 0)
+        if (text_begins(word, "--rule="))
             return rule_find(word + 7);
     }
     return NULL;
@@ -72,7 +74,7 @@ static void offer_parameter(const struct cursor *cursor, const struct parameter 
 
     if (!strchr(typed, '='))
         offer(cursor, key, parameter->text);
-    else if (strncmp(typed, key, strlen(key)) == 0)
+    else if (text_begins(typed, key))
         for (; values && *values; values++)
             offer(cursor, arena_printf(cursor->arena, "%s%s", key, *values), NULL);
 }

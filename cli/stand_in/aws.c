@@ -1,12 +1,11 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "aws/endpoint.h"
 #include "aws/operations.h"
 #include "cli/stand_in/stand_in.h"
+#include "core/text.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 
@@ -58,15 +57,15 @@ static bool is_listed(const char *list, const char *name)
     size_t length = strlen(name);
 
     for (; *list; list += strcspn(list, ";"), list += *list == ';')
-        if (strcspn(list, ";") == length && strncasecmp(list, name, length) == 0)
+        if (strcspn(list, ";") == length && text_begins_any_case(list, name))
             return true;
     return false;
 }
 
 static bool must_be_signed(const char *name)
 {
-    return strcasecmp(name, "host") == 0 || strcasecmp(name, "content-type") == 0 ||
-           strncasecmp(name, "x-amz-", 6) == 0;
+    return text_same_any_case(name, "host") || text_same_any_case(name, "content-type") ||
+           text_begins_any_case(name, "x-amz-");
 }
 
 /* Those that the list names, as they were received; a list that omits what AWS requires fails. */
@@ -126,7 +125,7 @@ static bool verify(struct call *call, struct error *err)
         .service = call->operation->service->iam_prefix,
     };
 
-    if (!authorization || strncmp(authorization, ALGORITHM, strlen(ALGORITHM)) != 0)
+    if (!authorization || !text_begins(authorization, ALGORITHM))
         return error_set(err, ERROR_SERVICE, "the header Authorization is missing or not of SigV4");
     if (!token || strcmp(token, stand_in_credentials.session_token) != 0)
         return error_set(err, ERROR_SERVICE, "x-amz-security-token is not the session token given");
@@ -162,7 +161,7 @@ static bool invalid(struct error *err, size_t number, const char *member, const 
     return error_set(err, ERROR_SERVICE,
                      "1 validation error detected: Value at 'evaluations.%zu.member.%c%s' failed "
                      "to satisfy constraint: Member must %s",
-                     number, tolower((unsigned char)member[0]), member + 1, constraint);
+                     number, text_lower_letter(member[0]), member + 1, constraint);
 }
 
 static bool read_text(const cJSON *json, size_t number, const struct bounds *bounds,

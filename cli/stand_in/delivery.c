@@ -13,9 +13,7 @@
 /* "eu-central-1", and not "global". */
 static bool is_region(const char *text)
 {
-    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-    return text[length] == '\0' && length < 64 && strchr(text, '-');
+    return arn_is_region(text) && strchr(text, '-');
 }
 
 /* The Region of the Config rule, else of the item; NULL: neither says. */

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#include "core/text.h"
 
 /* What libmicrohttpd knows a request by, from its first line until it is over. */
 struct exchange {
@@ -268,7 +269,7 @@ void server_run(struct server *server)
 const char *server_header(const struct server_request *request, const char *name)
 {
     for (size_t i = 0; i < request->header_count; i++)
-        if (strcasecmp(request->headers[i].name, name) == 0)
+        if (text_same_any_case(request->headers[i].name, name))
             return request->headers[i].value;
     return NULL;
 }

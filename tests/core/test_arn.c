@@ -44,11 +44,21 @@ static void accounts_have_twelve_digits(void **state)
                  arn_is_account("111122223333 "));
 }
 
+static void regions_are_of_one_form(void **state)
+{
+    (void)state;
+    assert_true(arn_is_region("eu-central-1") && arn_is_region("us-gov-west-1"));
+    assert_true(arn_is_region("a-region-of-thirty-two-letters-1"));
+    assert_false(arn_is_region("") || arn_is_region("EU-central-1") || arn_is_region("eu_1") ||
+                 arn_is_region("a-region-of-thirty-three-letters1") || arn_is_region("a/b"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(arns_have_parts),
         TEST(accounts_have_twelve_digits),
+        TEST(regions_are_of_one_form),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
