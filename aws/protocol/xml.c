@@ -9,12 +9,12 @@
 #include "core/utf8.h"
 
 /*
- * As many bytes as the client takes of any reply. The largest is a page of
- * GetAccountAuthorizationDetails, which has 100 policies, each in up to 5 versions of up to 6,144
- * characters that are percent-encoded: 100 roles with AWS's own policies took MEASURED.
+ * Bytes, as many as the client takes of any reply. The largest is a page of
+ * GetAccountAuthorizationDetails: the 100 largest of AWS's own 1,485 policies (in moto 5.2.1),
+ * percent-encoded and each in the five versions that IAM keeps, are 9,979,462 bytes.
  */
 #define SIZE_LIMIT ((size_t)16 << 20)
-#define DEPTH_LIMIT 16 /* GetAccountAuthorizationDetails goes 9 deep */
+#define DEPTH_LIMIT 16 /* the tag of a role of an instance profile of a role there is 11 deep */
 /* Of one object. All are compared with each new one; the largest of EC2's structures has 100. */
 #define MEMBER_LIMIT 1000
 

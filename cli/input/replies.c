@@ -140,14 +140,24 @@ static bool is_same(const cJSON *wanted, const cJSON *given)
     return cJSON_Compare(wanted, given, true);
 }
 
+/* Whether the entry is one of the operation. Both may name the service in either of its ways. */
+static bool is_of(const cJSON *entry, const char *service, const char *operation)
+{
+    const char *of = json_string(entry, "service", ""), *name = json_string(entry, "operation", "");
+
+    return strcmp(name, operation) == 0 &&
+           (strcmp(of, service) == 0 ||
+            (operation_find(of, name) &&
+             operation_find(of, name) == operation_find(service, name)));
+}
+
 /* How many members of the call's input the entry names; -1: it does not answer the call. */
 static int count_fitting(const cJSON *entry, const char *service, const char *operation,
                          const cJSON *input)
 {
     const cJSON *wanted = json_get(entry, "input"), *member;
 
-    if (strcmp(json_string(entry, "service", ""), service) != 0 ||
-        strcmp(json_string(entry, "operation", ""), operation) != 0)
+    if (!is_of(entry, service, operation))
         return -1;
     cJSON_ArrayForEach (member, wanted)
         if (!is_same(member, json_member(input, member->string)))

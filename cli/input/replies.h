@@ -3,9 +3,9 @@
  * machine. A recording is a JSON array of {"service", "operation", "input" (optional), "reply" or
  * "error"}.
  *
- * service is the prefix of the operation's IAM action: "cloudtrail". An operation that AWS does not
- * have, as far as iam/actions.h knows, is an error that names the nearest one. An operation that no
- * rule asks for is no error.
+ * service is the prefix of the operation's IAM action, "bedrock", or the service's name in AWS's
+ * CLI, "bedrock-agent". An operation that AWS does not have, as far as iam/actions.h knows, is an
+ * error that names the nearest one. An operation that no rule asks for is no error.
  *
  * An entry with input answers only calls whose input has the same value for each of its members. Of
  * several entries that fit, the one with most members answers; of those the first.

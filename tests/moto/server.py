@@ -43,14 +43,14 @@ def environment(url):
     }
 
 
-def start(test_class, **variables):
+def start(test_class, module="moto.server", **variables):
     """Starts a server on a port of loopback, to be ended with the class; returns its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     direct = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port],
+        [sys.executable, "-m", module, "-H", "127.0.0.1", "-p", port],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=direct | variables,
     )  # fmt: skip
     test_class.addClassCleanup(server.wait, 10)
