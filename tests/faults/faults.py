@@ -416,7 +416,7 @@ CREDENTIALS = [
         Fault(f"clock-{name}", f"Our clock is {name.replace('-', ' ')}.", prepare=clock(ahead), calls={"PutEvaluations": 2}, log="clock")
         for name, ahead in (("an-hour-ahead", -3600), ("10-minutes-behind", 600), ("400-days-behind", 86400 * 400))
     ),
-    failing("clock-never-suits", "AWS minds the clock each time, and says another time each time.", Error("AwsApi", "RequestTimeTooSkewed"), aws={"PutEvaluations": skewed(STALE_DATES)}, prepare=lambda aws: setattr(aws, "verifies_time", False), calls={"PutEvaluations": 2}),
+    failing("clock-never-suits", "AWS refuses the clock each time, and says another time each time.", Error("AwsApi", "RequestTimeTooSkewed"), aws={"PutEvaluations": skewed(STALE_DATES)}, prepare=lambda aws: setattr(aws, "verifies_time", False), calls={"PutEvaluations": 2}),
     *(
         failing(name, says, Error("AwsApi", words), aws={"PutEvaluations": reply}, calls={"PutEvaluations": 1})
         for name, says, reply, words in (

@@ -20,7 +20,7 @@ message of an error names the place, here in its most telling words. Where the p
 invocation succeeds in it; where it exits, with status 1, Lambda starts another.
 
 What to do: where AWS Config holds all results, nothing. Where Lambda is told an error, it invokes twice more by
-itself, within six hours; what fails then too is in the dead-letter queue, with the error, and in the alarm. Mend what the
+itself, within six hours; what fails then too is in the dead-letter queue, with the error, and in the alarm. Fix what the
 message names. A change is evaluated anew with the next change, or by `aws configservice start-config-rules-evaluation`;
 a schedule by its next run.
 

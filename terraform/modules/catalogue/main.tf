@@ -51,7 +51,7 @@ locals {
     ]), false)
   ] }
 
-  # All that is wrong, so that nobody mends it one plan at a time.
+  # All that is wrong, so that nobody has to fix it one plan at a time.
   problems = flatten([for name in local.instances : !contains(keys(local.catalogue), name) ? [
     "rules: no such rule: ${name}; there are ${join(", ", keys(local.catalogue))}."
     ] : compact([
@@ -63,7 +63,7 @@ locals {
       "rules.${name}.parameters: ${join("; ", local.wrong_values[name])}.",
       length(jsonencode(local.parameters[name])) <= 1024 ? "" :
       "rules.${name}.parameters: AWS Config takes 1,024 characters in all.",
-      # What a rule about the account judges can change without a configuration item.
+      # What a rule about the account evaluates can change without a configuration item.
       try(var.rules[name].periodic, true) || length(local.scopes[name]) > 0 && !contains(local.catalogue[name].resourceTypes, "AWS::::Account") ? "" :
       "rules.${name}.periodic: a rule about the account, or without another trigger, must be periodic.",
       length([for other in values(local.names) : other if other == local.names[name]]) == 1 ? "" :

@@ -83,7 +83,7 @@ locals {
 
 resource "aws_iam_role" "this" {
   name                 = "${var.name}-${local.region}" # roles are global, functions regional
-  description          = "Evaluates AWS Config rules; puts evaluations, reads what the rules judge."
+  description          = "Evaluates AWS Config rules; puts evaluations, reads what the rules evaluate."
   permissions_boundary = var.permissions_boundary
   tags                 = var.tags
 

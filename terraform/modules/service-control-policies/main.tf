@@ -42,7 +42,7 @@ locals {
       ]
       NotResource = concat(
         local.approved_model_arns,
-        # What only leads to a model, which is then judged by itself: profiles, and the job of a batch.
+        # What only leads to a model, which is then decided by itself: profiles, and the job of a batch.
         [for type in ["application-inference-profile", "inference-profile", "model-invocation-job"] : "${local.bedrock}:*:*:${type}/*"],
         [for type in sort(var.approved_resource_types) : "${local.bedrock}:*:*:${type}/*"],
       )

@@ -30,7 +30,7 @@ variable "approved_families" {
 
   validation {
     condition     = !anytrue([for family in var.approved_families : can(regex("^([a-z]{2}|us-gov|apac|global)\\.", family))])
-    error_message = "approved_families must be families of models, not of inference profiles: the model behind a profile is what is judged, so eu.anthropic.* and global.anthropic.* are both anthropic.*."
+    error_message = "approved_families must be families of models, not of inference profiles: the model behind a profile is what is decided, so eu.anthropic.* and global.anthropic.* are both anthropic.*."
   }
 }
 
@@ -59,7 +59,7 @@ variable "denied_families" {
 
   validation {
     condition     = !anytrue([for family in var.denied_families : can(regex("^([a-z]{2}|us-gov|apac|global)\\.", family))])
-    error_message = "denied_families must be families of models, not of inference profiles: the model behind a profile is what is judged, so eu.anthropic.* and global.anthropic.* are both anthropic.*."
+    error_message = "denied_families must be families of models, not of inference profiles: the model behind a profile is what is decided, so eu.anthropic.* and global.anthropic.* are both anthropic.*."
   }
 }
 
