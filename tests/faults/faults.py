@@ -421,9 +421,9 @@ CREDENTIALS = [
         failing(name, says, Error("AwsApi", words), aws={"PutEvaluations": reply}, calls={"PutEvaluations": 1})
         for name, says, reply, words in (
             ("signature-invalid", "AWS finds the signature invalid, and not for the clock.", aws_error("InvalidSignatureException", 403), "InvalidSignatureException"),
-            ("clock-without-date", "AWS minds the clock, without a Date.", aws_error("RequestTimeTooSkewed", 403), "RequestTimeTooSkewed"),
-            ("clock-with-our-date", "AWS minds the clock, and its own is the same.", lambda asked: Reply(403, {"__type": "RequestTimeTooSkewed"}, {"Date": email.utils.formatdate(usegmt=True)}), "RequestTimeTooSkewed"),
-            ("clock-with-odd-date", "AWS minds the clock, with a Date that is none.", Reply(403, {"__type": "RequestExpired"}, {"Date": "soon"}), "RequestExpired"),
+            ("clock-without-date", "AWS refuses the clock, without a Date.", aws_error("RequestTimeTooSkewed", 403), "RequestTimeTooSkewed"),
+            ("clock-with-our-date", "AWS refuses the clock, and its own is the same.", lambda asked: Reply(403, {"__type": "RequestTimeTooSkewed"}, {"Date": email.utils.formatdate(usegmt=True)}), "RequestTimeTooSkewed"),
+            ("clock-with-odd-date", "AWS refuses the clock, with a Date that is none.", Reply(403, {"__type": "RequestExpired"}, {"Date": "soon"}), "RequestExpired"),
         )
     ),
     Fault("expired-once", "AWS says once that the function's credentials have expired.", aws={"PutEvaluations": [aws_error("ExpiredTokenException")]}, calls={"PutEvaluations": 2}),
@@ -494,7 +494,7 @@ STS = [
             ("redirect", "AssumeRole answers with a redirect.", Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "AwsApi", "HTTP 302"),
         )
     ),
-    Fault("sts-clock", "STS minds our clock, which is ahead.", **member([]), prepare=clock(-900), calls={"AssumeRole": 2, "PutEvaluations": 1}),
+    Fault("sts-clock", "STS refuses our clock, which is ahead.", **member([]), prepare=clock(-900), calls={"AssumeRole": 2, "PutEvaluations": 1}),
     Fault("role-expired", "A role's credentials have expired before their time.", **member(numbered_roles()), prepare=expire("ASIA0"), calls={"AssumeRole": 2, "PutEvaluations": 2}),
     failing("role-expired-always", "... and the new ones too.", Error("AwsApi", "ExpiredTokenException"), **member([]), prepare=expire(role_key_id(MEMBER)), calls={"AssumeRole": 2, "PutEvaluations": 2}),
     Fault("role-unknown", "AWS does not know the credentials of a role that we keep: it was created anew.", **member(numbered_roles(), put=[PUT_ALL, aws_error("UnrecognizedClientException", 403)]), before=[of(MEMBER, functools.partial(change, function_item("before")))], calls={"AssumeRole": 2, "PutEvaluations": 2}),
