@@ -111,8 +111,13 @@ bool http_send(struct http *http, const struct http_request *request, struct htt
     out->status = strtol(response, NULL, 10);
     if (out->status < 100 || out->status > 599)
         out->status = 100 + labs(out->status % 500);
+    size_t length = *body ? text.length - (size_t)(body - response) : 0;
+    if (request->visitor && out->status / 100 == 2) {
+        out->visited = length;
+        return !length || request->visitor->visit(request->visitor, body, length, err);
+    }
     out->body = body;
-    out->body_length = *body ? text.length - (size_t)(body - response) : 0;
+    out->body_length = length;
     return out->body_length <= request->body_limit ||
            error_set(err, ERROR_LIMIT, "the reply has more than %zu bytes", request->body_limit);
 }
