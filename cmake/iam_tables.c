@@ -85,7 +85,7 @@ static uint32_t add_text(const char *text)
 }
 
 /* The tables are searched by bisection. */
-static void check_order(const cJSON *entry)
+static void expect_order(const cJSON *entry)
 {
     const cJSON *next = entry->next;
 
@@ -135,7 +135,7 @@ static void add_actions(const cJSON *service)
     while (action || named) {
         if (!named ||
             (action && text_order_any_case(action->string, string(named, service->string)) < 0)) {
-            check_order(action);
+            expect_order(action);
             add_action(action->string, action, types);
             action = action->next;
         } else {
@@ -150,7 +150,7 @@ static void add_service(const cJSON *service)
     uint32_t first_action = actions.count, first_type = resource_types.count;
     const cJSON *type;
 
-    check_order(service);
+    expect_order(service);
     add_actions(service);
     cJSON_ArrayForEach (type, member(service, "resourceTypes")) {
         uint32_t name = add_text(type->string);
@@ -175,7 +175,7 @@ static void add_key(const cJSON *key)
     int several = strncmp(type, array, strlen(array)) == 0;
     const char *constant = *type ? NULL : "OF_UNKNOWN_TYPE";
 
-    check_order(key);
+    expect_order(key);
     type += several ? strlen(array) : 0;
     for (size_t i = 0; !constant && i < sizeof(names) / sizeof(*names); i++)
         if (strcmp(type, names[i][0]) == 0)
@@ -191,7 +191,7 @@ static void add_operations(const cJSON *service)
     const cJSON *one;
     char name[256];
 
-    check_order(service);
+    expect_order(service);
     cJSON_ArrayForEach (one, service) {
         snprintf(name, sizeof(name), "%s:%s", service->string, string(one, service->string));
         fprintf(operations.file, "    {%u},\n", add_text(name));
@@ -203,7 +203,7 @@ static void add_prefix(const cJSON *service)
 {
     uint32_t name = add_text(service->string);
 
-    check_order(service);
+    expect_order(service);
     fprintf(prefixes.file, "    {%u, %u},\n", name, add_text(string(service, service->string)));
     prefixes.count++;
 }

@@ -46,6 +46,17 @@ bool iam_decision_read(const char *text, enum iam_decision_type *out)
     return false;
 }
 
+static void set_answer(struct answer *answer, enum iam_decision_type type,
+                       const struct iam_policy *policy, const struct iam_statement *statement,
+                       const struct iam_match *match)
+{
+    answer->decision.type = type;
+    answer->decision.policy = policy;
+    answer->decision.statement = statement;
+    answer->decision.condition = match->unmet;
+    answer->decision.variable = match->variable;
+}
+
 /* A Deny decides. One whose condition asks for a key that the request lacks is remembered. */
 static void fold_deny(struct decider *decider, const struct iam_policy *policy,
                       const struct iam_statement *statement, const struct iam_match *match,
@@ -62,11 +73,7 @@ static void fold_deny(struct decider *decider, const struct iam_policy *policy,
     if (match->variable && !iam_world_holds(request->world, NULL, NULL, match->variable))
         return;
     decider->denied = true;
-    answer->decision.type = IAM_DECISION_EXPLICITLY_DENIED;
-    answer->decision.policy = policy;
-    answer->decision.statement = statement;
-    answer->decision.condition = NULL;
-    answer->decision.variable = match->variable;
+    set_answer(answer, IAM_DECISION_EXPLICITLY_DENIED, policy, statement, match);
 }
 
 /*
@@ -82,11 +89,8 @@ static void fold_allow(const struct iam_policy *policy, const struct iam_stateme
         return;
     if (allows)
         answer->grant = match->grant;
-    answer->decision.type = allows ? IAM_DECISION_ALLOWED : IAM_DECISION_IMPLICITLY_DENIED;
-    answer->decision.policy = policy;
-    answer->decision.statement = statement;
-    answer->decision.condition = match->unmet;
-    answer->decision.variable = match->variable;
+    set_answer(answer, allows ? IAM_DECISION_ALLOWED : IAM_DECISION_IMPLICITLY_DENIED, policy,
+               statement, match);
 }
 
 static bool ask_statement(struct decider *decider, const struct iam_policy *policy,
@@ -260,20 +264,19 @@ static const struct answer *combine(const struct iam_request *request,
     const struct iam_principal *principal = &request->principal;
     const struct answer *resource = &answers->resource, *identity = &answers->identity;
     bool root = principal->kind == IAM_PRINCIPAL_ROOT_USER;
-    bool same = iam_principal_is_of(principal, request->resource_account);
-    bool both = request->rules[IAM_SERVICE_RULE_BY_BOTH];
+    /* In one account the policy of the resource is enough, unless the service asks for both. */
+    bool enough = iam_principal_is_of(principal, request->resource_account) &&
+                  !request->rules[IAM_SERVICE_RULE_BY_BOTH];
+    bool needed = !enough || request->rules[IAM_SERVICE_RULE_BY_RESOURCE];
 
     if (answers->controls.grant == IAM_GRANT_NONE)
         return &answers->controls;
-    if (resource->grant == IAM_GRANT_NONE &&
-        (!same || both || request->rules[IAM_SERVICE_RULE_BY_RESOURCE]))
+    if (needed && resource->grant == IAM_GRANT_NONE)
         return resource;
-    if (!iam_principal_is_member(principal) ||
-        (same && resource->grant == IAM_GRANT_PRINCIPAL && !both))
+    if (!iam_principal_is_member(principal) || (enough && resource->grant == IAM_GRANT_PRINCIPAL) ||
+        (root && resource->grant != IAM_GRANT_NONE))
         return resource;
-    if (root && resource->grant != IAM_GRANT_NONE)
-        return resource;
-    bool by_role = same && resource->grant == IAM_GRANT_ROLE && !both;
+    bool by_role = enough && resource->grant == IAM_GRANT_ROLE;
     if (identity->grant == IAM_GRANT_NONE && !by_role && !root)
         return identity;
     if (answers->limits.grant == IAM_GRANT_NONE)

@@ -68,8 +68,8 @@ static const char *read_variable(struct arena *arena, const char *source,
         out->fallback = arena_strndup(arena, quote + 1, (size_t)(close - quote - 1));
         end = close + 1;
     }
-    return *end == '}' && iam_context_key_is_valid(out->key) && !strpbrk(out->key, " ${") ? end + 1
-                                                                                          : NULL;
+    bool whole = *end == '}' && iam_context_key_is_valid(out->key) && !strpbrk(out->key, " ${");
+    return whole ? end + 1 : NULL;
 }
 
 /* The text up to the next variable, compiled; *source is moved there. */
@@ -95,6 +95,24 @@ static char *read_text(struct arena *arena, const char **source, enum iam_patter
     return text;
 }
 
+/* Whether the pattern takes the variable at that place of its source. */
+static bool takes_variable(struct iam_pattern *pattern, const char *variable, struct error *err)
+{
+    int colons = arn_count_colons(pattern->source, variable);
+    bool resource = pattern->style == IAM_PATTERN_RESOURCE;
+
+    if (is_placeholder(variable))
+        return refuse(pattern,
+                      "has a placeholder in it that is no policy variable: those are "
+                      "${service:key}",
+                      err);
+    if (resource && colons < SERVICE_COLONS)
+        return refuse(pattern, "has a policy variable before the third colon, where IAM takes none",
+                      err);
+    pattern->misplaced |= resource && colons < ARN_COLONS;
+    return true;
+}
+
 /* Reads texts and variables in turn, a text first and last, which may be empty. */
 static bool read_parts(struct arena *arena, struct iam_pattern *pattern, bool variables,
                        struct iam_pattern_part *part, struct error *err)
@@ -105,16 +123,8 @@ static bool read_parts(struct arena *arena, struct iam_pattern *pattern, bool va
         part->text = read_text(arena, &source, pattern->style, variables);
         if (!*source)
             return true;
-        if (is_placeholder(source))
-            return refuse(pattern,
-                          "has a placeholder in it that is no policy variable: those are "
-                          "${service:key}",
-                          err);
-        int colons = arn_count_colons(pattern->source, source);
-        if (pattern->style == IAM_PATTERN_RESOURCE && colons < SERVICE_COLONS)
-            return refuse(
-                pattern, "has a policy variable before the third colon, where IAM takes none", err);
-        pattern->misplaced |= pattern->style == IAM_PATTERN_RESOURCE && colons < ARN_COLONS;
+        if (!takes_variable(pattern, source, err))
+            return false;
         struct iam_pattern_part *variable = arena_alloc(arena, sizeof(*variable));
         part->next = variable;
         source = read_variable(arena, source, variable);
