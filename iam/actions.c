@@ -175,13 +175,11 @@ const char *iam_action_resource_fault(struct arena *arena, const char *action, c
 /* The operations of a service after which no action is named. */
 static void add_operations(struct names *names, const char *prefix)
 {
-    size_t length = strlen(prefix);
-
     for (size_t i = 0; i < iam_operation_count; i++) {
-        const char *name = iam_texts + iam_operations[i].name;
+        const char *name = iam_action_name(iam_texts + iam_operations[i].name, prefix);
 
-        if (text_begins(name, prefix) && name[length] == ':')
-            names->items[names->count++] = name + length + 1;
+        if (name)
+            names->items[names->count++] = name;
     }
 }
 
