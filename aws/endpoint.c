@@ -44,40 +44,44 @@ static const char *host(struct arena *arena, const struct service *service, cons
                         *label ? "." : "", label, partitions[i].suffix);
 }
 
-/* *variable: what says so. */
-static const char *endpoint_url(struct arena *arena, const char *region,
-                                const struct service *service, const char **variable)
+/* *out is left as it is where the variable is not set. */
+static bool read_variable(struct arena *arena, const char *variable, struct http_url *out,
+                          struct error *err)
 {
-    const char *url;
+    const char *url = environment(variable);
 
-    *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", service->endpoint_env);
-    url = environment(*variable);
-    if (!url) {
-        *variable = "AWS_ENDPOINT_URL";
-        url = environment(*variable);
-    }
-    if (url)
-        return url;
-    *variable = "AWS_REGION";
-    return arena_printf(arena, "https://%s", host(arena, service, region));
+    return !url || http_url_parse(arena, url, variable, out, err);
+}
+
+static bool read_one(struct arena *arena, const struct service *service, const char *region,
+                     const struct http_url *of_all, struct aws_endpoint *out, struct error *err)
+{
+    const char *variable = arena_printf(arena, "AWS_ENDPOINT_URL_%s", service->endpoint_env);
+
+    out->parts = *of_all;
+    if (!read_variable(arena, variable, &out->parts, err))
+        return false;
+    if (!out->parts.host)
+        out->parts = (struct http_url){"https", host(arena, service, region), "/"};
+    out->region = endpoint_region(service, region);
+    return true;
 }
 
 bool endpoints_read(struct arena *arena, const char *region, const struct aws_endpoint **out,
                     struct error *err)
 {
+    struct http_url of_all = {0}; /* host NULL: AWS_ENDPOINT_URL is not set */
     struct aws_endpoint *endpoints;
     size_t count = 0;
 
+    if (!read_variable(arena, "AWS_ENDPOINT_URL", &of_all, err))
+        return false;
     while (services[count].name)
         count++;
     endpoints = arena_alloc(arena, count * sizeof(*endpoints));
-    for (size_t i = 0; i < count; i++) {
-        const char *variable, *url = endpoint_url(arena, region, &services[i], &variable);
-
-        if (!http_url_parse(arena, url, variable, &endpoints[i].parts, err))
+    for (size_t i = 0; i < count; i++)
+        if (!read_one(arena, &services[i], region, &of_all, &endpoints[i], err))
             return false;
-        endpoints[i].region = endpoint_region(&services[i], region);
-    }
     *out = endpoints;
     return true;
 }
