@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/input/parameters.h"
 
 #include "core/text.h"
 
@@ -79,14 +80,23 @@ static void offer_parameter(const struct cursor *cursor, const struct parameter 
             offer(cursor, arena_printf(cursor->arena, "%s%s", key, *values), NULL);
 }
 
-/* A name that several rules have is offered once for each: shells show equal words once. */
+/* Whether one of the first count rules has a parameter. */
+static bool is_known(size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rule_has_parameter(rules[i], name))
+            return true;
+    return false;
+}
+
+/* Those of the rule that --rule names, else of all rules: each name once. */
 static void offer_parameters(const struct cursor *cursor, const char *typed)
 {
     const struct rule *chosen = chosen_rule(cursor);
 
     for (size_t i = 0; rules[i]; i++)
         for (const struct parameter *p = rules[i]->parameters; p && p->name; p++)
-            if (!chosen || chosen == rules[i])
+            if (chosen ? chosen == rules[i] : !is_known(i, p->name))
                 offer_parameter(cursor, p, typed);
 }
 

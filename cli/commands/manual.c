@@ -65,8 +65,12 @@ static void print_text(const char *text)
 static void print_value(const char *name, bool several)
 {
     fputs("Ar ", stdout);
-    for (; *name; name++)
-        printf(*name == '|' ? " | " : "%c", *name);
+    for (; *name; name++) {
+        if (*name == '|')
+            fputs(" | ", stdout);
+        else
+            putchar(*name);
+    }
     if (several)
         fputs(" ...", stdout);
 }

@@ -218,7 +218,7 @@ class Complete(CommandLineTest):
     def test_complete_knows_parameters(self):
         parameters = {rule["name"]: [one["name"] for one in rule["parameters"]]
                       for rule in json.loads(self.configrule("list", "--format", "json").stdout)}
-        every = [f"{name}=" for names in parameters.values() for name in names]
+        every = list(dict.fromkeys(f"{name}=" for names in parameters.values() for name in names))
         self.assertTrue(every)
         self.assertEqual(self.complete("run", "--param", ""), every)
         self.assertEqual(self.complete("run", "--param=tag"), [f"--param={one}" for one in every])
