@@ -2,6 +2,9 @@
  * wildcard.h - a text with wildcards, compiled: a C string of UTF-8 in which a byte that UTF-8
  * never has stands for a wildcard. A '*' matches any characters, none too; a '?' matches one code
  * point.
+ *
+ * Wildcards that stay in their part are those of ARNs, before all that do not: as
+ * iam_wildcard_divide() leaves them.
  */
 #ifndef IAM_WILDCARD_H
 #define IAM_WILDCARD_H
