@@ -83,6 +83,7 @@ def fixture_seeds(name, fixture):
         yield "parameters", name, [compact(parameters)]
     for number, (reply, response) in enumerate(zip(replies, responses(replies))):
         yield "reply", f"{name}-{number}", [reply["operation"], response, response]
+        yield "request", f"{name}-{number}", [reply["operation"], compact(reply.get("input", {}))]
     if fixture.get("rule") in RULES:
         yield "rule", name, [chr(ord("0") + RULES.index(fixture["rule"])) + compact(item),
                              compact(parameters), *answers(replies)]

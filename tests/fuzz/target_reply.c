@@ -1,7 +1,7 @@
 /*
- * What AWS answers, in JSON and in XML: the name of an operation | replies of AWS... Errors, pages
+ * What AWS answers, in every protocol: the name of an operation | replies of AWS... Errors, pages
  * and repetitions are read from any status, headers and body. The body of an object of S3 is
- * downloaded.
+ * downloaded. The operation is asked for "x" where its path needs something.
  */
 #include <string.h>
 
@@ -18,21 +18,32 @@ static bool take(struct body_visitor *self, const char *bytes, size_t length, st
     return *bytes != '!' || error_set(err, ERROR_INPUT, "no more");
 }
 
+static cJSON *least_input(struct arena *arena, const struct operation *operation)
+{
+    cJSON *input = cJSON_CreateObject();
+    const char *label = operation->path ? strchr(operation->path, '{') : NULL;
+
+    for (; label; label = strchr(label, '{')) {
+        label++;
+        cJSON_AddStringToObject(input, arena_strndup(arena, label, strcspn(label, "+}")), "x");
+    }
+    return input;
+}
+
 /* True: it was read, and said. */
 static bool ask(struct fuzz *fuzz, struct aws_caller *caller, const struct operation *operation,
                 struct error *err)
 {
     struct body_visitor visitor = {.visit = take};
-    cJSON *object = cJSON_CreateObject();
+    const cJSON *input = least_input(fuzz->arena, operation);
 
     said = fuzz->said;
-    if (strcmp(operation->name, "GetObject") == 0) {
-        cJSON_AddStringToObject(object, "Bucket", "b");
-        cJSON_AddStringToObject(object, "Key", "k");
-        return aws_download(caller, operation, object, &visitor, err);
-    }
+    if (operation->payload && strcmp(operation->method, "PUT") == 0)
+        return aws_upload(caller, operation, input, "a\0b", 3, err);
+    if (operation->payload)
+        return aws_download(caller, operation, input, &visitor, err);
     const cJSON *reply =
-        reader_join(&caller->reader, operation->service->name, operation->name, NULL, err);
+        reader_join(&caller->reader, operation->service->name, operation->name, input, err);
     EXPECT(!reply || cJSON_IsObject(reply));
     return reply && fprintf(said, "%s\n", cJSON_PrintUnformatted(reply)) > 0;
 }
