@@ -9,8 +9,9 @@
 #include "iam/statement.h"
 
 /*
- * request has a world (world.h), which decides where only the form of the principal's id is known.
- * bounded: permissions boundaries are attached to the principal. A CanonicalUser names nobody.
+ * How the statement names the principal of the request. Where only the form of its id is known, the
+ * request's world decides (world.h). bounded: permissions boundaries are attached to the principal.
+ * A CanonicalUser names nobody.
  */
 enum iam_grant iam_grant(struct arena *scratch, const struct iam_statement *statement,
                          const struct iam_request *request, bool bounded);

@@ -78,10 +78,10 @@ struct iam_match {
 };
 
 /*
- * request has a world (world.h). bounded: permissions boundaries are attached to the principal.
- * ERROR_INPUT: a value in the request's context cannot be compared, or it cannot be told whether
- * the statement speaks of the request: it names a CanonicalUser, or has a policy variable where
- * AWS's documents take none.
+ * How the statement stands to the request, which has a world (world.h). bounded: permissions
+ * boundaries are attached to the principal. ERROR_INPUT: a value in the request's context cannot be
+ * compared, or it cannot be told whether the statement speaks of the request: it names a
+ * CanonicalUser, or has a policy variable where AWS's documents take none.
  */
 MUST_USE bool iam_statement_match(struct arena *scratch, const struct iam_statement *statement,
                                   const struct iam_request *request, bool bounded,

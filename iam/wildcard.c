@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/arn.h"
-#include "iam/request.h"
+#include "iam/limits.h"
 
 #define ANY IAM_WILDCARD_ANY[0]
 #define ANY_PART IAM_WILDCARD_ANY_PART[0]

@@ -3,8 +3,8 @@
  * never has stands for a wildcard. A '*' matches any characters, none too; a '?' matches one code
  * point.
  *
- * Wildcards that stay in their part are those of ARNs, before all that do not: as
- * iam_wildcard_divide() leaves them.
+ * Wildcards that stay in their part stand in the first five parts of ARNs only, where
+ * iam_wildcard_divide() puts them, and never in one part with others.
  */
 #ifndef IAM_WILDCARD_H
 #define IAM_WILDCARD_H
@@ -36,8 +36,8 @@ bool iam_wildcard_match(const char *pattern, const char *text);
 bool iam_wildcard_covers(const char *wide, const char *narrow);
 
 /*
- * Whether there is a text that two compiled patterns both match. True also where that is unsure,
- * which it is of one that is longer than IAM_TEXT_LIMIT (request.h).
+ * Whether there is a text that two compiled patterns both match. True also where that is unsure, as
+ * for a pattern that is longer than IAM_TEXT_LIMIT (limits.h).
  */
 bool iam_wildcard_meets(const char *a, const char *b);
 
