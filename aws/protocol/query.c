@@ -95,14 +95,17 @@ static bool write_ec2_request(struct arena *arena, const struct operation *opera
     return true;
 }
 
-/* The output is object, if that is one; error holds Code and Message, or is NULL. */
+/*
+ * The output is object, if that is one; error holds Code and Message, or is NULL. Whoever answers in
+ * the place of a service, as a front end that throttles, says the code in the header alone.
+ */
 static void set_answer(const struct protocol_reply *reply, cJSON *output, const cJSON *error,
                        struct protocol_answer *out)
 {
     *out = (struct protocol_answer){
         .output = cJSON_IsObject(output) ? output : cJSON_CreateObject(),
-        .failed = reply->status != 200 || error,
-        .code = json_string(error, "Code", NULL),
+        .failed = reply->status != 200 || reply->error_type || error,
+        .code = reply->error_type ? reply->error_type : json_string(error, "Code", NULL),
         .message = json_string(error, "Message", ""),
     };
 }

@@ -28,10 +28,37 @@ static void forms_are_encoded(void **state)
         "&ExternalId=%3D%26%25%C3%A9~");
 }
 
+/* Some errors have neither a body nor another status than 200. */
+static void a_header_may_be_all_there_is_of_an_error(void **state)
+{
+    static const struct {
+        struct protocol_reply reply;
+        const char *code; /* NULL: it is no error */
+    } cases[] = {
+        {{400, "ThrottlingException", "", 0}, "ThrottlingException"},
+        {{200, "ThrottlingException", "<a/>", 4}, "ThrottlingException"},
+        {{200, NULL, "<a/>", 4}, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct protocol_answer answer;
+        struct error err;
+        bool read = protocol_query.read(&arena, operation_find("sts", "AssumeRole"),
+                                        &cases[i].reply, &answer, &err);
+
+        assert_true(read == (cases[i].reply.body_length > 0));
+        assert_true(answer.failed == (cases[i].code != NULL));
+        if (cases[i].code)
+            assert_string_equal(answer.code, cases[i].code);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(forms_are_encoded),
+        TEST(a_header_may_be_all_there_is_of_an_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
