@@ -6,6 +6,7 @@
 
 #include "aws/operations.h"
 #include "aws/protocol/rest.h"
+#include "aws/protocol/wire.h"
 
 static bool write_request(struct arena *arena, const struct operation *operation,
                           const cJSON *input, struct protocol_request *out, struct error *err)
@@ -41,15 +42,6 @@ static bool write_rest_request(struct arena *arena, const struct operation *oper
     return true;
 }
 
-/* "com.amazonaws.config#NoSuchConfigRuleException:http://..." -> NoSuchConfigRuleException */
-static const char *bare_code(struct arena *arena, const char *code)
-{
-    const char *hash = strchr(code, '#');
-
-    code = hash ? hash + 1 : code;
-    return arena_strndup(arena, code, strcspn(code, ":"));
-}
-
 static bool is_there(const cJSON *json, const char *path)
 {
     const cJSON *value = json_get(json, path);
@@ -62,7 +54,6 @@ static bool read_reply(struct arena *arena, const struct operation *operation,
                        struct error *err)
 {
     cJSON *json;
-    const char *code = reply->error_type;
 
     (void)operation;
     bool read =
@@ -70,14 +61,13 @@ static bool read_reply(struct arena *arena, const struct operation *operation,
         (cJSON_IsObject(json) || error_set(err, ERROR_SERVICE, "the reply is not a JSON object"));
     if (!read)
         json = NULL;
-    if (!code)
-        code = json_string(json, "__type", json_string(json, "code", NULL));
+    const char *code = json_string(json, "__type", json_string(json, "code", NULL));
     *out = (struct protocol_answer){
         .output = json,
         /* No good reply has the header, nor a member of these names. */
         .failed = reply->status != 200 || reply->error_type || is_there(json, "__type") ||
                   is_there(json, "code"),
-        .code = code ? bare_code(arena, code) : NULL,
+        .code = wire_code(arena, reply->error_type, code),
         .message = json_string(json, "message", json_string(json, "Message", "")),
     };
     return read;

@@ -95,17 +95,14 @@ static bool write_ec2_request(struct arena *arena, const struct operation *opera
     return true;
 }
 
-/*
- * The output is object, if that is one; error holds Code and Message, or is NULL. Whoever answers in
- * the place of a service, as a front end that throttles, says the code in the header alone.
- */
-static void set_answer(const struct protocol_reply *reply, cJSON *output, const cJSON *error,
-                       struct protocol_answer *out)
+/* The output is object, if that is one; error holds Code and Message, or is NULL. */
+static void set_answer(struct arena *arena, const struct protocol_reply *reply, cJSON *output,
+                       const cJSON *error, struct protocol_answer *out)
 {
     *out = (struct protocol_answer){
         .output = cJSON_IsObject(output) ? output : cJSON_CreateObject(),
         .failed = reply->status != 200 || reply->error_type || error,
-        .code = reply->error_type ? reply->error_type : json_string(error, "Code", NULL),
+        .code = wire_code(arena, reply->error_type, json_string(error, "Code", NULL)),
         .message = json_string(error, "Message", ""),
     };
 }
@@ -119,7 +116,8 @@ static bool read_reply(struct arena *arena, const struct operation *operation,
     bool read = xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
     cJSON *response = json_member(xml, arena_printf(arena, "%sResponse", operation->name));
 
-    set_answer(reply, json_member(response, arena_printf(arena, "%sResult", operation->name)),
+    set_answer(arena, reply,
+               json_member(response, arena_printf(arena, "%sResult", operation->name)),
                json_get(xml, "ErrorResponse.Error"), out);
     return read;
 }
@@ -133,7 +131,7 @@ static bool read_ec2_reply(struct arena *arena, const struct operation *operatio
     bool read = xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
     cJSON *output = json_member(xml, arena_printf(arena, "%sResponse", operation->name));
 
-    set_answer(reply, output, json_get(xml, "Response.Errors.Error"), out);
+    set_answer(arena, reply, output, json_get(xml, "Response.Errors.Error"), out);
     cJSON_DetachItemFromObjectCaseSensitive(out->output, "RequestId");
     return read;
 }

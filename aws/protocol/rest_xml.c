@@ -7,6 +7,7 @@
 
 #include "aws/operations.h"
 #include "aws/protocol/rest.h"
+#include "aws/protocol/wire.h"
 #include "aws/protocol/xml.h"
 
 static bool write_request(struct arena *arena, const struct operation *operation,
@@ -32,8 +33,8 @@ static bool read_reply(struct arena *arena, const struct operation *operation,
 
     *out = (struct protocol_answer){
         .output = cJSON_IsObject(root) ? root : cJSON_CreateObject(),
-        .failed = reply->status != 200 || error,
-        .code = json_string(error, "Code", NULL),
+        .failed = reply->status != 200 || reply->error_type || error,
+        .code = wire_code(arena, reply->error_type, json_string(error, "Code", NULL)),
         .message = json_string(error, "Message", ""),
     };
     return read;

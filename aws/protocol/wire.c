@@ -73,3 +73,15 @@ const char *wire_value(const cJSON *value)
         return cJSON_PrintUnformatted(value);
     return cJSON_GetStringValue(value);
 }
+
+/* "com.amazonaws.config#NoSuchConfigRuleException:http://..." -> NoSuchConfigRuleException */
+const char *wire_code(struct arena *arena, const char *header, const char *body)
+{
+    const char *code = header ? header : body;
+
+    if (!code)
+        return NULL;
+    const char *hash = strchr(code, '#');
+    code = hash ? hash + 1 : code;
+    return arena_strndup(arena, code, strcspn(code, ":"));
+}

@@ -50,4 +50,10 @@ void wire_put_encoded(struct wire_text *to, const char *text, const char *kept);
  */
 const char *wire_value(const cJSON *value);
 
+/*
+ * AWS's error code without a namespace: that of the header x-amzn-errortype, which the replies of
+ * every protocol may have, else the one in the body. In the arena. NULL: neither is there.
+ */
+const char *wire_code(struct arena *arena, const char *header, const char *body);
+
 #endif
