@@ -18,21 +18,25 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+/* Of Levenshtein, whatever the case of letters. b has no more than LENGTH_LIMIT bytes. */
 static size_t distance(const char *a, const char *b)
 {
     size_t row[LENGTH_LIMIT + 1], columns = strlen(b);
+    char lower[LENGTH_LIMIT];
 
-    for (size_t j = 0; j <= columns; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i]; i++) {
-        size_t diagonal = row[0];
+    row[0] = 0;
+    for (size_t j = 0; j < columns; j++) {
+        lower[j] = text_lower_letter(b[j]);
+        row[j + 1] = j + 1;
+    }
+    for (; *a; a++) {
+        size_t diagonal = row[0]++;
+        char letter = text_lower_letter(*a);
 
-        row[0] = i + 1;
         for (size_t j = 1; j <= columns; j++) {
             size_t above = row[j];
-            size_t differ = text_lower_letter(a[i]) != text_lower_letter(b[j - 1]);
 
-            row[j] = least(diagonal + differ, 1 + least(above, row[j - 1]));
+            row[j] = least(diagonal + (letter != lower[j - 1]), 1 + least(above, row[j - 1]));
             diagonal = above;
         }
     }
