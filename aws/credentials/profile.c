@@ -203,6 +203,7 @@ bool profile_read(struct arena *arena, struct profile *out, struct error *err)
     const char *chosen = environment("AWS_PROFILE"), *name = chosen ? chosen : "default";
     const cJSON *profile;
 
+    json_expect_arena(arena);
     *out = (struct profile){0};
     if (!read_file(arena, "AWS_CONFIG_FILE", ".aws/config", &profiles.config_path, &profiles.config,
                    err) ||

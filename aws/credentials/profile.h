@@ -11,7 +11,7 @@
 
 #include "aws/credentials/role.h"
 
-/* region and own are for aws_client_open(). All of it lives in the arena that it was read into. */
+/* region and own are for aws_client_open(). All of it lives as long as JSON's arena. */
 struct profile {
     const char *region;   /* NULL: the environment names one */
     struct identity *own; /* has no credentials yet; NULL: the environment has credentials */
@@ -20,11 +20,12 @@ struct profile {
 };
 
 /*
- * Reads the profile that AWS_PROFILE names, else "default". The files are ~/.aws/credentials and
- * ~/.aws/config, or what AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name; each has at most 1
- * MiB. The environment's Region comes before the profile's, and AWS_ACCESS_KEY_ID before its
- * credentials. Those are, in this order: role_arn with the credentials of source_profile; its keys;
- * what its credential_process prints, which is not run before the first renewal.
+ * Reads the profile that AWS_PROFILE names, else "default". arena is JSON's. The files are
+ * ~/.aws/credentials and ~/.aws/config, or what AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE
+ * name; each has at most 1 MiB. The environment's Region comes before the profile's, and
+ * AWS_ACCESS_KEY_ID before its credentials. Those are, in this order: role_arn with the credentials
+ * of source_profile; its keys; what its credential_process prints, which is not run before the
+ * first renewal.
  *
  * ERROR_CONFIGURATION naming the file, or the profile and what in it is not supported: SSO, MFA,
  * web identity, a role that is assumed with a role. The default profile may be missing where the
