@@ -7,8 +7,8 @@
 #include "core/utf8.h"
 
 /*
- * What was cut inside a character, or quotes a reply that is no text, ends before that. What it
- * quotes stays on its line.
+ * Makes the message one line of UTF-8. It ends before a character that was cut, or that a reply has
+ * which is no text.
  */
 static void make_line(struct error *err)
 {

@@ -67,7 +67,7 @@ static bool not_json(const char *text, const char *at, const char *what, struct 
                      at - start + 1);
 }
 
-/* What the text is where it is not UTF-8, by the marks at its beginning; NULL: nothing known. */
+/* The encoding of a text that is not UTF-8, by how it begins; NULL: it is not known. */
 static const char *other_encoding(const char *text, size_t length)
 {
     static const struct {

@@ -7,8 +7,8 @@
 #include "core/text.h"
 
 /*
- * Bytes of a name that is suggested. The longest IAM action of 2026-09 has 63; of longer context
- * keys (74) none is suggested.
+ * Bytes of a name that may be suggested. The longest IAM action of 2026-09 has 63. Some context
+ * keys have more, 74 at most, and are never suggested.
  */
 #define LENGTH_LIMIT 64
 #define PREFIX_LEAST 4
@@ -76,8 +76,8 @@ struct hint did_you_mean(const char *text, const char *const *names)
         bool begins = asked >= PREFIX_LEAST && text_begins_any_case(*names, text);
         if (length > LENGTH_LIMIT || (!begins && apart > (length + 2) / 3))
             continue;
-        size_t far = begins ? 1 : distance(text, *names); /* 1: left off in the middle */
-        /* Of equally near ones the shortest adds least: "ListAgents" before "ListAgentAliases". */
+        size_t far = begins ? 1 : distance(text, *names); /* 1: somebody stopped typing */
+        /* Of equally near names the shortest counts: "ListAgents" before "ListAgentAliases". */
         bool nearer = far < best || (far == best && length < best_length);
         if (nearer && far <= (length + 2) / 3) {
             best = far;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
-/* Later than any number of seconds, earlier than any number of milliseconds that a CI can carry. */
+/* No item has more seconds than that, and none has fewer milliseconds. */
 #define FIRST_MILLISECONDS 1e11
 #define LAST_MILLISECONDS 253402300799999.0 /* 9999-12-31T23:59:59.999Z */
 

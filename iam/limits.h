@@ -13,9 +13,24 @@
 #ifndef IAM_LIMITS_H
 #define IAM_LIMITS_H
 
+#include <stddef.h>
+
+#include "core/error.h"
+
 #define IAM_TEXT_LIMIT 4096       /* bytes of one text */
 #define IAM_MEMBER_LIMIT 10000    /* entries of one list, or members of one object */
 #define IAM_REQUEST_LIMIT 131072  /* bytes of all texts of a request */
 #define IAM_DOCUMENT_LIMIT 524288 /* bytes of all texts of a policy */
+
+/* The texts of a policy or of a request, as they are read. */
+struct iam_text_total {
+    const char *whole; /* what they are of, for the message: "the policy has "; "": nothing */
+    int limit;         /* bytes of all of them */
+    size_t bytes;      /* so far */
+};
+
+/* Counts one more. what names it. ERROR_INPUT: it is too long, or all of them are. */
+MUST_USE bool iam_text_total_add(struct iam_text_total *total, const char *text, const char *what,
+                                 struct error *err);
 
 #endif

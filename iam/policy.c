@@ -242,7 +242,11 @@ static bool read_document(struct policy_parser *parser, const cJSON *json)
 bool iam_policy_parse(struct arena *arena, const cJSON *json, const char *name,
                       enum iam_policy_type type, struct iam_policy *out, struct error *err)
 {
-    struct policy_parser parser = {.arena = arena, .err = err, .policy = out};
+    struct policy_parser parser = {
+        .arena = arena,
+        .err = err,
+        .policy = out,
+        .total = {.whole = "the policy has ", .limit = IAM_DOCUMENT_LIMIT}};
 
     *out = (struct iam_policy){.name = name, .type = type};
     return read_document(&parser, json) || iam_policy_prefix(out, err);

@@ -17,14 +17,7 @@ bool policy_refuse(struct policy_parser *parser, const char *fmt, ...)
 
 bool policy_count_text(struct policy_parser *parser, const char *text)
 {
-    size_t length = strlen(text);
-
-    parser->bytes += length;
-    if (length > IAM_TEXT_LIMIT)
-        return error_set(parser->err, ERROR_INPUT, "a text has more than %d bytes", IAM_TEXT_LIMIT);
-    return parser->bytes <= IAM_DOCUMENT_LIMIT ||
-           error_set(parser->err, ERROR_INPUT, "the policy has more than %d bytes of text",
-                     IAM_DOCUMENT_LIMIT);
+    return iam_text_total_add(&parser->total, text, "a text", parser->err);
 }
 
 bool policy_read_strings(struct policy_parser *parser, const cJSON *json, const cJSON **first,

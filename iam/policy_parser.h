@@ -12,8 +12,8 @@
 struct policy_parser {
     struct arena *arena;
     struct error *err;
-    struct iam_policy *policy; /* as far as it is read */
-    size_t bytes;              /* of texts, so far */
+    struct iam_policy *policy;   /* as far as it is read */
+    struct iam_text_total total; /* of the policy, so far */
 };
 
 /* ERROR_INPUT with a message that quotes nothing of the document: it is policy->why too. */

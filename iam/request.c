@@ -11,20 +11,8 @@
 struct parser {
     struct arena *arena;
     struct error *err;
-    size_t bytes; /* of texts, so far */
+    struct iam_text_total total;
 };
-
-static bool count_text(struct parser *parser, const char *text, const char *where)
-{
-    size_t length = strlen(text);
-
-    parser->bytes += length;
-    if (length > IAM_TEXT_LIMIT)
-        return error_set(parser->err, ERROR_INPUT, "%s has more than %d bytes", where,
-                         IAM_TEXT_LIMIT);
-    return parser->bytes <= IAM_REQUEST_LIMIT ||
-           error_set(parser->err, ERROR_INPUT, "more than %d bytes of text", IAM_REQUEST_LIMIT);
-}
 
 static bool read_text(struct parser *parser, const cJSON *json, const char *key, const char **out)
 {
@@ -32,7 +20,7 @@ static bool read_text(struct parser *parser, const cJSON *json, const char *key,
     if (!*out)
         return error_set(parser->err, ERROR_INPUT, "%s is %s", key,
                          json_get(json, key) ? "not a string" : "missing");
-    return count_text(parser, *out, key);
+    return iam_text_total_add(&parser->total, *out, key, parser->err);
 }
 
 static bool read_values(struct parser *parser, const cJSON *json, struct iam_context_key *out)
@@ -51,11 +39,12 @@ static bool read_values(struct parser *parser, const cJSON *json, struct iam_con
                              "context: %s is not a string, a boolean or a number of at most 15 "
                              "digits, nor a list of those",
                              json->string);
-        if (!count_text(parser, values[i], json->string))
+        if (!iam_text_total_add(&parser->total, values[i], json->string, parser->err))
             return false;
     }
     *out = (struct iam_context_key){.name = json->string, .values = values, .count = count};
-    return count_text(parser, json->string, "the name of a context key");
+    return iam_text_total_add(&parser->total, json->string, "the name of a context key",
+                              parser->err);
 }
 
 static bool read_context(struct parser *parser, const cJSON *json, struct iam_request *out)
@@ -169,7 +158,8 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
 {
     static const char *const members[] = {"action",    "resource", "resourceAccount",
                                           "principal", "context",  NULL};
-    struct parser parser = {.arena = arena, .err = err};
+    struct parser parser = {
+        .arena = arena, .err = err, .total = {.whole = "", .limit = IAM_REQUEST_LIMIT}};
     const char *principal;
 
     *out = (struct iam_request){0};
