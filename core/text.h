@@ -1,6 +1,7 @@
 /*
- * text.h - questions about C strings, and letters in lower case. Letters are those of ASCII, and
- * the locale is not asked: in some locales the C library's strcasecmp() does not take "I" for "i".
+ * text.h - questions about C strings, and letters in lower case. Letters are those of ASCII. The
+ * locale is not asked, as the C library's comparisons do: in some locales "I" is not the capital of
+ * "i".
  */
 #ifndef CORE_TEXT_H
 #define CORE_TEXT_H
