@@ -1,5 +1,6 @@
 """Compares the requests that aws/protocol writes, and what it reads of replies, with botocore's own serializers
-and parsers: for every operation of the table, over inputs and replies made from the models.
+and parsers: for every operation of the table, over inputs and replies made from the models. And the errors that
+are tried again, with those that botocore tries again.
 Usage: check_protocols.py PRINT-OPERATIONS SPEAK"""
 
 import base64
@@ -12,6 +13,7 @@ import urllib.parse
 from xml.sax.saxutils import escape
 
 import botocore.parsers
+import botocore.retries.standard
 import botocore.serialize
 import botocore.session
 
@@ -236,6 +238,42 @@ def error_problems(row, operation, parser, speak):
         yield f"{body}: {said}, not {parsed}"
 
 
+# Retries.
+
+# What the services' documents say of being throttled: code and status.
+DOCUMENTED = {
+    "bedrock": ("ThrottlingException", 429), "bedrock-agent": ("ThrottlingException", 429),
+    "cloudtrail": ("ThrottlingException", 400), "config": ("ThrottlingException", 400),
+    "ec2": ("RequestLimitExceeded", 503), "iam": ("Throttling", 400), "kms": ("ThrottlingException", 400),
+    "organizations": ("TooManyRequestsException", 400), "s3": ("SlowDown", 503),
+    "ssm": ("ThrottlingException", 400), "sts": ("Throttling", 400), "vpc-lattice": ("ThrottlingException", 429),
+}  # fmt: skip
+
+
+def throttles(session, services):
+    """(service, code, status) of what botocore tries again: for all, by the models, and as documented."""
+    checkers = botocore.retries.standard
+    for code in checkers.ThrottledRetryableChecker._THROTTLED_ERROR_CODES:
+        yield "all", code, 400
+    for code in checkers.TransientRetryableChecker._TRANSIENT_ERROR_CODES:
+        yield "all", code, 400
+    for status in checkers.TransientRetryableChecker._TRANSIENT_STATUS_CODES:
+        yield "all", "X", status
+    for service in services:
+        yield service, *DOCUMENTED[service]
+        for shape in session.get_service_model(service).error_shapes:
+            if shape.metadata.get("retryable", {}).get("throttling"):
+                yield service, shape.error_code, shape.metadata["error"]["httpStatusCode"]
+
+
+def retry_problems(session, services, speak):
+    for service, code, status in throttles(session, services):
+        if not speak({"status": status, "code": code})["wait"]:
+            yield f"{service}: {code} with status {status} is not tried again"
+    if speak({"status": 400, "code": "ValidationException"})["wait"]:
+        yield "what is wrong is tried again"
+
+
 class Speak:
     def __init__(self, program):
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -262,6 +300,9 @@ def main():
         for one in found[:2]:
             print(f"{row['service']} {row['name']}: {one}\n")
         failed += bool(found)
+    unretried = list(retry_problems(session, {row["service"] for row in rows}, speak))
+    failed += bool(unretried)
+    print("".join(f"{one}\n" for one in unretried), end="")
     print(f"{len(rows) - failed} of {len(rows)} operations are written and read as botocore does")
     return 1 if failed or not rows else 0
 

@@ -1,7 +1,8 @@
 /*
  * Writes requests and reads replies as the protocols of aws/ do, for check_protocols.py. Each line
  * of the input is {"service", "operation"} with "input", what is asked, or with "reply", "status"
- * and maybe "type", what was answered. A line of the output is what became of it.
+ * and maybe "type", what was answered; or it is {"status", "code"}, an error. A line of the output
+ * is what becomes of it: the request, what the reply says, or whether waiting helps.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 
 #include "aws/operations.h"
 #include "aws/protocol/protocol.h"
+#include "aws/retry.h"
 
 static cJSON *request_json(const struct protocol_request *request)
 {
@@ -34,8 +36,25 @@ static cJSON *answer_json(const struct protocol_answer *answer)
     return json;
 }
 
+static long status_of(const cJSON *line)
+{
+    return (long)json_get(line, "status")->valuedouble;
+}
+
+static cJSON *remedy_json(const cJSON *line)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddBoolToObject(json, "wait",
+                          retry_remedy(status_of(line), json_string(line, "code", NULL)) ==
+                              REMEDY_WAIT);
+    return json;
+}
+
 static cJSON *speak(struct arena *arena, const cJSON *line, struct error *err)
 {
+    if (json_get(line, "code"))
+        return remedy_json(line);
     const struct operation *operation =
         operation_find(json_string(line, "service", ""), json_string(line, "operation", ""));
     const char *body = json_string(line, "reply", NULL);
@@ -43,7 +62,7 @@ static cJSON *speak(struct arena *arena, const cJSON *line, struct error *err)
 
     if (body) {
         const struct protocol_reply reply = {
-            .status = (long)json_get(line, "status")->valuedouble,
+            .status = status_of(line),
             .error_type = json_string(line, "type", NULL),
             .body = body,
             .body_length = strlen(body),
