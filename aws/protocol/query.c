@@ -6,9 +6,7 @@
 #include <string.h>
 
 #include "aws/operations.h"
-#include "aws/protocol/protocol.h"
 #include "aws/protocol/wire.h"
-#include "aws/protocol/xml.h"
 
 /* What is posted, and how the one protocol differs from the other. */
 struct form {
@@ -95,30 +93,16 @@ static bool write_ec2_request(struct arena *arena, const struct operation *opera
     return true;
 }
 
-/* The output is object, if that is one; error holds Code and Message, or is NULL. */
-static void set_answer(struct arena *arena, const struct protocol_reply *reply, cJSON *output,
-                       const cJSON *error, struct protocol_answer *out)
-{
-    *out = (struct protocol_answer){
-        .output = cJSON_IsObject(output) ? output : cJSON_CreateObject(),
-        .failed = reply->status != 200 || reply->error_type || error,
-        .code = wire_code(arena, reply->error_type, json_string(error, "Code", NULL)),
-        .message = json_string(error, "Message", ""),
-    };
-}
-
 static bool read_reply(struct arena *arena, const struct operation *operation,
                        const struct protocol_reply *reply, struct protocol_answer *out,
                        struct error *err)
 {
-    const struct xml_names names = {operation->elements, .entry = "member"};
-    cJSON *xml = NULL;
-    bool read = xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
-    cJSON *response = json_member(xml, arena_printf(arena, "%sResponse", operation->name));
+    static const struct wire_xml how = {
+        .entry = "member", .root = "Response", .errors = "ErrorResponse.Error"};
+    bool read = wire_read_xml(arena, operation, reply, &how, out, err);
+    cJSON *result = json_member(out->output, arena_printf(arena, "%sResult", operation->name));
 
-    set_answer(arena, reply,
-               json_member(response, arena_printf(arena, "%sResult", operation->name)),
-               json_get(xml, "ErrorResponse.Error"), out);
+    out->output = cJSON_IsObject(result) ? result : cJSON_CreateObject();
     return read;
 }
 
@@ -126,12 +110,10 @@ static bool read_ec2_reply(struct arena *arena, const struct operation *operatio
                            const struct protocol_reply *reply, struct protocol_answer *out,
                            struct error *err)
 {
-    const struct xml_names names = {operation->elements, .entry = "item", .capital = true};
-    cJSON *xml = NULL;
-    bool read = xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
-    cJSON *output = json_member(xml, arena_printf(arena, "%sResponse", operation->name));
+    static const struct wire_xml how = {
+        .entry = "item", .root = "Response", .errors = "Response.Errors.Error", .capital = true};
+    bool read = wire_read_xml(arena, operation, reply, &how, out, err);
 
-    set_answer(arena, reply, output, json_get(xml, "Response.Errors.Error"), out);
     cJSON_DetachItemFromObjectCaseSensitive(out->output, "RequestId");
     return read;
 }

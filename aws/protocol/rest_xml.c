@@ -3,12 +3,9 @@
  * the payload of an operation, as it is, and errors are not wrapped
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
  */
-#include <string.h>
-
 #include "aws/operations.h"
 #include "aws/protocol/rest.h"
 #include "aws/protocol/wire.h"
-#include "aws/protocol/xml.h"
 
 static bool write_request(struct arena *arena, const struct operation *operation,
                           const cJSON *input, struct protocol_request *out, struct error *err)
@@ -23,21 +20,12 @@ static bool read_reply(struct arena *arena, const struct operation *operation,
                        const struct protocol_reply *reply, struct protocol_answer *out,
                        struct error *err)
 {
-    const struct xml_names names = {operation->elements, .entry = "member"};
-    const bool payload = reply->status == 200 && operation->payload;
-    cJSON *xml = NULL;
-    bool read = payload ||
-                xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
-    cJSON *root = xml ? xml->child : NULL;
-    const cJSON *error = json_get(xml, "Error");
+    static const struct wire_xml how = {.entry = "member", .root = "Result", .errors = "Error"};
 
-    *out = (struct protocol_answer){
-        .output = cJSON_IsObject(root) ? root : cJSON_CreateObject(),
-        .failed = reply->status != 200 || reply->error_type || error,
-        .code = wire_code(arena, reply->error_type, json_string(error, "Code", NULL)),
-        .message = json_string(error, "Message", ""),
-    };
-    return read;
+    if (reply->status != 200 || !operation->payload)
+        return wire_read_xml(arena, operation, reply, &how, out, err);
+    *out = (struct protocol_answer){.output = cJSON_CreateObject(), .message = ""};
+    return true;
 }
 
 const struct protocol protocol_rest_xml = {write_request, read_reply, .markup = true};

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "aws/operations.h"
+#include "aws/protocol/xml.h"
 #include "core/percent.h"
 
 bool wire_next(const char **list, struct wire_name *out)
@@ -84,4 +86,32 @@ const char *wire_code(struct arena *arena, const char *header, const char *body)
     const char *hash = strchr(code, '#');
     code = hash ? hash + 1 : code;
     return arena_strndup(arena, code, strcspn(code, ":"));
+}
+
+static bool ends_in(const char *text, const char *suffix)
+{
+    size_t length = strlen(text), size = strlen(suffix);
+
+    return length >= size && strcmp(text + length - size, suffix) == 0;
+}
+
+bool wire_read_xml(struct arena *arena, const struct operation *operation,
+                   const struct protocol_reply *reply, const struct wire_xml *how,
+                   struct protocol_answer *out, struct error *err)
+{
+    const struct xml_names names = {operation->elements, how->entry, how->capital};
+    cJSON *xml = NULL;
+    bool read = xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
+    cJSON *root = xml ? xml->child : NULL;
+    const cJSON *error = json_get(xml, how->errors);
+
+    *out = (struct protocol_answer){
+        .output = cJSON_IsObject(root) ? root : cJSON_CreateObject(),
+        .failed = reply->status != 200 || reply->error_type || error,
+        .code = wire_code(arena, reply->error_type, json_string(error, "Code", NULL)),
+        .message = json_string(error, "Message", ""),
+    };
+    if (read && !out->failed && !ends_in(root->string, how->root))
+        return error_set(err, ERROR_SERVICE, "the reply is not one of the service");
+    return read;
 }

@@ -5,7 +5,7 @@
 #ifndef AWS_PROTOCOL_WIRE_H
 #define AWS_PROTOCOL_WIRE_H
 
-#include "core/json.h"
+#include "aws/protocol/protocol.h"
 
 /*
  * The data of an operation lists names in one text, separated by single blanks. A member is called
@@ -55,5 +55,22 @@ const char *wire_value(const cJSON *value);
  * every protocol may have, else the one in the body. In the arena. NULL: neither is there.
  */
 const char *wire_code(struct arena *arena, const char *header, const char *body);
+
+/* How a protocol wraps what a reply in XML says. */
+struct wire_xml {
+    const char *entry;  /* as xml.h says, with .capital */
+    const char *root;   /* how the name of the root element ends: "Response" */
+    const char *errors; /* where an error has Code and Message: "ErrorResponse.Error" */
+    bool capital;
+};
+
+/*
+ * As protocol.h's read(), with the root element as the output: an object, empty where the element is
+ * no object. Whoever answers in the place of a service, as a front end that throttles, says the code
+ * in the header alone. A page of somebody else's cannot be read: it is no list without entries.
+ */
+MUST_USE bool wire_read_xml(struct arena *arena, const struct operation *operation,
+                            const struct protocol_reply *reply, const struct wire_xml *how,
+                            struct protocol_answer *out, struct error *err);
 
 #endif

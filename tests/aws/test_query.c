@@ -36,8 +36,8 @@ static void a_header_may_be_all_there_is_of_an_error(void **state)
         const char *code; /* NULL: it is no error */
     } cases[] = {
         {{400, "ThrottlingException", "", 0}, "ThrottlingException"},
-        {{200, "ThrottlingException", "<a/>", 4}, "ThrottlingException"},
-        {{200, NULL, "<a/>", 4}, NULL},
+        {{200, "ThrottlingException", "<aResponse/>", 12}, "ThrottlingException"},
+        {{200, NULL, "<aResponse/>", 12}, NULL},
     };
 
     (void)state;
