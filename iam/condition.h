@@ -41,7 +41,7 @@ struct iam_condition {
  * values is a string, number or boolean, or a list of those. variables: as in iam_pattern_parse().
  * ERROR_INPUT: the operator is not known ("StringMatches (did you mean ...?)"), the key is not of
  * the form service:name, a value is not of its form, or the list is empty, which AWS defines only
- * for ForAllValues, ForAnyValue and IfExists.
+ * for ForAllValues, ForAnyValue and IfExists. Then *out says nothing.
  */
 MUST_USE bool iam_condition_parse(struct arena *arena, const char *operator_text, const char *key,
                                   const cJSON *values, bool variables, struct iam_condition *out,

@@ -29,7 +29,7 @@ struct iam_operator {
 
 /*
  * text: "ForAnyValue:StringLikeIfExists". ERROR_INPUT: "unknown operator ... (did you mean ...?)",
- * or Null with IfExists, which IAM does not take.
+ * or Null with IfExists, which IAM does not take. Then *out says nothing.
  */
 MUST_USE bool iam_operator_read(const char *text, struct iam_operator *out, struct error *err);
 

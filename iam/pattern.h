@@ -61,7 +61,7 @@ struct iam_patterns {
  * variables: whether "${...}" is a variable; it is text in a policy of version 2008-10-17.
  * ERROR_INPUT: a variable has no end, no key, or a default without quotes; an IAM_PATTERN_ARN is
  * neither "*" nor of six parts; an IAM_PATTERN_RESOURCE is neither "*" nor begins as an ARN, or has
- * a variable before its third colon, where IAM takes none.
+ * a variable before its third colon, where IAM takes none. Then *out says nothing.
  */
 MUST_USE bool iam_pattern_parse(struct arena *arena, const char *source,
                                 enum iam_pattern_style style, bool variables,

@@ -44,7 +44,8 @@ struct iam_principal {
 
 /*
  * Reads the name of a principal. path_unknown and service_linked_role are false: the context of the
- * request says them (derived_context.h). name is kept. ERROR_INPUT: it is none of those above.
+ * request says them (derived_context.h). name is kept. ERROR_INPUT: it is none of those above. Then
+ * *out says nothing.
  */
 MUST_USE bool iam_principal_read(struct arena *arena, const char *name, struct iam_principal *out,
                                  struct error *err);

@@ -79,6 +79,8 @@ struct iam_request {
  *   the other:
  *   https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  * - it is beyond the limits of limits.h.
+ *
+ * Then *out says nothing.
  */
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);

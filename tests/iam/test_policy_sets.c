@@ -109,10 +109,30 @@ static void a_policy_without_a_name_is_told_by_its_statements(void **state)
     assert_int_equal(strncmp(err.message, "1000000 characters without white space, and a", 45), 0);
 }
 
+static void decisions_have_names(void **state)
+{
+    static const enum iam_decision_type types[] = {
+        IAM_DECISION_ALLOWED, IAM_DECISION_EXPLICITLY_DENIED, IAM_DECISION_IMPLICITLY_DENIED};
+    enum iam_decision_type read = IAM_DECISION_IMPLICITLY_DENIED;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(types); i++) {
+        assert_true(iam_decision_read(iam_decision_text(types[i]), &read));
+        assert_int_equal(read, types[i]);
+    }
+    read = IAM_DECISION_ALLOWED;
+    assert_false(iam_decision_read("allowed", &read));
+    assert_false(iam_decision_read("", &read));
+    assert_int_equal(read, IAM_DECISION_ALLOWED);
+    assert_string_equal(iam_decision_text(IAM_DECISION_ALLOWED), "Allowed");
+    assert_string_equal(iam_policy_type_text(IAM_POLICY_VPC_ENDPOINT), "VPC endpoint policy");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(resources_without_a_policy),
+        TEST(decisions_have_names),
         TEST(a_policy_without_a_name_is_told_by_its_statements),
     };
 
