@@ -18,6 +18,11 @@ const char *iam_policy_type_text(enum iam_policy_type type)
     return texts[type];
 }
 
+bool iam_policy_type_has_levels(enum iam_policy_type type)
+{
+    return type == IAM_POLICY_SERVICE_CONTROL || type == IAM_POLICY_RESOURCE_CONTROL;
+}
+
 /* Of an element and its Not... the one that is there; *out NULL: neither is. Both are an error. */
 static bool choose(struct policy_parser *parser, const cJSON *json, const char *name,
                    const char *negated_name, const cJSON **out, bool *negated)
@@ -232,9 +237,7 @@ static bool read_document(struct policy_parser *parser, const cJSON *json)
     if (!parser->policy->variables && strcmp(text, "2008-10-17") != 0)
         return error_set(parser->err, ERROR_INPUT,
                          "Version \"%s\" is neither \"2012-10-17\" nor \"2008-10-17\"", text);
-    enum iam_policy_type type = parser->policy->type;
-    if (!parser->policy->variables &&
-        (type == IAM_POLICY_SERVICE_CONTROL || type == IAM_POLICY_RESOURCE_CONTROL))
+    if (!parser->policy->variables && iam_policy_type_has_levels(parser->policy->type))
         return refuse_type(parser, "needs Version \"2012-10-17\"");
     return read_statements(parser, json_get(document, "Statement"));
 }

@@ -38,6 +38,9 @@ enum iam_policy_type {
 /* "service control policy", in static storage. */
 const char *iam_policy_type_text(enum iam_policy_type type);
 
+/* Service and resource control policies: an organization attaches them at each of its levels. */
+bool iam_policy_type_has_levels(enum iam_policy_type type);
+
 /* Lives in the arena that it was read into; so do its texts, or they are the JSON's. */
 struct iam_policy {
     /*

@@ -51,9 +51,9 @@ static const char *describe_decision(struct arena *arena, const struct iam_decis
 {
     const char *type = iam_policy_type_text(decision->policy_type);
     const struct iam_statement *statement = decision->statement;
-    bool leveled = decision->policy_type == IAM_POLICY_SERVICE_CONTROL ||
-                   decision->policy_type == IAM_POLICY_RESOURCE_CONTROL;
-    const char *level = leveled ? arena_printf(arena, " at level %zu", decision->level) : "";
+    const char *level = iam_policy_type_has_levels(decision->policy_type)
+                            ? arena_printf(arena, " at level %zu", decision->level)
+                            : "";
     const char *also = "";
 
     if (decision->rule)

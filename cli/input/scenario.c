@@ -78,7 +78,7 @@ static bool read_policy(struct reading *reading, const cJSON *json, const char *
 static bool read_list(struct reading *reading, const cJSON *json, const char *place,
                       enum iam_policy_type type, struct iam_policies *out)
 {
-    bool levels = type == IAM_POLICY_SERVICE_CONTROL || type == IAM_POLICY_RESOURCE_CONTROL;
+    bool levels = iam_policy_type_has_levels(type);
     const cJSON *one;
     size_t i = 0;
 
