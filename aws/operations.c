@@ -62,7 +62,7 @@ const struct service services[] = {
     {0},
 };
 
-#define OF(SERVICE) .service = &services[SERVICE]
+#define OF(SERVICE) .service = (&services[SERVICE])
 #define PAGES(TOKEN) .token_out = (TOKEN)
 #define PAGES_BY_QUERY PAGES("nextToken"), .query = "nextToken maxResults"
 #define ACTION_GROUPS "/agents/{agentId}/agentversions/{agentVersion}/actiongroups/"
