@@ -6,7 +6,7 @@
 
 /* No item has more seconds than that, and none has fewer milliseconds. */
 #define FIRST_MILLISECONDS 1e11
-#define LAST_MILLISECONDS 253402300799999.0 /* 9999-12-31T23:59:59.999Z */
+#define LAST_MILLISECONDS 253402300799999 /* 9999-12-31T23:59:59.999Z */
 
 static bool read_text(const char *text, int64_t *ms)
 {
@@ -30,22 +30,31 @@ static bool read_text(const char *text, int64_t *ms)
     if (!text || *text)
         return false;
     *ms = ((int64_t)seconds - tm.tm_gmtoff) * 1000 + fraction_ms;
-    return *ms > 0;
+    return true;
 }
 
-bool timestamp_read(const cJSON *value, int64_t *ms)
+static bool read_number(double number, int64_t *ms)
 {
-    if (cJSON_IsString(value))
-        return read_text(value->valuestring, ms);
-    if (!cJSON_IsNumber(value))
-        return false;
-    double number = value->valuedouble;
     if (number < FIRST_MILLISECONDS)
         number *= 1000;
     if (!(number >= 0 && number <= LAST_MILLISECONDS))
         return false;
     *ms = (int64_t)(number + 0.5);
-    return *ms > 0;
+    return true;
+}
+
+bool timestamp_read(const cJSON *value, int64_t *ms)
+{
+    int64_t read_ms = 0;
+    bool read = cJSON_IsString(value)
+                    ? read_text(value->valuestring, &read_ms)
+                    : cJSON_IsNumber(value) && read_number(value->valuedouble, &read_ms);
+
+    /* The zone of a text may lead into the year 10000. */
+    if (!read || read_ms <= 0 || read_ms > LAST_MILLISECONDS)
+        return false;
+    *ms = read_ms;
+    return true;
 }
 
 void timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE])

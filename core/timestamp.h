@@ -16,8 +16,8 @@
 /*
  * A string is ISO 8601 with or without fractions, with the zone Z, +hh:mm or +hhmm. Milliseconds
  * are kept, further digits are dropped. A number is seconds since 1970, or milliseconds from
- * 100,000,000,000 on. False: value is NULL, of another kind, no date that exists, or not after 1970
- * began, since 0 stands for a time that was not said. Then *ms is undefined.
+ * 100,000,000,000 on. False: value is NULL, of another kind, no date that exists, after the year
+ * 9999, or not after 1970 began, since 0 stands for a time that was not said. *ms is unchanged then.
  */
 bool timestamp_read(const cJSON *value, int64_t *ms);
 
