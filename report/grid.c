@@ -77,7 +77,7 @@ static size_t character(const char *text, size_t *columns)
 {
     mbstate_t state = {0};
     wchar_t wide;
-    size_t size = mbrtowc(&wide, text, strlen(text), &state);
+    size_t size = mbrtowc(&wide, text, strnlen(text, MB_CUR_MAX), &state);
     int width = wcwidth(wide);
 
     *columns = width > 0 ? (size_t)width : 0;

@@ -138,6 +138,10 @@ class Widths(TerminalTest):
 
 
 class Columns(ConfigruleTest):
+    def test_a_long_cell_takes_its_length_and_not_the_square_of_it(self):
+        name = "x" * 4_000_000  # minutes, if each character looked at all that follow
+        self.assertIn(name, self.configrule("run", *RULE, self.write("a.json", {**ITEM, "resourceId": name}), status=1).stdout)
+
     def titles(self, *items):
         path = self.write("items.json", [*items])
         head = self.configrule("run", *RULE, path, status=1).stdout.splitlines()[0]
