@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-/* The bytes of the code point at text, 1 to 4; 0: not well formed. RFC 3629, section 4. */
-static size_t sequence(const unsigned char *text, size_t length)
+/* RFC 3629, section 4. */
+size_t utf8_size(const char *text, size_t length)
 {
-    unsigned char first = text[0], low = 0x80, high = 0xBF;
+    const unsigned char *bytes = (const unsigned char *)text;
+    unsigned char first = bytes[0], low = 0x80, high = 0xBF;
     size_t size = 0;
 
     if (first < 0x80)
@@ -26,20 +27,18 @@ static size_t sequence(const unsigned char *text, size_t length)
         low = 0x90;
     else if (first == 0xF4)
         high = 0x8F;
-    if (text[1] < low || text[1] > high)
+    if (bytes[1] < low || bytes[1] > high)
         return 0;
     for (size_t i = 2; i < size; i++)
-        if ((text[i] & 0xC0) != 0x80)
+        if ((bytes[i] & 0xC0) != 0x80)
             return 0;
     return size;
 }
 
 bool utf8_valid(const char *text, size_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-
     for (size_t at = 0; at < length;) {
-        size_t size = sequence(bytes + at, length - at);
+        size_t size = utf8_size(text + at, length - at);
 
         if (size == 0)
             return false;
@@ -53,7 +52,7 @@ size_t utf8_cut(const char *text, size_t limit)
     size_t at = 0, units = 0, length = strlen(text);
 
     while (at < length) {
-        size_t size = sequence((const unsigned char *)text + at, length - at);
+        size_t size = utf8_size(text + at, length - at);
 
         units += size == 4 ? 2 : 1;
         if (size == 0 || units > limit)

@@ -8,6 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * The bytes, 1 to 4, of the code point that the next length bytes begin with; length is not 0. 0:
+ * they begin with none.
+ */
+size_t utf8_size(const char *text, size_t length);
+
 /* Well formed by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF. */
 bool utf8_valid(const char *text, size_t length);
 

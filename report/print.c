@@ -8,6 +8,8 @@
 #include <wchar.h>
 #include <wctype.h>
 
+#include "core/utf8.h"
+
 void print_init(void)
 {
     if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
@@ -100,19 +102,22 @@ void print_xml(FILE *stream, const char *text)
 void print_json(FILE *stream, const cJSON *json, bool formatted)
 {
     const char *text = formatted ? cJSON_Print(json) : cJSON_PrintUnformatted(json);
+    const char *end = text + strlen(text);
 
     /* cJSON escapes what JSON must; the other control characters, U+007F to U+009F, are ours. */
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)text[0], next = (unsigned char)text[1];
+    while (text < end) {
+        unsigned char byte = (unsigned char)text[0];
+        size_t size = utf8_size(text, (size_t)(end - text));
 
-        if (byte == 0x7F) {
+        if (size == 0)
+            fprintf(stream, "\\\\x%02x", byte);
+        else if (byte == 0x7F)
             fputs("\\u007f", stream);
-        } else if (byte == 0xC2 && next < 0xA0) {
-            fprintf(stream, "\\u%04x", next);
-            text++;
-        } else {
-            fputc(byte, stream);
-        }
+        else if (byte == 0xC2 && (unsigned char)text[1] < 0xA0)
+            fprintf(stream, "\\u%04x", (unsigned char)text[1]);
+        else
+            fwrite(text, 1, size, stream);
+        text += size ? size : 1;
     }
     fputc('\n', stream);
 }

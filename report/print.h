@@ -33,7 +33,10 @@ char *visible_text(struct arena *arena, const char *text);
  */
 void print_xml(FILE *stream, const char *text);
 
-/* Prints json and a newline: on one line, or formatted for people. */
+/*
+ * Prints json and a newline: on one line, or formatted for people. A byte of what is no UTF-8, as
+ * the name of a file may hold, is the text "\x1b" in its string.
+ */
 void print_json(FILE *stream, const cJSON *json, bool formatted);
 
 #endif

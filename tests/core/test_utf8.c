@@ -49,6 +49,10 @@ static void utf8_is_checked_and_cut(void **state)
     for (size_t i = 0; i < COUNT(cuts); i++)
         if (utf8_cut(cuts[i].text, cuts[i].limit) != cuts[i].bytes)
             fail_msg("cut %zu: %zu", i, utf8_cut(cuts[i].text, cuts[i].limit));
+    assert_int_equal(utf8_size("a", 1), 1);
+    assert_int_equal(utf8_size("\xC3\xA9\xFF", 3), 2);
+    assert_int_equal(utf8_size("\xC3\xA9", 1), 0);
+    assert_int_equal(utf8_size("\xFFz", 2), 0);
     assert_int_equal(utf8_count("a\xC3\x84\xF0\x9F\x98\x80"), 3);
 }
 

@@ -186,6 +186,12 @@ class Lines(ConfigruleTest):
                                    "orderingTimestamp", "file"])  # fmt: skip
         self.assertEqual(line["file"], "-")
 
+    def test_a_line_is_json_whatever_bytes_the_name_of_the_file_has(self):
+        for name, shown in ((b"\xc2", "\\xc2"), (b"\xe2\x82", "\\xe2\\x82"), ("€ü\x85\x7f".encode(), "€ü\x85\x7f")):
+            with self.subTest(name):
+                path = self.write(os.fsdecode(name), ITEM)
+                self.assertEqual(self.line(path)["file"], os.path.join(self.folder, shown))
+
     def test_a_listed_resource_says_all_of_its_own(self):
         recorded = {**ITEM, **WHERE, "tags": [{"key": "BedrockAgent", "value": "true"}],
                     "configurationItemCaptureTime": "2026-02-03T04:05:06.007Z"}  # fmt: skip
