@@ -128,11 +128,17 @@ bool replies_read(struct arena *arena, const char *path, struct replies *out, st
     return replies_init(arena, entries, path, out, err);
 }
 
-/* The engine writes times as raw JSON, to the millisecond. */
+/*
+ * The engine writes times as raw JSON, to the millisecond. What arrived through a protocol that has
+ * only texts may be a number or a boolean.
+ */
 static bool is_same(const cJSON *wanted, const cJSON *given)
 {
     struct error ignored;
     cJSON *parsed;
+
+    if ((cJSON_IsNumber(wanted) || cJSON_IsBool(wanted)) && cJSON_IsString(given))
+        return strcmp(cJSON_PrintUnformatted(wanted), given->valuestring) == 0;
 
     if (cJSON_IsRaw(given) &&
         json_parse(given->valuestring, strlen(given->valuestring), "", &parsed, &ignored))

@@ -3,13 +3,12 @@
 #include <time.h>
 
 #include "aws/endpoint.h"
-#include "aws/operations.h"
+#include "cli/stand_in/call.h"
 #include "cli/stand_in/stand_in.h"
 #include "core/text.h"
 #include "core/timestamp.h"
 #include "core/utf8.h"
 
-#define JSON_1_1 "application/x-amz-json-1.1"
 #define ALGORITHM "AWS4-HMAC-SHA256 "
 #define CLOCK_SKEW_S 300 /* AWS's own */
 #define EVALUATIONS_LIMIT 100
@@ -29,14 +28,19 @@ struct call {
     struct server_reply *reply;
 };
 
-static void reply_error(struct server_reply *reply, unsigned status, const char *code,
-                        const char *message)
+static bool is(const struct operation *operation, const char *service, const char *name)
 {
-    cJSON *json = cJSON_CreateObject();
+    return operation == operation_find(service, name);
+}
 
-    cJSON_AddStringToObject(json, "__type", code);
-    cJSON_AddStringToObject(json, "message", message);
-    server_reply_json(reply, status, JSON_1_1, json);
+static void accept(struct call *call, const cJSON *output)
+{
+    call_reply(&call->stand_in->scratch, call->operation, output, call->reply);
+}
+
+static void fail(struct call *call, unsigned status, const char *code, const char *message)
+{
+    call_fail(&call->stand_in->scratch, call->operation, status, code, message, call->reply);
 }
 
 /* The text of one part of an Authorization header; "": absent. name ends in '='. */
@@ -118,6 +122,7 @@ static bool verify(struct call *call, struct error *err)
     struct sigv4_request request = {
         .method = received->method,
         .path = received->path,
+        .path_mode = call->operation->service->is_s3 ? SIGV4_PATH_AS_SENT : SIGV4_PATH_NORMALIZED,
         .query = received->query,
         .body = received->body,
         .body_length = received->length,
@@ -263,10 +268,9 @@ static void put_evaluations(struct call *call, const cJSON *input)
                   "1 validation error detected: Value at 'resultToken' failed to satisfy "
                   "constraint: Member must not be null");
     if (!token || !read_evaluations(input, &evaluations, &err)) {
-        reply_error(call->reply, 400, "ValidationException", err.message);
+        fail(call, 400, "ValidationException", err.message);
     } else if (!delivery || !delivery->result_token || strcmp(token, delivery->result_token) != 0) {
-        reply_error(call->reply, 400, "InvalidResultTokenException",
-                    "The resultToken is not that of the event");
+        fail(call, 400, "InvalidResultTokenException", "The resultToken is not that of the event");
     } else {
         cJSON *json = cJSON_CreateObject();
 
@@ -277,7 +281,7 @@ static void put_evaluations(struct call *call, const cJSON *input)
         stand_in->evaluations += evaluations.count;
         stand_in->heard = true;
         cJSON_AddArrayToObject(json, "FailedEvaluations");
-        server_reply_json(call->reply, 200, JSON_1_1, json);
+        accept(call, json);
     }
 }
 
@@ -285,17 +289,14 @@ static void put_evaluations(struct call *call, const cJSON *input)
 static void assume_role(struct call *call)
 {
     const struct credentials *given = &stand_in_credentials;
+    cJSON *output = cJSON_CreateObject();
+    cJSON *credentials = cJSON_AddObjectToObject(output, "Credentials");
 
-    call->reply->status = 200;
-    call->reply->headers[0] = (struct sigv4_header){"Content-Type", "text/xml"};
-    call->reply->body = arena_printf(
-        &call->stand_in->scratch,
-        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>%s</AccessKeyId>"
-        "<SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken>"
-        "<Expiration>9999-12-31T23:59:59Z</Expiration></Credentials></AssumeRoleResult>"
-        "</AssumeRoleResponse>",
-        given->access_key_id, given->secret_access_key, given->session_token);
-    call->reply->length = strlen(call->reply->body);
+    cJSON_AddStringToObject(credentials, "AccessKeyId", given->access_key_id);
+    cJSON_AddStringToObject(credentials, "SecretAccessKey", given->secret_access_key);
+    cJSON_AddStringToObject(credentials, "SessionToken", given->session_token);
+    cJSON_AddStringToObject(credentials, "Expiration", "9999-12-31T23:59:59Z");
+    accept(call, output);
 }
 
 /* This AWS Config has no results from before, unless they are recorded. */
@@ -304,7 +305,7 @@ static void no_results(struct call *call)
     cJSON *json = cJSON_CreateObject();
 
     cJSON_AddArrayToObject(json, "EvaluationResults");
-    server_reply_json(call->reply, 200, JSON_1_1, json);
+    accept(call, json);
 }
 
 static void replay(struct call *call, const cJSON *input)
@@ -314,34 +315,14 @@ static void replay(struct call *call, const cJSON *input)
     bool found = replies_find(&call->stand_in->replies, call->operation->service->name,
                               call->operation->name, input, &recorded, &err);
 
-    if (!found && strcmp(call->operation->name, "GetComplianceDetailsByConfigRule") == 0)
+    if (!found && is(call->operation, "config", "GetComplianceDetailsByConfigRule"))
         no_results(call);
     else if (!found)
-        reply_error(call->reply, 400, "UnrecordedCallException", err.message);
+        fail(call, 400, "UnrecordedCallException", err.message);
     else if (recorded.reply)
-        server_reply_json(call->reply, 200, JSON_1_1, recorded.reply);
+        accept(call, recorded.reply);
     else
-        reply_error(call->reply, 400, recorded.error_code, recorded.error_message);
-}
-
-static bool read_input(const struct server_request *request, cJSON **out, struct error *err)
-{
-    const char *type = server_header(request, "content-type");
-
-    if (!type || strcmp(type, JSON_1_1) != 0)
-        return error_set(err, ERROR_SERVICE, "Content-Type is not " JSON_1_1);
-    return json_parse(request->body, request->length, "the request", out, err) &&
-           (cJSON_IsObject(*out) ||
-            error_set(err, ERROR_SERVICE, "the request is not a JSON object"));
-}
-
-/* The one call of the Query protocol that bootstrap makes. */
-static bool is_assume_role(const struct server_request *request)
-{
-    static const char beginning[] = "Action=AssumeRole&";
-
-    return request->length >= strlen(beginning) &&
-           strncmp(request->body, beginning, strlen(beginning)) == 0;
+        fail(call, 400, recorded.error_code, recorded.error_message);
 }
 
 static void answer(struct stand_in *stand_in, const struct server_request *request,
@@ -350,9 +331,7 @@ static void answer(struct stand_in *stand_in, const struct server_request *reque
     const char *target = server_header(request, "x-amz-target");
     struct call call = {
         .stand_in = stand_in,
-        .operation = target                    ? operation_find_target(target)
-                     : is_assume_role(request) ? operation_find("sts", "AssumeRole")
-                                               : NULL,
+        .operation = call_operation(&stand_in->scratch, request),
         .request = request,
         .reply = reply,
     };
@@ -360,19 +339,19 @@ static void answer(struct stand_in *stand_in, const struct server_request *reque
     cJSON *input = NULL;
 
     if (request->length > SERVER_BODY_LIMIT) {
-        reply_error(reply, 413, "RequestEntityTooLargeException", "the request is over 8 MiB");
+        fail(&call, 413, "RequestEntityTooLargeException", "the request is over 8 MiB");
     } else if (!call.operation) {
-        reply_error(reply, 400, "UnknownOperationException", target ? target : "no X-Amz-Target");
+        fail(&call, 400, "UnknownOperationException", target ? target : "no X-Amz-Target");
     } else if (!verify(&call, &err)) {
         stand_in_fail(stand_in, call.operation->name, "%s", err.message);
-        reply_error(reply, 403, "InvalidSignatureException", err.message);
+        fail(&call, 403, "InvalidSignatureException", err.message);
     } else {
         stand_in->signatures++;
-        if (!target)
+        if (!call_input(&stand_in->scratch, call.operation, request, &input, &err))
+            fail(&call, 400, "SerializationException", err.message);
+        else if (is(call.operation, "sts", "AssumeRole"))
             assume_role(&call);
-        else if (!read_input(request, &input, &err))
-            reply_error(reply, 400, "SerializationException", err.message);
-        else if (strcmp(call.operation->name, "PutEvaluations") == 0)
+        else if (is(call.operation, "config", "PutEvaluations"))
             put_evaluations(&call, input);
         else
             replay(&call, input);
@@ -380,6 +359,6 @@ static void answer(struct stand_in *stand_in, const struct server_request *reque
 }
 
 const struct server_route stand_in_aws_routes[] = {
-    {"POST", "/", answer},
+    {NULL, NULL, answer},
     {0},
 };

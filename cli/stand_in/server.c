@@ -124,9 +124,11 @@ static bool path_matches(struct arena *arena, const char *pattern, const char *p
 static void dispatch(struct server *server, struct server_request *request,
                      struct server_reply *reply)
 {
-    for (const struct server_route *route = server->routes; route->path; route++)
-        if (strcmp(request->method, route->method) == 0 &&
-            path_matches(server->scratch, route->path, request->path, &request->id)) {
+    request->id = "";
+    for (const struct server_route *route = server->routes; route->answer; route++)
+        if (!route->path ||
+            (strcmp(request->method, route->method) == 0 &&
+             path_matches(server->scratch, route->path, request->path, &request->id))) {
             route->answer(server->stand_in, request, reply);
             return;
         }

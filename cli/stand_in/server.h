@@ -38,7 +38,7 @@ struct server_reply {
 
 struct server_route {
     const char *method;
-    const char *path; /* one '*' stands for an id, which has no '/' */
+    const char *path; /* one '*' stands for an id, which has no '/'; NULL: any method and path */
     void (*answer)(struct stand_in *stand_in, const struct server_request *request,
                    struct server_reply *reply);
 };

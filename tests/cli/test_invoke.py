@@ -1,6 +1,7 @@
 """configrule invoke: the real bootstrap between stand-ins for Lambda and AWS."""
 
 import glob
+import json
 import os
 import unittest
 
@@ -36,6 +37,42 @@ path = api + given["Lambda-Runtime-Aws-Request-Id"] + "/response"
 urllib.request.urlopen(urllib.request.Request(path, b"{}", echo))
 urllib.request.urlopen(api + "next")
 """
+
+# Makes the calls of a file, and writes what came back to another.
+ASKS = """#!/usr/bin/env python3
+import json, os, subprocess, urllib.request
+api = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+with urllib.request.urlopen(api + "next") as reply:
+    given = reply.headers
+said = []
+for service, operation, asked in json.load(open(%r)):
+    done = subprocess.run([%r, service, operation, json.dumps(asked)], capture_output=True, text=True)
+    said.append(done.stdout if done.returncode == 0 else done.stderr.splitlines()[-1])
+json.dump(said, open(%r, "w"))
+echo = {"Lambda-Runtime-Invocation-Id": given["Lambda-Runtime-Invocation-Id"]}
+path = api + given["Lambda-Runtime-Aws-Request-Id"] + "/response"
+urllib.request.urlopen(urllib.request.Request(path, b"{}", echo))
+urllib.request.urlopen(api + "next")
+"""
+
+# One of each protocol: service, operation, input, and the reply or the error.
+CALLS = [
+    ("organizations", "ListRoots", {}, {"Roots": [{"Id": "r-1"}]}),
+    ("bedrock", "GetGuardrail", {"guardrailIdentifier": "a/b ä", "guardrailVersion": "1"}, {"name": "g<&>"}),
+    ("bedrock", "ListInferenceProfiles", {"typeEquals": "APPLICATION", "maxResults": 5}, {"inferenceProfileSummaries": []}),
+    ("bedrock-agent", "ListAgentVersions", {"agentId": "A", "maxResults": 2}, {"agentVersionSummaries": [{"agentVersion": "1"}]}),
+    ("vpc-lattice", "GetService", {"serviceIdentifier": "s"}, "ResourceNotFoundException: no such service"),
+    ("iam", "GetAccountAuthorizationDetails", {"Filter": ["User", "LocalManagedPolicy"], "MaxItems": 9},
+     {"IsTruncated": False, "UserDetailList": [{"UserName": "a<b>&\"c\"", "GroupList": ["g", "h"], "Tags": []}]}),
+    ("iam", "GetPolicy", {"PolicyArn": "arn"}, "NoSuchEntity: <none>"),
+    ("ec2", "DescribeVpcEndpoints", {"Filters": [{"Name": "vpc-id", "Values": ["v 1", "v&2"]}], "DryRun": False},
+     {"VpcEndpoints": [{"VpcEndpointId": "e", "PrivateDnsEnabled": True, "Groups": [{"GroupId": "g"}], "SubnetIds": []}]}),
+    ("ec2", "DescribeVpcs", {"VpcIds": ["vpc-0"]}, "InvalidVpcID.NotFound: none"),
+    ("s3", "ListObjectsV2", {"Bucket": "b", "Prefix": "a/ä b", "MaxKeys": 3},
+     {"IsTruncated": False, "KeyCount": 1, "Contents": [{"Key": "a/ä b", "Size": 7}]}),
+    ("s3", "GetObject", {"Bucket": "b", "Key": "a/./ä b+"}, {"Body": "{}\n"}),
+    ("s3", "PutObject", {"Bucket": "b", "Key": "k", "ContentType": "text/plain"}, {}),
+]  # fmt: skip
 
 
 class Invoke(ConfigruleTest):
@@ -74,6 +111,31 @@ class Invoke(ConfigruleTest):
         path = event("agent-function-outside-vpc")
         done = self.configrule("invoke", "--bootstrap", fake, path, status=2)
         self.assertIn("signature", done.stderr.lower())
+
+    def test_calls_of_every_protocol_are_answered(self):
+        """The program of each is real, and so is its signature."""
+        asked = self.write("asked.json", json.dumps([call[:3] for call in CALLS]))
+        said = os.path.join(self.folder, "said.json")
+        fake = self.write("asks", ASKS % (asked, os.environ["ASK"], said))
+        os.chmod(fake, 0o755)
+        recorded = [
+            {"service": service, "operation": operation, "input": given}
+            | ({"error": reply} if isinstance(reply, str) else {"reply": reply})
+            for service, operation, given, reply in CALLS
+        ]
+        replies = self.write("replies.json", json.dumps(recorded))
+        path = event("agent-function-outside-vpc")
+        self.configrule("invoke", "--bootstrap", fake, "--replies", replies, path, status=2)
+        with open(said) as file:
+            answers = json.load(file)
+        for (service, operation, _, reply), answer in zip(CALLS, answers, strict=True):
+            with self.subTest(operation):
+                if isinstance(reply, str):
+                    self.assertEqual(answer, f"{reply} ({service} {operation})")
+                elif operation in ("GetObject", "PutObject"):
+                    self.assertEqual(answer, reply.get("Body", ""))
+                else:
+                    self.assertEqual(json.loads(answer), reply)
 
     def test_a_bootstrap_that_does_not_start_or_live(self):
         path = event("agent-function-outside-vpc")
