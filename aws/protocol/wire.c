@@ -104,6 +104,7 @@ bool wire_read_xml(struct arena *arena, const struct operation *operation,
     bool read = xml_parse(arena, reply->body, reply->body_length, "the reply", &names, &xml, err);
     cJSON *root = xml ? xml->child : NULL;
     const cJSON *error = json_get(xml, how->errors);
+    bool known = root && ends_in(root->string, how->root);
 
     *out = (struct protocol_answer){
         .output = cJSON_IsObject(root) ? root : cJSON_CreateObject(),
@@ -111,7 +112,7 @@ bool wire_read_xml(struct arena *arena, const struct operation *operation,
         .code = wire_code(arena, reply->error_type, json_string(error, "Code", NULL)),
         .message = json_string(error, "Message", ""),
     };
-    if (read && !out->failed && !ends_in(root->string, how->root))
+    if (read && !out->failed && !known)
         return error_set(err, ERROR_SERVICE, "the reply is not one of the service");
     return read;
 }

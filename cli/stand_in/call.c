@@ -117,7 +117,7 @@ static void put(struct arena *arena, const char *names, cJSON *to, char *key, co
     bool entry = cJSON_IsArray(to);
     const char *member = member_of(arena, names, key);
     cJSON *child = !rest   ? NULL
-                   : entry ? cJSON_GetArrayItem(to, atoi(key) - 1)
+                   : entry ? cJSON_GetArrayItem(to, (int)strtol(key, NULL, 10) - 1)
                            : json_member(to, member);
     if (!child) {
         child = !rest           ? cJSON_CreateString(value)
@@ -267,12 +267,12 @@ static void put_element(struct wire_text *to, const struct operation *operation,
 }
 
 static void reply_text(struct server_reply *reply, unsigned status, const char *type,
-                       const char *text)
+                       const char *text, size_t length)
 {
     reply->status = status;
     reply->headers[0] = (struct sigv4_header){"Content-Type", type};
     reply->body = text;
-    reply->length = strlen(text);
+    reply->length = length;
 }
 
 void call_reply(struct arena *arena, const struct operation *operation, const cJSON *output,
@@ -286,11 +286,12 @@ void call_reply(struct arena *arena, const struct operation *operation, const cJ
     } else if (protocol == &protocol_rest_json) {
         server_reply_json(reply, 200, "application/json", output);
     } else if (operation->payload) {
-        reply_text(reply, 200, "application/octet-stream",
-                   json_string(output, operation->payload, ""));
+        const char *body = json_string(output, operation->payload, "");
+
+        reply_text(reply, 200, "application/octet-stream", body, strlen(body));
     } else if (protocol == &protocol_rest_xml) {
         put_element(&xml, operation, "Result", output);
-        reply_text(reply, 200, "application/xml", xml.text);
+        reply_text(reply, 200, "application/xml", xml.text, xml.length);
     } else {
         const char *response = arena_printf(arena, "%sResponse", operation->name);
         const char *result = arena_printf(arena, "%sResult", operation->name);
@@ -302,7 +303,7 @@ void call_reply(struct arena *arena, const struct operation *operation, const cJ
         } else {
             put_element(&xml, operation, response, output);
         }
-        reply_text(reply, 200, "text/xml", xml.text);
+        reply_text(reply, 200, "text/xml", xml.text, xml.length);
     }
 }
 
@@ -325,5 +326,5 @@ void call_fail(struct arena *arena, const struct operation *operation, unsigned 
         error = arena_printf(arena, "<ErrorResponse>%s</ErrorResponse>", error);
     else if (protocol == &protocol_ec2)
         error = arena_printf(arena, "<Response><Errors>%s</Errors></Response>", error);
-    reply_text(reply, status, "text/xml", error);
+    reply_text(reply, status, "text/xml", error, strlen(error));
 }
