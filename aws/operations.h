@@ -29,15 +29,15 @@ struct service {
     const struct home *home;   /* PARTITION_COUNT of them; NULL: it is in every Region */
     /* Its paths are signed as they are sent, and x-amz-content-sha256 says what the body is. */
     bool is_s3;
-    bool fips_in_gov; /* GovCloud has FIPS hosts beside the plain ones, as others have */
+    bool fips_in_gov; /* it has FIPS hosts in GovCloud, too; of others the plain ones are FIPS */
 };
 
 extern const struct service services[]; /* ends with an empty entry */
 
 /*
  * One call. Lists of names are as aws/protocol/wire.h says; NULL: there are none. Which members the
- * input and the output have is the service's to know: only those that need more than their name are
- * here.
+ * input and the output have is the service's to know: only those are here that need more than their
+ * name. Where a line differs from AWS's models, check_operations prints what it must say.
  */
 struct operation {
     const struct service *service;
@@ -63,6 +63,7 @@ extern const struct operation operations[]; /* ends with an empty entry */
 
 /* service is its name or its IAM prefix, as rules and recordings write it. NULL: not in the table. */
 const struct operation *operation_find(const char *service, const char *name);
+/* By the value of X-Amz-Target, which JSON 1.1 has. NULL: not in the table. */
 const struct operation *operation_find_target(const char *x_amz_target);
 
 /* Who answers one page: a reply, which is the caller's to change, or false with *err filled. */

@@ -44,12 +44,18 @@ static const char *const clock_codes[] = {
     "InvalidSignatureException", "SignatureDoesNotMatch", NULL,
 };
 
-/* The credentials have ended, or their role or user is gone. */
+/*
+ * The credentials have ended, or their role or user is gone. EC2 says AuthFailure, S3
+ * InvalidAccessKeyId and InvalidToken.
+ */
 static const char *const outdated_codes[] = {
-    "ExpiredTokenException",
-    "UnrecognizedClientException",
+    "AuthFailure",
     "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidAccessKeyId",
     "InvalidClientTokenId",
+    "InvalidToken",
+    "UnrecognizedClientException",
     NULL,
 };
 

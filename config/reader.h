@@ -26,6 +26,8 @@ struct reader {
      * Calls one read-only AWS operation and shows its pages, of which there is one at least, to the
      * visitor. A list is whole only when this returns true. service is the prefix of the
      * operation's IAM action ("config", "cloudtrail"); input is the request, NULL for an empty one.
+     * Input and pages have the members, lists and types of AWS's models, whatever the service
+     * speaks. Times are as the service writes them, and IAM's documents are percent-encoded.
      * False with *err filled. An error that the service answered is ERROR_SERVICE; its message
      * begins with AWS's error code and, where there is more, a colon: see error_is_code().
      */

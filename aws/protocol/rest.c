@@ -78,7 +78,7 @@ static bool place(struct wire_text *query, struct protocol_request *out,
     if (wire_find(operation->query, member->string, &name))
         return put_parameters(query, &name, member);
     if (!wire_value(member) || !wire_find(operation->headers, member->string, &name) ||
-        out->header_count == PROTOCOL_HEADERS)
+        out->header_count == PROTOCOL_HEADERS - 1) /* the last is for Content-Type */
         return false;
     out->headers[out->header_count++] = (struct sigv4_header){
         .name = arena_strndup(query->arena, name.sent, name.sent_length),

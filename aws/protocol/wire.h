@@ -26,22 +26,22 @@ struct wire_name {
     enum wire_kind kind;
 };
 
-/* Reads the first name of *list and moves *list behind it. False: there is none, or *list is NULL.
- */
+/* Reads the first name of *list, and moves *list behind it. False: it is empty, or NULL. */
 bool wire_next(const char **list, struct wire_name *out);
 
-/* The entry of a list for a member; false: none, or the list is NULL. */
+/* Finds the name of a member in a list. False: it is not there, or the list is NULL. */
 bool wire_find(const char *list, const char *member, struct wire_name *out);
 
-/* A text that grows in an arena. Zero-initialise the rest. */
+/* A text that grows in an arena. Set .arena, and zero-initialise the rest. */
 struct wire_text {
     struct arena *arena;
     char *text; /* NUL-terminated; NULL: empty so far */
     size_t length, capacity;
 };
 
+/* Appends length bytes of text, or none. */
 void wire_put(struct wire_text *to, const char *text, size_t length);
-/* With all but RFC 3986's unreserved characters, and those of kept, as %XX. */
+/* Appends text with all but RFC 3986's unreserved characters, and those of kept, as %XX. */
 void wire_put_encoded(struct wire_text *to, const char *text, const char *kept);
 
 /*

@@ -15,7 +15,7 @@
  */
 #define SIZE_LIMIT ((size_t)16 << 20)
 #define DEPTH_LIMIT 16 /* the tag of a role of an instance profile of a role there is 11 deep */
-/* Of one object. All are compared with each new one; the largest of EC2's structures has 100. */
+/* Of one object. All are compared with each new one; the largest of EC2's, Instance, has 61. */
 #define MEMBER_LIMIT 1000
 
 struct element {

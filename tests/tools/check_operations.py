@@ -5,6 +5,7 @@ Usage: python3 -m tests.tools.check_operations PRINT_OPERATIONS
 
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ KNOWN_HOSTS["s3-fips.aws-global.amazonaws.com"] = "s3-fips.us-east-1.amazonaws.c
 MADE_UP = re.compile(r"-fips\.aws-cn-global\.")
 # IAM pages these, and botocore's paginators do not know it.
 UNKNOWN_PAGES = {("iam", "ListServiceSpecificCredentials")}
+ACTIONS = json.loads((pathlib.Path(__file__).parents[2] / "iam/data/services.json").read_text())["services"]
 # What needs another permission than one of the operation's name.
 IAM_ACTIONS = {("s3", "ListObjectsV2"): "s3:ListBucket"}
 # By which aws/protocol/json.c knows an error.
@@ -176,6 +178,9 @@ def problems(session, row):
     output = operation.output_shape.members if operation.output_shape else {}
     facts |= request_facts(row, operation) | reply_facts(row, operation) | paging_facts(row, session, operation)
     facts["IAM action"] = (row["iam_action"], IAM_ACTIONS.get((row["service"], row["name"])))
+    action = (row["iam_action"] or row["name"]).rpartition(":")[2]
+    known = ACTIONS[row["iam_prefix"]]["actions"]
+    facts["action in iam/data/services.json"] = (action, action if action in known else None)
     if row["protocol"] in ("json", "rest-json"):
         facts["members by which an error is known"] = (set(), ERROR_MEMBERS & set(output))
     return [f"{what} is {there!r}, not {here!r}" for what, (here, there) in facts.items() if here != there]
