@@ -49,14 +49,8 @@ static const char *const clock_codes[] = {
  * InvalidAccessKeyId and InvalidToken.
  */
 static const char *const outdated_codes[] = {
-    "AuthFailure",
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "InvalidAccessKeyId",
-    "InvalidClientTokenId",
-    "InvalidToken",
-    "UnrecognizedClientException",
-    NULL,
+    "AuthFailure",          "ExpiredToken", "ExpiredTokenException",       "InvalidAccessKeyId",
+    "InvalidClientTokenId", "InvalidToken", "UnrecognizedClientException", NULL,
 };
 
 enum remedy retry_remedy(long status, const char *code)
