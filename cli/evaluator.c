@@ -140,15 +140,16 @@ static bool validate_parameters(const struct evaluator *e, const struct event *e
 
 static void skip(struct evaluator *e, const char *type)
 {
-    struct arena *arena = e->arena;
+    size_t i = 0;
 
+    while (i < e->type_count && strcmp(e->types[i], type) != 0)
+        i++;
+    if (i == e->type_count) {
+        e->types = arena_grow(e->names, e->types, i, &e->type_capacity, sizeof(*e->types));
+        e->types[i] = arena_strdup(e->names, type);
+        e->type_count++;
+    }
     e->skipped++;
-    for (size_t i = 0; i < e->type_count; i++)
-        if (strcmp(e->types[i], type) == 0)
-            return;
-    e->types = arena_grow(arena, e->types, e->type_count, &e->type_capacity, sizeof(*e->types));
-    e->types[e->type_count] = arena_strdup(arena, type);
-    e->type_count++;
 }
 
 /*
@@ -229,7 +230,9 @@ static bool run_file(struct arena *arena, void *context, struct error *err)
     struct evaluator *e = context;
 
     (void)err; /* each is said where it is */
-    e->skipped = e->type_count = 0;
+    e->skipped = e->type_count = e->type_capacity = 0;
+    e->types = NULL;
+    e->names = arena_within(arena);
     e->prepared = prepare_all(arena, e);
     events_visit(arena, e->input->path, &e->visitor);
     if (!e->skipped)

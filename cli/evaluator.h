@@ -40,13 +40,14 @@ struct evaluator {
     const struct input_path *input;
     struct prepared *prepared; /* each of rules[], for all events of the file that name no rule */
     size_t skipped;            /* items that no rule is for */
+    struct arena *names;       /* of their types: memory that outlives the visit of an event */
     const char **types;        /* theirs, each once */
     size_t type_count, type_capacity;
     struct live live;
     bool live_tried;
 };
 
-/* Evaluates a file. Nothing of it is left in the arena but the names of types. */
+/* Evaluates a file. Nothing of it is left in the arena. */
 void evaluator_run(struct evaluator *evaluator, const struct input_path *input);
 
 /* After the last file. */

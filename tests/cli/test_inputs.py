@@ -121,16 +121,28 @@ class Shapes(ConfigruleTest):
 
     if os.environ.get("SANITIZED") != "1":  # the sanitizers take memory of their own
 
+        def run_within(self, kilobytes, *arguments):
+            return subprocess.run(
+                ["sh", "-c", f'ulimit -v {kilobytes}; exec "$@"', "sh", self.program, "run", "--format=json", *arguments],
+                capture_output=True, text=True, timeout=120,
+            )  # fmt: skip
+
         def test_many_items_take_the_memory_of_one(self):
             """40 items of half a megabyte, whose trees take 16 MB each: there is no room for all at once."""
             item = {**ITEM, "configuration": json.dumps({"functionName": "quotes", "x": [0] * 250000})}
             path = self.write("many.json", {"configurationItems": [item] * 40})
-            done = subprocess.run(
-                ["sh", "-c", 'ulimit -v 400000; exec "$@"', "sh", self.program, "run", *RULE, "--format=json", path],
-                capture_output=True, text=True, timeout=120,
-            )  # fmt: skip
+            done = self.run_within(400000, *RULE, path)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertEqual(len(lines(done.stdout)), 40)
+
+        def test_many_files_take_the_memory_of_one(self):
+            """The types that no rule is for are counted in each: of one file they have 4 MB."""
+            others = [{**ITEM, "resourceType": f"AWS::{letter * 1_000_000}::Thing"} for letter in "ABCD"]
+            path = self.write("snapshot.json", {"configurationItems": [*others, ITEM]})
+            done = self.run_within(200000, *[path] * 60)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertEqual(len(lines(done.stdout)), 60)
+            self.assertEqual(done.stderr.count("4 items of 4 types skipped"), 60)
 
     def test_a_rule_that_this_program_does_not_have(self):
         outer = {
