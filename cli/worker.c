@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/scratch.h"
+#include "core/log.h"
 
 /* A fact is a line of JSON. An empty line ends an input. */
 static void write_line(const struct worker *worker, const char *text)
@@ -77,16 +78,36 @@ static bool take_all(struct worker *worker, FILE *facts, size_t count, size_t *i
     return *input == count;
 }
 
+/* The inputs of the worker process, for arena_try(). */
+struct working {
+    struct worker *worker;
+    size_t count, input; /* from this one on */
+};
+
+static void work_all(void *context)
+{
+    const struct working *w = context;
+
+    for (size_t input = w->input; input < w->count; input++) {
+        w->worker->work(w->worker, input);
+        fflush(stdout);
+        write_line(w->worker, "");
+    }
+    if (w->worker->end)
+        w->worker->end(w->worker);
+}
+
+/* It ends here where memory does: what this process was doing before is the other one's to do. */
 static _Noreturn void be_worker(struct worker *worker, size_t count, size_t input)
 {
-    for (; input < count; input++) {
-        worker->work(worker, input);
-        fflush(stdout);
-        write_line(worker, "");
-    }
-    if (worker->end)
-        worker->end(worker);
-    exit(EXIT_SUCCESS);
+    struct working working = {worker, count, input};
+    struct error err;
+
+    if (arena_try(worker->arena, 0, work_all, &working))
+        exit(EXIT_SUCCESS);
+    out_of_memory(worker->arena, &err);
+    log_error(LOG_FATAL, &err);
+    exit(EXIT_FAILURE);
 }
 
 static void say_lost(struct worker *worker, size_t input, int status)

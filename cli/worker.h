@@ -19,8 +19,8 @@ struct worker {
     /* Called in this process for each fact, in order. The fact lives until this returns. */
     void (*take)(struct worker *self, size_t input, const cJSON *fact);
     /*
-     * Called in this process when an input ended the worker process. how: "ended by Aborted". The
-     * next input gets another worker process.
+     * Called in this process when an input ended the worker process, as it does where it needs more
+     * memory than .arena has. how: "ended by Aborted". The next input gets another worker process.
      */
     void (*lost)(struct worker *self, size_t input, const char *how);
     struct arena *arena; /* of the process, JSON's; each fact is read in an arena of its own */
