@@ -48,11 +48,15 @@ static mode_t mode_of(const struct stat *old)
     return 0666 & ~mask;
 }
 
-/* A descriptor to write to; -1 with errno. */
+/* A descriptor of a new file beside path; -1 with errno. */
 static int open_beside(const struct stat *old)
 {
-    int fd = mkstemp(new_path);
+    int fd = -1;
 
+    if ((size_t)snprintf(new_path, sizeof(new_path), "%s.XXXXXX", path) < sizeof(new_path))
+        fd = mkstemp(new_path);
+    else
+        errno = ENAMETOOLONG;
     if (fd < 0) {
         new_path[0] = '\0';
         return -1;
@@ -62,23 +66,47 @@ static int open_beside(const struct stat *old)
     return fd;
 }
 
+/* Whether a file is where standard output or error goes, whose descriptor it then is; else -1. */
+static int descriptor_of(const struct stat *file)
+{
+    struct stat one;
+
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fstat(fd, &one) == 0 && one.st_dev == file->st_dev && one.st_ino == file->st_ino)
+            return fd;
+    return -1;
+}
+
+static bool is_link(const char *given)
+{
+    struct stat one;
+
+    return lstat(given, &one) == 0 && S_ISLNK(one.st_mode);
+}
+
+/* A descriptor to write to; -1 with errno. old: what is there; NULL: nothing is. */
+static int open_output(const char *given, const struct stat *old)
+{
+    char *real = realpath(given, NULL); /* a link stays one: what it leads to is replaced */
+    int shared = old ? descriptor_of(old) : -1;
+    int fd;
+
+    snprintf(path, sizeof(path), "%s", real ? real : given);
+    if (shared >= 0)
+        fd = fcntl(shared, F_DUPFD_CLOEXEC, 0);
+    else if (old ? !real || !S_ISREG(old->st_mode) : is_link(given))
+        fd = open(given, O_WRONLY | O_CLOEXEC); /* which fails where a link leads nowhere */
+    else
+        fd = open_beside(old);
+    free(real);
+    return fd;
+}
+
 bool redirect_start(const char *given, struct error *err)
 {
     struct stat old;
-    char *real = realpath(given, NULL); /* a link stays one: what it leads to is replaced */
-    bool exists = stat(given, &old) == 0;
-    int fd = -1;
+    int fd = open_output(given, stat(given, &old) == 0 ? &old : NULL);
 
-    snprintf(path, sizeof(path), "%s", real ? real : given);
-    free(real);
-    if (exists && !S_ISREG(old.st_mode)) {
-        fd = open(path, O_WRONLY | O_CLOEXEC);
-    } else if ((size_t)snprintf(new_path, sizeof(new_path), "%s.XXXXXX", path) < sizeof(new_path)) {
-        fd = open_beside(exists ? &old : NULL);
-    } else {
-        errno = ENAMETOOLONG;
-        new_path[0] = '\0';
-    }
     if (fd < 0)
         return failed(err);
     if (fd != STDOUT_FILENO) { /* which it is where standard output was closed */

@@ -144,6 +144,32 @@ class Output(CommandLineTest):
         self.configrule("list", "--output", "/dev/null")
         self.assertEqual(sorted(os.listdir(self.folder)), ["link", "old.txt"])
 
+    def test_output_to_where_others_write(self):
+        shown = self.configrule("list").stdout
+        for output, closed in (("/dev/stdout", ""), ("/dev/stderr", ""), ("log", ""), ("log", "2>&-")):
+            with self.subTest(output, closed=closed):
+                script = f'(echo before; "$0" list --output {output} {closed}; echo after) >log 2>&1; cat log'
+                done = subprocess.run(["sh", "-c", script, os.path.abspath(self.program)], cwd=self.folder,
+                                      capture_output=True, text=True, timeout=60, check=True)
+                self.assertEqual(done.stdout, f"before\n{shown}after\n")
+                self.assertEqual(os.listdir(self.folder), ["log"])
+
+    def test_output_through_a_link_that_leads_nowhere(self):
+        """As /dev/stdout does where standard output is closed, or its file was removed."""
+        link = os.path.join(self.folder, "link")
+        os.symlink("nowhere", link)
+        done = self.configrule("list", "--output", link, status=2)
+        self.assertIn(f"configrule: {link}: cannot be written: No such file", done.stderr)
+        os.unlink(link)
+        os.symlink("/proc/self/fd/1", link)
+        removed = 'exec 3<>removed; rm removed; "$0" list --output link >&3; cat /proc/self/fd/3 >&2'
+        for script, said in (('"$0" list --output link >&-', "cannot be written"), (removed, "RULE ")):
+            done = subprocess.run(["sh", "-c", script, os.path.abspath(self.program)], cwd=self.folder,
+                                  stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+            self.assertIn(said, done.stderr)
+            self.assertEqual(os.listdir(self.folder), ["link"])
+            self.assertTrue(os.path.islink(link))
+
     def test_output_that_cannot_be_written(self):
         path = self.write("old.txt", "old")
         for output, why in ((self.folder, "Is a directory"), (path + "/x", "Not a directory"),
