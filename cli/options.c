@@ -45,6 +45,11 @@ const struct option_description *const *options_of(struct arena *arena,
     return all;
 }
 
+static const char *default_text(struct arena *arena, const char *text)
+{
+    return arena_printf(arena, "%s This is the default.", text);
+}
+
 static const struct choice *report_choices(struct arena *arena)
 {
     struct choice *choices;
@@ -55,16 +60,33 @@ static const struct choice *report_choices(struct arena *arena)
     choices = arena_alloc(arena, (count + 1) * sizeof(*choices));
     for (size_t i = 0; i < count; i++) {
         const struct report_format *format = report_formats[i];
-        const char *note = format == &report_table ? "The default. " : "";
 
-        choices[i] = (struct choice){format->name, arena_printf(arena, "%s%s", note, format->text)};
+        choices[i] = (struct choice){
+            format->name,
+            format == &report_table ? default_text(arena, format->text) : format->text,
+        };
     }
+    return choices;
+}
+
+static const struct choice *own_choices(struct arena *arena, const struct choice *own)
+{
+    struct choice *choices;
+    size_t count = 0;
+
+    while (own[count].name)
+        count++;
+    choices = arena_alloc(arena, (count + 1) * sizeof(*choices));
+    memcpy(choices, own, count * sizeof(*choices));
+    choices[0].text = default_text(arena, own[0].text);
     return choices;
 }
 
 const struct choice *choices_of(struct arena *arena, const struct option_description *option)
 {
-    return option->kind == VALUE_REPORT ? report_choices(arena) : option->choices;
+    if (option->kind == VALUE_REPORT)
+        return report_choices(arena);
+    return option->choices ? own_choices(arena, option->choices) : NULL;
 }
 
 /* The table as getopt_long() wants it. */

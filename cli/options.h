@@ -138,7 +138,7 @@ struct command_line {
     size_t count;
 };
 
-/* What a value is to be one of, for people; ends with an empty one; NULL: anything else. */
+/* What a value is to be one of, the default named; ends with an empty one; NULL: anything else. */
 const struct choice *choices_of(struct arena *arena, const struct option_description *option);
 
 /* All options of a command: its own, then those that every command has. End with NULL. */

@@ -43,7 +43,7 @@ static int run(struct arena *arena, const struct command_line *line)
 }
 
 static const struct choice formats[] = {
-    [DOCUMENT_TABLE] = {"table", "A table, which is the default."},
+    [DOCUMENT_TABLE] = {"table", "A table."},
     [DOCUMENT_JSON] = {"json", "A JSON array of everything that is known of each rule."},
     {0},
 };

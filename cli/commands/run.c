@@ -175,8 +175,9 @@ static const struct option_description options[] = {
      .value = "KEY=VALUE",
      .kind = VALUE_PARAMETER,
      OPTION_OWN(run_options, parameters),
-     .text = "Set a rule parameter, over the one of the event. It may be given for several keys, "
-             "and each rule that has the key gets it."},
+     .text = "Set a rule parameter, over the one of the event. It may be given for several keys. "
+             "The rule of a Lambda event must have them all; of the rules that a bare item runs "
+             "each gets those that it has."},
     OPTION_REPLIES(run_options),
     {.name = "live",
      OPTION_OWN(run_options, live),
@@ -215,7 +216,8 @@ const struct command command_run = {
                  .kind = VALUE_FILE,
                  .minimum = 1,
                  .text = "What to evaluate, in JSON, which may be gzip. \"-\" is standard "
-                         "input. A directory stands for every *.json and *.json.gz below it.\n"
+                         "input. A directory stands for every *.json and *.json.gz below it; "
+                         "links to directories in it are not followed.\n"
                          "A file is the event of a Lambda invocation, an invoking event, or "
                          "a configuration item in the spelling of events or of aws "
                          "configservice get-resource-config-history; a list of such; or what "

@@ -53,7 +53,7 @@ static int run(struct arena *arena, const struct command_line *line)
 }
 
 static const struct choice formats[] = {
-    [DOCUMENT_TABLE] = {"table", "For people; the default."},
+    [DOCUMENT_TABLE] = {"table", "For people."},
     [DOCUMENT_JSON] = {"json", "What \"configrule list --format json\" prints of the rule."},
     {0},
 };

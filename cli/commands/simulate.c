@@ -267,9 +267,8 @@ static int run(struct arena *arena, const struct command_line *line)
 }
 
 static const struct choice formats[] = {
-    [DOCUMENT_TABLE] = {"table",
-                        "For people; the default. On a terminal a decision is green where it is as "
-                        "expected and red where it is not, whether it allows or denies."},
+    [DOCUMENT_TABLE] = {"table", "For people. On a terminal a decision is green where it is as "
+                                 "expected and red where it is not, whether it allows or denies."},
     [DOCUMENT_JSON] = {"json",
                        "One JSON object a line for each request: file, name, decision, expect, "
                        "policyType, policy (its file, or the key that it is at), statement, sid, "

@@ -136,7 +136,7 @@ static void report_text(const struct suite *suite)
             continue;
         fputs("FAILED ", stdout);
         print_visible(stdout, outcome->path);
-        fputs(": ", stdout);
+        fputs(*outcome->result.scenario ? ": " : "", stdout);
         print_visible(stdout, outcome->result.scenario);
         fputs("\n  expected: ", stdout);
         print_visible(stdout, outcome->result.expected);
@@ -193,7 +193,7 @@ static int run(struct arena *arena, const struct command_line *line)
 }
 
 static const struct choice formats[] = {
-    [TEST_TEXT] = {"text", "Each failure, and how many passed and failed; the default."},
+    [TEST_TEXT] = {"text", "Each failure, and how many passed and failed."},
     [TEST_JUNIT] = {"junit", "JUnit's XML."},
     {0},
 };

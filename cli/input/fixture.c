@@ -67,6 +67,9 @@ static bool validate_fixture(const cJSON *fixture, struct error *err)
     int sources = (trigger ? 1 : 0) + (json_get(fixture, "event") ? 1 : 0) +
                   (json_get(fixture, "configurationItem") ? 1 : 0);
 
+    if (json_get(fixture, "invokingEvent") || json_get(fixture, "resourceType"))
+        return error_set(err, ERROR_INPUT,
+                         "this is an event or an item: configrule run evaluates it");
     if (!json_has_only(fixture, keys, err))
         return false;
     for (size_t i = 0; texts[i]; i++)

@@ -4,7 +4,7 @@ import os
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from tests.harness.configrule import ITEM, OUTSIDE, ConfigruleTest
+from tests.harness.configrule import ITEM, OUTSIDE, ConfigruleTest, event
 
 
 class Fixtures(ConfigruleTest):
@@ -69,6 +69,12 @@ class Fixtures(ConfigruleTest):
                 self.assertEqual(done.stdout.splitlines()[-1], "0 passed, 1 failed")
                 for word in ["fixture.json", *words]:
                     self.assertIn(word, done.stdout)
+
+    def test_what_is_no_fixture(self):
+        for path in (event("untagged-function"), self.write("item.json", ITEM)):
+            done = self.configrule("test", path, status=1)
+            self.assertEqual(done.stdout.splitlines()[0], f"FAILED {path}")
+            self.assertIn("this is an event or an item: configrule run evaluates it", done.stdout)
 
     def test_junit(self):
         self.changed(scenario='a <b> & "c"', expect={"complianceType": "COMPLIANT"})

@@ -70,6 +70,7 @@ class Usage(CommandLineTest):
                 self.assertTrue(shown.startswith(f"Usage: configrule {command} [OPTION]..."))
                 for arguments in (["help", command], [command, "-h"], ["--help", command], [command, "x", "--help", "--nope"]):
                     self.assertEqual(self.configrule(*arguments).stdout, shown)
+                self.assertEqual(" ".join(shown.split()).count("This is the default."), shown.count("--format FORMAT"))
                 for line in (shown + self.configrule("--help").stdout).splitlines():
                     self.assertLessEqual(len(line), 80, line)
                     self.assertEqual(line, line.rstrip())
