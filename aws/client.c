@@ -20,9 +20,9 @@
 /* Bytes. An address has some 60, and there is one for each service. */
 #define SETTINGS_LIMIT ((size_t)1 << 20)
 /*
- * Bytes of a reply. The largest is a page of SelectResourceConfig, of 100 items: a function has
- * 2.4 KB in the recordings of tests/events. An item of more than 256 KB is oversized to AWS Config,
- * and would still fit 60 times.
+ * Bytes of a reply. A page of SelectResourceConfig has 100 items: a function has 2.4 KB in the
+ * recordings of tests/events. An item of more than 256 KB is oversized to AWS Config, and would
+ * still fit 60 times. The largest replies are in XML: see protocol/xml.c.
  */
 #define REPLY_LIMIT ((size_t)16 << 20)
 

@@ -46,7 +46,7 @@ struct operation {
 
     /* REST: "GET", and "/agents/{agentId}/": labels are members; {Key+} may hold '/'. */
     const char *method, *path;
-    /* REST: members that go into the query string; Query, EC2: those that are sent by another name. */
+    /* REST: members that go into the query string; Query, EC2: those with another name there. */
     const char *query;
     const char *headers;  /* REST: members that are headers: "ServerSideEncryption=x-amz-..." */
     const char *payload;  /* the member that is the body, as it is: of a PUT, or of a GET's reply */
@@ -61,7 +61,7 @@ struct operation {
 
 extern const struct operation operations[]; /* ends with an empty entry */
 
-/* service is its name or its IAM prefix, as rules and recordings write it. NULL: not in the table. */
+/* service is the name or the IAM prefix; rules and recordings have either. NULL: not there. */
 const struct operation *operation_find(const char *service, const char *name);
 /* By the value of X-Amz-Target, which JSON 1.1 has. NULL: not in the table. */
 const struct operation *operation_find_target(const char *x_amz_target);

@@ -49,8 +49,8 @@ struct protocol {
     bool (*write)(struct arena *arena, const struct operation *operation, const cJSON *input,
                   struct protocol_request *out, struct error *err);
     /*
-     * arena is JSON's. False where the body cannot be read, with what is wrong with it, which quotes
-     * nothing of it. The header may have given a code all the same.
+     * arena is JSON's. False where the body cannot be read, with what is wrong with it. *err quotes
+     * nothing of the body. The header may have given a code all the same.
      */
     bool (*read)(struct arena *arena, const struct operation *operation,
                  const struct protocol_reply *reply, struct protocol_answer *out,

@@ -65,8 +65,8 @@ struct wire_xml {
 };
 
 /*
- * As protocol.h's read(), with the root element as the output: an object, empty where the element is
- * no object. Whoever answers in the place of a service, as a front end that throttles, says the code
+ * As protocol.h's read(), with the root element as the output: an object, empty where the element
+ * is none. Whoever answers in the place of a service, as a front end that throttles, says the code
  * in the header alone. A page of somebody else's cannot be read: it is no list without entries.
  */
 MUST_USE bool wire_read_xml(struct arena *arena, const struct operation *operation,

@@ -17,7 +17,8 @@ static bool next_page(struct page_source *self, const struct operation *operatio
                       const cJSON *input, cJSON **reply, struct error *err)
 {
     struct pages *pages = (struct pages *)(void *)((char *)self - offsetof(struct pages, source));
-    const char *token = json_string(input, operation->token_out, "0");
+    const char *member = operation->token_in ? operation->token_in : operation->token_out;
+    const char *token = json_string(input, member, "0");
 
     pages->asked++;
     if (!pages->replies[token[0] - '0'])
@@ -31,6 +32,15 @@ static bool read_pages(struct reader *self, const char *service, const char *ope
 {
     return operation_read(operation_find(service, operation), input,
                           &((struct pages *)self)->source, visitor, err);
+}
+
+static const char *service_of(const char *operation)
+{
+    const struct operation *op = operations;
+
+    while (strcmp(op->name, operation) != 0)
+        op++;
+    return op->service->name;
 }
 
 static void pages_are_joined(void **state)
@@ -64,13 +74,22 @@ static void pages_are_joined(void **state)
          (const char *const[]){"{\"configurationItems\":[],\"nextToken\":\"1\"}",
                                "{\"configurationItems\":[{}],\"nextToken\":\"2\"}", NULL},
          "[{}]", 2},
+        {"ListUsers", "Users",
+         (const char *const[]){"{\"IsTruncated\":true,\"Marker\":\"1\",\"Users\":[\"a\"]}",
+                               "{\"IsTruncated\":false,\"Users\":[\"b\"]}"},
+         "[\"a\",\"b\"]", 2},
+        {"ListObjectsV2", "Contents",
+         (const char *const[]){"{\"Contents\":[\"a\"],\"NextContinuationToken\":\"1\"}",
+                               "{\"Contents\":[\"b\"],\"ContinuationToken\":\"1\"}"},
+         "[\"a\",\"b\"]", 2},
     };
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct pages pages = {{read_pages}, {next_page}, cases[i].replies, 0};
         struct error err = {0};
-        const cJSON *joined = reader_join(&pages.reader, "config", cases[i].operation, NULL, &err);
+        const cJSON *joined = reader_join(&pages.reader, service_of(cases[i].operation),
+                                          cases[i].operation, NULL, &err);
 
         assert_int_equal(pages.asked, cases[i].asked);
         if (!joined != !cases[i].joined)
@@ -106,6 +125,9 @@ static void operations_are_found(void **state)
     assert_null(operation_find_target("StarlingDoveService.DescribeTrails"));
     assert_null(operation_find_target("PutEvaluations"));
     assert_null(operation_find("config", "DeleteConfigRule"));
+    assert_ptr_equal(operation_find("bedrock", "ListAgents"),
+                     operation_find("bedrock-agent", "ListAgents"));
+    assert_null(operation_find("bedrock-agent", "ListGuardrails"));
 }
 
 int main(void)

@@ -59,14 +59,16 @@ urllib.request.urlopen(api + "next")
 CALLS = [
     ("organizations", "ListRoots", {}, {"Roots": [{"Id": "r-1"}]}),
     ("bedrock", "GetGuardrail", {"guardrailIdentifier": "a/b ä", "guardrailVersion": "1"}, {"name": "g<&>"}),
-    ("bedrock", "ListInferenceProfiles", {"typeEquals": "APPLICATION", "maxResults": 5}, {"inferenceProfileSummaries": []}),
-    ("bedrock-agent", "ListAgentVersions", {"agentId": "A", "maxResults": 2}, {"agentVersionSummaries": [{"agentVersion": "1"}]}),
+    ("bedrock", "ListInferenceProfiles", {"typeEquals": "APPLICATION", "maxResults": 5},
+     {"inferenceProfileSummaries": []}),
+    ("bedrock-agent", "ListAgentVersions", {"agentId": "A", "maxResults": 2},
+     {"agentVersionSummaries": [{"agentVersion": "1"}]}),
     ("vpc-lattice", "GetService", {"serviceIdentifier": "s"}, "ResourceNotFoundException: no such service"),
     ("iam", "GetAccountAuthorizationDetails", {"Filter": ["User", "LocalManagedPolicy"], "MaxItems": 9},
      {"IsTruncated": False, "UserDetailList": [{"UserName": "a<b>&\"c\"", "GroupList": ["g", "h"], "Tags": []}]}),
     ("iam", "GetPolicy", {"PolicyArn": "arn"}, "NoSuchEntity: <none>"),
     ("ec2", "DescribeVpcEndpoints", {"Filters": [{"Name": "vpc-id", "Values": ["v 1", "v&2"]}], "DryRun": False},
-     {"VpcEndpoints": [{"VpcEndpointId": "e", "PrivateDnsEnabled": True, "Groups": [{"GroupId": "g"}], "SubnetIds": []}]}),
+     {"VpcEndpoints": [{"PrivateDnsEnabled": True, "Groups": [{"GroupId": "g"}], "SubnetIds": []}]}),
     ("ec2", "DescribeVpcs", {"VpcIds": ["vpc-0"]}, "InvalidVpcID.NotFound: none"),
     ("s3", "ListObjectsV2", {"Bucket": "b", "Prefix": "a/ä b", "MaxKeys": 3},
      {"IsTruncated": False, "KeyCount": 1, "Contents": [{"Key": "a/ä b", "Size": 7}]}),
@@ -119,7 +121,7 @@ class Invoke(ConfigruleTest):
         fake = self.write("asks", ASKS % (asked, os.environ["ASK"], said))
         os.chmod(fake, 0o755)
         recorded = [
-            {"service": service, "operation": operation, "input": given}
+            {"service": service.removesuffix("-agent"), "operation": operation, "input": given}  # or its IAM prefix
             | ({"error": reply} if isinstance(reply, str) else {"reply": reply})
             for service, operation, given, reply in CALLS
         ]

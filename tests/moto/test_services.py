@@ -244,7 +244,8 @@ class Services(unittest.TestCase):
         ):
             with self.subTest(operation):
                 said = self.run_ask(self.powerless, service, operation, json.dumps(asked))
-                self.assertRegex(said.stderr.decode().splitlines()[-1], "^(AccessDenied: |UnauthorizedOperation: |HTTP 403 )")
+                reason = said.stderr.decode().splitlines()[-1]
+                self.assertRegex(reason, "^(AccessDenied: |UnauthorizedOperation: |HTTP 403 )")
 
 
 if __name__ == "__main__":

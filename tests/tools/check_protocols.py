@@ -17,8 +17,8 @@ import botocore.retries.standard
 import botocore.serialize
 import botocore.session
 
-TEXTS = ["a", "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc", "a b", "a+b", "ä€𝄞", "a/b", "~-._", "%41&=?#"]
-TEXTS += ["<x>&amp;\"'", "[]{}*#", " a ", "a" * 300]
+TEXTS = ["a", "arn:aws:bedrock:eu-central-1:123456789012:guardrail/abc", "a b", "a+b", "ä€𝄞", "a/b"]
+TEXTS += ["~-._", "%41&=?#", "<x>&amp;\"'", "[]{}*#", " a ", "a" * 300]
 INPUTS = REPLIES = 40
 TIME = "2026-01-02T03:04:05Z"
 
