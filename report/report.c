@@ -24,9 +24,9 @@ void report_add(struct report *report, const struct rule *rule, const struct eva
 
     if (!added.item)
         added.item = &unknown;
-    report->counts[added.compliance_type]++;
     if (report->format->add)
         report->format->add(report, rule, &added);
+    report->counts[added.compliance_type]++;
 }
 
 void report_put(struct report *report, const cJSON *request)

@@ -28,8 +28,8 @@ struct report_format {
     void (*begin)(struct report *report);
     /*
      * One evaluation, EVALUATION_FAILED too, in the order in which they were made. It lives until
-     * this returns: a format that must keep it copies it into report->arena. evaluation->item is
-     * never NULL here, but may say no more than its type and id.
+     * this returns: a format that must keep it copies it into report->arena, and changes what it
+     * kept last. evaluation->item is never NULL here, but may say no more than its type and id.
      */
     void (*add)(struct report *report, const struct rule *rule,
                 const struct evaluation *evaluation);
@@ -61,6 +61,7 @@ struct report {
 };
 
 void report_begin(struct report *report);
+/* Where memory ends the report is as it was. */
 void report_add(struct report *report, const struct rule *rule,
                 const struct evaluation *evaluation);
 void report_put(struct report *report, const cJSON *request);

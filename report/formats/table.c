@@ -27,9 +27,9 @@ static void add(struct report *report, const struct rule *rule, const struct eva
 
     if (evaluation->compliance_type == EVALUATION_FAILED)
         return;
-    if (!report->state)
-        report->state = grid_create(report->arena, columns);
-    grid_add(report->state, cells, colors[evaluation->compliance_type]);
+    struct grid *grid = report->state ? report->state : grid_create(report->arena, columns);
+    grid_add(grid, cells, colors[evaluation->compliance_type]);
+    report->state = grid;
 }
 
 static void end(struct report *report)

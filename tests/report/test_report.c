@@ -4,6 +4,7 @@
 
 #include "report/line.h"
 #include "report/report.h"
+#include "tests/shortage.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
 
@@ -116,8 +117,14 @@ static void formats_are_found_by_their_names(void **state)
     assert_null(report_format_find(""));
 }
 
-/* What a format writes, of nothing or of the two evaluations. */
-static const char *document(const char *format, bool empty)
+static void tell_nothing(struct report *report)
+{
+    report_begin(report);
+    report_end(report);
+}
+
+/* What a format writes of what it is told. */
+static const char *document(const char *format, void (*tell_it)(struct report *report))
 {
     struct report report = {
         .format = report_format_find(format), .arena = &arena, .file = "events/<a>.json"};
@@ -126,12 +133,7 @@ static const char *document(const char *format, bool empty)
 
     report.out = open_memstream(&text, &length);
     assert_non_null(report.out);
-    if (empty) {
-        report_begin(&report);
-        report_end(&report);
-    } else {
-        tell(&report);
-    }
+    tell_it(&report);
     fclose(report.out);
     const char *copy = arena_strndup(&arena, text, length);
     free(text);
@@ -143,12 +145,12 @@ static void each_format_is_a_whole_document(void **state)
     const char *name = rules[0]->name;
 
     (void)state;
-    assert_string_equal(document("table", true), "");
-    assert_string_equal(document("json", true), "");
-    assert_string_equal(document("put-evaluations", true), "");
-    assert_string_equal(document("put-evaluations", false), "{}\n");
+    assert_string_equal(document("table", tell_nothing), "");
+    assert_string_equal(document("json", tell_nothing), "");
+    assert_string_equal(document("put-evaluations", tell_nothing), "");
+    assert_string_equal(document("put-evaluations", tell), "{}\n");
     assert_string_equal(
-        document("json", false),
+        document("json", tell),
         arena_printf(&arena,
                      "{\"rule\":\"%s\",\"resourceType\":\"AWS::Lambda::Function\","
                      "\"resourceId\":\"f\",\"complianceType\":\"NON_COMPLIANT\","
@@ -160,7 +162,7 @@ static void each_format_is_a_whole_document(void **state)
                      "\"file\":\"events/<a>.json\"}\n",
                      name));
     assert_string_equal(
-        document("junit", false),
+        document("junit", tell),
         arena_printf(&arena,
                      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
                      "  <testsuite name=\"configrule\" tests=\"2\" failures=\"1\" errors=\"1\" "
@@ -175,10 +177,49 @@ static void each_format_is_a_whole_document(void **state)
                      "      <error message=\"EVALUATION_FAILED\"></error>\n    </testcase>\n"
                      "  </testsuite>\n</testsuites>\n",
                      name, name));
-    assert_string_equal(document("junit", true),
+    assert_string_equal(document("junit", tell_nothing),
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
                         "  <testsuite name=\"configrule\" tests=\"0\" failures=\"0\" errors=\"0\" "
                         "skipped=\"0\">\n  </testsuite>\n</testsuites>\n");
+}
+
+static size_t failing; /* the allocation of each evaluation that fails; 0: none */
+
+static void add_whole(void *report)
+{
+    report_add(report, rules[0], &whole);
+}
+
+/* There are more than the first lists hold. */
+static void tell_with_shortage(struct report *report)
+{
+    report_begin(report);
+    for (int i = 0; i < 20; i++) {
+        shortage = (struct shortage){.number = failing};
+        bool added = arena_try(&arena, 0, add_whole, report);
+        shortage = (struct shortage){0};
+        if (!added)
+            add_whole(report);
+    }
+    report_end(report);
+    assert_int_equal(report->counts[NON_COMPLIANT], 20);
+}
+
+static void where_memory_ends_a_report_is_as_it_was(void **state)
+{
+    (void)state;
+    for (size_t i = 0; report_formats[i]; i++) {
+        const char *name = report_formats[i]->name;
+
+        failing = 0;
+        const char *expected = document(name, tell_with_shortage);
+        for (failing = 1; failing <= 50; failing++) {
+            struct arena_mark mark = arena_mark(&arena);
+
+            assert_string_equal(document(name, tell_with_shortage), expected);
+            arena_rewind(&arena, mark);
+        }
+    }
 }
 
 static void a_line_says_what_was_written(void **state)
@@ -217,6 +258,7 @@ int main(void)
         TEST(a_format_may_leave_everything_out),
         TEST(formats_are_found_by_their_names),
         TEST(each_format_is_a_whole_document),
+        TEST(where_memory_ends_a_report_is_as_it_was),
         TEST(a_line_says_what_was_written),
     };
 
