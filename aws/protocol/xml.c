@@ -162,6 +162,8 @@ static void add_member(struct walk *walk, struct element *parent, const struct w
         if (!there)
             cJSON_AddItemToObject(parent->value, member, there = cJSON_CreateArray());
         cJSON_AddItemToArray(there, value);
+    } else if (there && strcmp(element, walk->names->entry) == 0) {
+        return; /* a list that is newer than the data */
     } else if (there) {
         stop(walk, "has an element twice");
     } else if (++parent->members > MEMBER_LIMIT) {

@@ -6,7 +6,8 @@
  * enum wire_kind. A list is an array also with one entry or none. A list, or any member, whose
  * element is not there is absent, as it is in AWS's SDKs. What the data says nothing of is an
  * object where it holds elements, and else its text, "" too: times, and any text that no JSON
- * literal is, stay texts.
+ * literal is, stay texts. So a list that AWS adds to a reply some day, and that nobody reads, is an
+ * object with the first of its entries.
  */
 #ifndef AWS_PROTOCOL_XML_H
 #define AWS_PROTOCOL_XML_H

@@ -169,6 +169,10 @@ static void xml_is_typed_by_the_data(void **state)
         {{NULL, "member", false},
          "<r><Users><member>a</member></Users></r>",
          "{\"r\":{\"Users\":{\"member\":\"a\"}}}"},
+        /* AWS adds lists to replies, and the others are read as before. */
+        {{query, "member", false},
+         "<r><New><member>a</member><member><Key>b</Key></member></New><Count>1</Count></r>",
+         "{\"r\":{\"New\":{\"member\":\"a\"},\"Count\":1}}"},
         {{query, "member", false},
          "<r><User/><Userss/></r>",
          "{\"r\":{\"User\":\"\",\"Userss\":\"\"}}"},
