@@ -135,6 +135,9 @@ static void replies_are_read_or_refused(void **state)
         {"s3", "ListObjectsV2", 200, NULL, "<html/>", "?the reply is not one of the service"},
         /* A payload is nobody's to read here; an error is, instead of one. */
         {"s3", "PutObject", 200, NULL, "", "{}"},
+        {"s3", "PutObject", 200, NULL, "<Error><Code>InternalError</Code></Error>",
+         "!InternalError: "},
+        {"s3", "PutObject", 200, NULL, "<html/>", "?the reply is not one of the service"},
         {"s3", "GetObject", 404, NULL, "<Error><Code>NoSuchKey</Code></Error>", "!NoSuchKey: "},
         {"s3", "GetObject", 404, NULL, "", "?the reply is not well-formed XML"},
     };

@@ -164,6 +164,8 @@ def xml(shape, name, given, ec2):
 
 def body_of(row, operation, given):
     shape, protocol = operation.output_shape, row["protocol"]
+    if row["payload"]:
+        return ""
     if protocol in ("json", "rest-json"):
         return json.dumps(given, ensure_ascii=False) if shape else "{}"
     inner = ""
