@@ -73,16 +73,19 @@ static bool put_path(struct wire_text *to, const struct operation *operation, cJ
 static bool place(struct wire_text *query, struct protocol_request *out,
                   const struct operation *operation, const cJSON *member)
 {
+    const char *value = wire_value(member);
     struct wire_name name;
 
     if (wire_find(operation->query, member->string, &name))
         return put_parameters(query, &name, member);
-    if (!wire_value(member) || !wire_find(operation->headers, member->string, &name) ||
+    /* libcurl sends no header without a value, and the signature would not be that of the rest. */
+    if (!value || !value[strspn(value, " ")] ||
+        !wire_find(operation->headers, member->string, &name) ||
         out->header_count == PROTOCOL_HEADERS - 1) /* the last is for Content-Type */
         return false;
     out->headers[out->header_count++] = (struct sigv4_header){
         .name = arena_strndup(query->arena, name.sent, name.sent_length),
-        .value = wire_value(member),
+        .value = value,
     };
     return true;
 }

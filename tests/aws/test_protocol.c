@@ -71,6 +71,8 @@ static void requests_are_written_or_refused(void **state)
          "bedrock ListGuardrails has no place for maxResults"},
         {"s3", "GetObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"ExpectedBucketOwner\":[]}",
          "s3 GetObject has no place for ExpectedBucketOwner"},
+        {"s3", "GetObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"ExpectedBucketOwner\":\" \"}",
+         "s3 GetObject has no place for ExpectedBucketOwner"},
     };
 
     (void)state;
