@@ -14,7 +14,7 @@ struct protocol;
 enum partition { PARTITION_AWS, PARTITION_CN, PARTITION_GOV, PARTITION_EUSC, PARTITION_COUNT };
 
 /* Where a global service is asked for a whole partition. */
-struct home {
+struct service_home {
     const char *region; /* that signs */
     const char *label;  /* in the host, where the Region is for others; "": none */
 };
@@ -26,7 +26,7 @@ struct service {
     const struct protocol *protocol;
     const char *target_prefix; /* JSON 1.1: of X-Amz-Target, before '.'; NULL: another protocol */
     const char *version;       /* Query, EC2: of the API; NULL: another protocol */
-    const struct home *home;   /* PARTITION_COUNT of them; NULL: it is in every Region */
+    const struct service_home *home; /* PARTITION_COUNT of them; NULL: it is in every Region */
     /* Its paths are signed as they are sent, and x-amz-content-sha256 says what the body is. */
     bool is_s3;
     bool fips_in_gov; /* it has FIPS hosts in GovCloud, too; of others the plain ones are FIPS */

@@ -8,8 +8,8 @@
 #define RENEWAL_PAUSE_MS 30000 /* from a renewal that failed to the next one */
 #define RENEWAL_LAST_MS 60000 /* with less left, credentials that cannot be renewed count as none */
 /*
- * Bytes. The texts come from replies of at most some 100 KiB, or from the environment, where Linux
- * allows each variable 128 KiB. AWS's session tokens have 1 to 2 KB.
+ * Bytes. AWS's session tokens have 1 to 2 KB, and a variable of the environment has at most 128 KiB
+ * in Linux. What a reply has more than that is refused.
  */
 #define MEMORY_LIMIT ((size_t)1 << 20)
 
