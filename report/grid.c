@@ -233,6 +233,7 @@ static bool print_line(struct grid *grid, const char *color, FILE *out)
 
         if (!column->shown)
             continue;
+        any = any || *text;
         size_t length = line_of(text, column->width);
         column->rest = text + length + strspn(text + length, " ");
         while (length > 0 && text[length - 1] == ' ')
@@ -243,7 +244,6 @@ static bool print_line(struct grid *grid, const char *color, FILE *out)
             fprintf(out, "%*s%s%.*s%s", (int)behind, "", colored ? color : "", (int)length, text,
                     colored ? GRID_RESET : "");
             behind = 0;
-            any = true;
         }
         behind += (used < column->width ? column->width - used : 0) + 1;
     }
