@@ -50,7 +50,7 @@ static const struct handler *chosen_handler(void)
 
     if (strcmp(name, handler->name) != 0)
         log_write(is_old_name(name) ? LOG_DEBUG : LOG_WARN,
-                  "the function's handler is \"%.100s\", which is none of this program: it runs "
+                  "the function's handler is \"%s\", which is none of this program: it runs "
                   "as %s",
                   name, handler->name);
     return handler;

@@ -29,7 +29,7 @@ class Handlers(BootstrapTest):
                 self.assertIn(f'handler is "{name or ""}"', message)
 
     def test_an_unknown_name_is_said_and_is_the_evaluator(self):
-        for name in ("evaluater", "Evaluator", 'index."handler"'):
+        for name in ("evaluater", "Evaluator", 'index."handler"', "a" + 127 * "é"):
             with self.subTest(name):
                 ((level, message),) = self.chosen(name)
                 self.assertEqual(level, "WARN")
