@@ -75,6 +75,46 @@ static void endpoints_are_those_of_aws_or_of_its_own_variables(void **state)
     }
 }
 
+/* Requests are signed for that Region, also those to what AWS_ENDPOINT_URL names. */
+static void global_services_are_at_home_in_their_partition(void **state)
+{
+    static const struct {
+        const char *region, *fips, *iam, *iam_region, *organizations, *organizations_region;
+    } cases[] = {
+        {"eu-central-1", "false", "iam.amazonaws.com", "us-east-1",
+         "organizations.us-east-1.amazonaws.com", "us-east-1"},
+        {"eu-central-1", "true", "iam-fips.amazonaws.com", "us-east-1",
+         "organizations-fips.us-east-1.amazonaws.com", "us-east-1"},
+        {"cn-northwest-1", "false", "iam.cn-north-1.amazonaws.com.cn", "cn-north-1",
+         "organizations.cn-northwest-1.amazonaws.com.cn", "cn-northwest-1"},
+        {"us-gov-east-1", "true", "iam.us-gov.amazonaws.com", "us-gov-west-1",
+         "organizations.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
+        {"eusc-de-east-1", "false", "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1",
+         "organizations.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
+    };
+    const struct aws_endpoint *endpoints;
+    struct error err;
+
+    (void)state;
+    const struct service *iam = operation_find("iam", "ListUsers")->service;
+    const struct service *organizations = operation_find("organizations", "ListRoots")->service;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        setenv("AWS_USE_FIPS_ENDPOINT", cases[i].fips, 1);
+        assert_true(endpoints_read(&arena, cases[i].region, &endpoints, &err));
+        unsetenv("AWS_USE_FIPS_ENDPOINT");
+        assert_string_equal(endpoints[iam - services].parts.host, cases[i].iam);
+        assert_string_equal(endpoints[iam - services].region, cases[i].iam_region);
+        assert_string_equal(endpoints[organizations - services].parts.host, cases[i].organizations);
+        assert_string_equal(endpoints[organizations - services].region,
+                            cases[i].organizations_region);
+        setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1", 1);
+        assert_true(endpoints_read(&arena, cases[i].region, &endpoints, &err));
+        unsetenv("AWS_ENDPOINT_URL");
+        assert_string_equal(endpoints[iam - services].parts.host, "127.0.0.1:1");
+        assert_string_equal(endpoints[iam - services].region, cases[i].iam_region);
+    }
+}
+
 static void a_region_is_no_part_of_another_host(void **state)
 {
     static const char *const bad[] = {"",
@@ -107,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(endpoints_are_those_of_aws_or_of_its_own_variables),
+        TEST(global_services_are_at_home_in_their_partition),
         TEST(a_region_is_no_part_of_another_host),
     };
 
