@@ -1,7 +1,7 @@
 /*
- * Makes one call to AWS, as the environment says: ask SERVICE OPERATION [INPUT]. All pages are printed as one
- * reply. An operation whose reply is a payload prints that; one that takes a payload reads it from
- * standard input.
+ * Makes one call to AWS, as the environment says: ask SERVICE OPERATION [INPUT]. All pages are
+ * printed as one reply. An operation whose reply is a payload prints that; one that takes a payload
+ * reads it from standard input.
  */
 #include <stdio.h>
 #include <string.h>
