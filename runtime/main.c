@@ -34,7 +34,7 @@ static int print_version(struct arena *arena)
 
     version_print(stdout, "bootstrap", libraries, rule_names(arena));
     arena_reset(arena);
-    return EXIT_SUCCESS;
+    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /* The names of a function that was set up when bootstrap had one handler: it was given any. */

@@ -52,3 +52,8 @@ class Version(BootstrapTest):
         for library in ("cJSON 1.", "libcurl/", "OpenSSL ", "expat_"):
             self.assertIn(library, facts["libraries"])
         self.assertIn("cloudtrail-enabled", facts["rules"].split(", "))
+
+    def test_a_version_that_cannot_be_written_is_none(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([program(), "--version"], env={}, stdout=full, timeout=60)
+        self.assertEqual(done.returncode, 1)
