@@ -1,5 +1,8 @@
-/* Rules that end the program, each in its own way; linked into configrule_broken for
- * test_lost.py. */
+/*
+ * The rules of configrule_broken: some that end the program, each in its own way, for test_lost.py,
+ * and one for volumes. What is told of types that no rule evaluates is tried with that one, so that
+ * a new rule in rules/ changes nothing there.
+ */
 #include <stdlib.h>
 
 #include "engine/rule.h"
@@ -58,22 +61,28 @@ static struct compliance pass(struct rule_context *ctx, const struct configurati
     return compliant();
 }
 
-#define RULE(id, text, function)                                                \
-    static const struct rule id = {                                             \
-        .name = (text),                                                         \
-        .description = "For tests.",                                            \
-        .remediation = "None.",                                                 \
-        .resource_types = (const char *const[]){"AWS::Lambda::Function", NULL}, \
-        .triggers = TRIGGER_CONFIGURATION_CHANGES,                              \
-        .evaluate = (function),                                                 \
+static struct compliance refuse(struct rule_context *ctx, const struct configuration_item *item)
+{
+    return non_compliant(ctx, "%s is a volume.", item->resource_id);
+}
+
+#define RULE(id, text, type, function)                         \
+    static const struct rule id = {                            \
+        .name = (text),                                        \
+        .description = "For tests.",                           \
+        .remediation = "None.",                                \
+        .resource_types = (const char *const[]){(type), NULL}, \
+        .triggers = TRIGGER_CONFIGURATION_CHANGES,             \
+        .evaluate = (function),                                \
     }
-RULE(asks_for_nothing, "asks-for-nothing", ask_for_nothing);
-RULE(leaves, "leaves", leave);
-RULE(passes, "passes", pass);
-RULE(reads_no_member, "reads-no-member", read_no_member);
-RULE(reads_no_parameter, "reads-no-parameter", read_no_parameter);
-RULE(reads_undeclared, "reads-undeclared", read_undeclared);
+RULE(asks_for_nothing, "asks-for-nothing", "AWS::Lambda::Function", ask_for_nothing);
+RULE(leaves, "leaves", "AWS::Lambda::Function", leave);
+RULE(no_volumes, "no-volumes", "AWS::EC2::Volume", refuse);
+RULE(passes, "passes", "AWS::Lambda::Function", pass);
+RULE(reads_no_member, "reads-no-member", "AWS::Lambda::Function", read_no_member);
+RULE(reads_no_parameter, "reads-no-parameter", "AWS::Lambda::Function", read_no_parameter);
+RULE(reads_undeclared, "reads-undeclared", "AWS::Lambda::Function", read_undeclared);
 
 const struct rule *const rules[] = {
-    &asks_for_nothing,   &leaves,           &passes, &reads_no_member,
+    &asks_for_nothing,   &leaves,           &no_volumes, &passes, &reads_no_member,
     &reads_no_parameter, &reads_undeclared, NULL};

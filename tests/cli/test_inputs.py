@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 from tests.cli.shapes import ITEM, NOTIFICATION, SHAPES, SNS, base, printed, queried
-from tests.harness.configrule import RULE, SELECTED, ConfigruleTest, lines
+from tests.harness.configrule import RULE, SELECTED, VOLUME, ConfigruleTest, lines
 
 
 class Shapes(ConfigruleTest):
@@ -39,13 +39,14 @@ class Shapes(ConfigruleTest):
 
     def test_of_a_snapshot_what_no_rule_evaluates_is_skipped(self):
         """All that an account has is in it: what is for a rule decides, the rest is counted."""
+        self.use_other_rules()
         others = [
             {"resourceType": kind, "resourceId": f"r{i}", "configurationItemStatus": "OK", "configuration": {}}
             for i, kind in enumerate(("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::Subnet"))
         ]
         for items, status, said in (
-            ([ITEM, *others], 1, "3 items of 2 types skipped, which no rule evaluates\n"),
-            ([others[0], {**ITEM, "configurationItemStatus": "ResourceDeleted"}], 0, "1 item of 1 type skipped, which no rule evaluates\n"),
+            ([VOLUME, *others], 1, "3 items of 2 types skipped, which no rule evaluates\n"),
+            ([others[0], {**VOLUME, "configurationItemStatus": "ResourceDeleted"}], 0, "1 item of 1 type skipped, which no rule evaluates\n"),
             (others, 2, "3 items of 2 types skipped, which no rule evaluates\n"),
             (others[:1], 2, "1 item of 1 type skipped, which no rule evaluates\n"),
         ):
@@ -137,8 +138,9 @@ class Shapes(ConfigruleTest):
 
         def test_many_files_take_the_memory_of_one(self):
             """The types that no rule is for are counted in each: of one file they have 4 MB."""
+            self.use_other_rules()
             others = [{**ITEM, "resourceType": f"AWS::{letter * 1_000_000}::Thing"} for letter in "ABCD"]
-            path = self.write("snapshot.json", {"configurationItems": [*others, ITEM]})
+            path = self.write("snapshot.json", {"configurationItems": [*others, VOLUME]})
             done = self.run_within(200000, *[path] * 60)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertEqual(len(lines(done.stdout)), 60)

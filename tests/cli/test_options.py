@@ -7,7 +7,7 @@ import signal
 import subprocess
 import unittest
 
-from tests.harness.configrule import ITEM, OUTSIDE, RULE, ConfigruleTest, event, lines
+from tests.harness.configrule import ITEM, OUTSIDE, RULE, VOLUME, ConfigruleTest, event, lines
 
 OPTION = r"(?m)^  (?:-\w,|   ) (--\w+)"  # where help explains it
 CHOICE = r"(?m)^ {26}([a-z-]+):(?:  |$)"  # of its values
@@ -21,6 +21,7 @@ class CommandLineTest(ConfigruleTest):
 
 class Usage(CommandLineTest):
     def test_usage(self):
+        *formats, last = re.findall(CHOICE, self.configrule("run", "--help").stdout)
         cases = [
             (["rum"], "rum: is no command (did you mean run?)"),
             (["--hepl"], "--hepl: is no option (did you mean --help?)"),
@@ -32,7 +33,7 @@ class Usage(CommandLineTest):
             (["run", "--live=yes", "x"], "run: --live takes no value"),
             (["run", "x", "--rule"], "run: --rule needs a value"),
             (["run", "x", "-o"], "run: -o needs a value"),
-            (["run", "--format", "yaml", "x"], "run: --format yaml is none of json, junit, put-evaluations and table"),
+            (["run", "--format", "yaml", "x"], f"run: --format yaml is none of {', '.join(formats)} and {last}"),
             (["test", "--format", "jnit"], "test: --format jnit is neither text nor junit (did you mean junit?)"),
             (["run", "--quiet", "--verbose", "x"], "run: --quiet and --verbose exclude each other"),
             (["run", "--rule", "cloudtrail-enable", event("untagged-function")], "(did you mean cloudtrail-enabled?)"),
@@ -105,14 +106,15 @@ class Usage(CommandLineTest):
         self.assertEqual(lines(done.stdout), expected)
 
     def test_quiet_and_verbose(self):
-        listed = self.write("list.json", [ITEM, {**ITEM, "resourceType": "AWS::EC2::VPC"}])
+        self.use_other_rules()
+        listed = self.write("list.json", [VOLUME, {**ITEM, "resourceType": "AWS::EC2::VPC"}])
         normal = self.configrule("run", "--format=json", listed, status=1)
         self.assertIn("1 item of 1 type skipped", normal.stderr)
         quiet = self.configrule("run", "--format=json", "-q", listed, status=1)
         self.assertEqual((quiet.stdout, quiet.stderr), (normal.stdout, ""))
         verbose = self.configrule("run", "--format=json", "-v", listed, status=1)
         self.assertEqual(verbose.stdout, normal.stdout)
-        self.assertIn(f"{listed}[0]: bedrock-agent-vpc-required evaluates AWS::Lambda::Function orders\n", verbose.stderr)
+        self.assertIn(f"{listed}[0]: no-volumes evaluates AWS::EC2::Volume orders\n", verbose.stderr)
         self.assertIn("1 item of 1 type skipped", verbose.stderr)
         missing = self.configrule("run", "--quiet", os.path.join(self.folder, "missing"), status=2)
         self.assertIn("missing: ", missing.stderr)

@@ -5,7 +5,7 @@ import json
 import os
 import unittest
 
-from tests.harness.configrule import ITEM, OUTSIDE, RULE, ConfigruleTest, lines
+from tests.harness.configrule import ITEM, OUTSIDE, RULE, VOLUME, ConfigruleTest, lines
 
 OTHER = {**ITEM, "resourceType": "AWS::EC2::VPC"}
 FIXTURE = {
@@ -59,15 +59,15 @@ class Paths(ConfigruleTest):
     def test_what_holds_nothing_is_an_error(self):
         os.mkdir(os.path.join(self.folder, "empty"))
         good = self.put("good/item.json", ITEM), self.put("good/fixture/fixture.json", FIXTURE)
-        for command, path, status_alone in (("run", good[0], 1), ("test", good[1], 0)):
+        for command, rule, path, status_alone in (("run", RULE, good[0], 1), ("test", [], good[1], 0)):
             for wrong, why in (("empty", "no *.json in it"), ("missing", "cannot be opened: No such file or directory")):
                 with self.subTest(f"{command} {wrong}"):
-                    self.configrule(command, path, status=status_alone)
+                    self.configrule(command, *rule, path, status=status_alone)
                     wrong = os.path.join(self.folder, wrong)
-                    done = self.configrule(command, wrong, path, status=2)
+                    done = self.configrule(command, *rule, wrong, path, status=2)
                     self.assertEqual(done.stderr, f"configrule: {wrong}: {why}\n")
                     self.assertTrue(done.stdout)  # the others run
-                    self.configrule(command, wrong, status=2)
+                    self.configrule(command, *rule, wrong, status=2)
 
     def test_a_fixture_is_no_event(self):
         path = self.put("fixture.json", FIXTURE)
@@ -75,6 +75,7 @@ class Paths(ConfigruleTest):
         self.assertEqual(done.stderr, f"configrule: {path}: this is a fixture: use configrule test {path}\n")
 
     def test_in_a_directory_what_no_rule_evaluates_is_skipped(self):
+        self.use_other_rules()
         self.put("items/vpc.json", OTHER)
         self.put("items/list.json", [OTHER, OTHER, {**OTHER, "resourceType": "AWS::EC2::Subnet"}])
         directory = os.path.join(self.folder, "items")
@@ -88,9 +89,9 @@ class Paths(ConfigruleTest):
         done = self.configrule("run", "--quiet", directory, status=2)
         self.assertEqual(len(done.stderr.splitlines()), 1)
         # Exit statuses are those of the rest.
-        self.put("items/x.json", {**ITEM, "configurationItemStatus": "ResourceDeleted"})
+        self.put("items/x.json", {**VOLUME, "configurationItemStatus": "ResourceDeleted"})
         self.assertEqual(self.configrule("run", directory).stderr.splitlines(), skipped)
-        self.put("items/y.json", ITEM)
+        self.put("items/y.json", VOLUME)
         self.assertEqual(self.configrule("run", directory, status=1).stderr.splitlines(), skipped)
 
 

@@ -139,7 +139,7 @@ class Run(ConfigruleTest):
     def test_control_characters_reach_no_terminal(self):
         item = {**ITEM, "configuration": {"functionName": "a\x1b[31mb"}, "resourceId": "c\x1b]0;d\x07"}
         path = self.write("item.json", item)
-        self.assertNotIn("\x1b", self.configrule("run", path, status=1).stdout)
+        self.assertNotIn("\x1b", self.configrule("run", *RULE, path, status=1).stdout)
         path = self.write("bad\x1b.json", "{")
         self.assertNotIn("\x1b", self.configrule("run", path, status=2).stderr)
 

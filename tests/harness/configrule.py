@@ -31,6 +31,8 @@ SCHEDULED = {
     "notificationCreationTime": "2016-07-13T21:50:00.373Z",
     "awsAccountId": "123456789012",
 }
+# The only rule of configrule_broken for this type: tests/cli/broken_rules.c.
+VOLUME = {**ITEM, "resourceType": "AWS::EC2::Volume"}
 RULE = ["--rule", "bedrock-agent-vpc-required"]
 OUTSIDE = {
     "rule": "bedrock-agent-vpc-required",
@@ -70,6 +72,10 @@ class ConfigruleTest(unittest.TestCase):
         with open(path, "w", encoding="utf-8") as file:
             file.write(content if isinstance(content, str) else json.dumps(content))
         return path
+
+    def use_other_rules(self):
+        """Of the rules of broken_rules.c, one evaluates volumes. A new rule in rules/ changes nothing here."""
+        self.program = os.environ["CONFIGRULE_BROKEN"]
 
     def configrule(self, *arguments, status=0, stdin=""):
         done = subprocess.run(

@@ -7,7 +7,7 @@ import subprocess
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 
-from tests.harness.configrule import ITEM, REPLIES, RULE, SCHEDULED, ConfigruleTest, TerminalTest, lines
+from tests.harness.configrule import ITEM, REPLIES, RULE, SCHEDULED, VOLUME, ConfigruleTest, TerminalTest, lines
 
 WHERE = {
     "accountId": "444455556666",
@@ -160,8 +160,9 @@ class Columns(ConfigruleTest):
             self.assertIn(account, row)
 
     def test_what_is_skipped_is_no_result(self):
+        self.use_other_rules()
         vpc = {"resourceType": "AWS::EC2::VPC", "resourceId": "v", "configuration": {}}
-        path = self.write("snapshot.json", {"fileVersion": "1.0", "configurationItems": [vpc, ITEM, vpc]})
+        path = self.write("snapshot.json", {"fileVersion": "1.0", "configurationItems": [vpc, VOLUME, vpc]})
         for form in ("table", "json", "junit", "put-evaluations"):
             done = self.configrule("run", "--format", form, path, status=1)
             self.assertEqual(done.stderr, f"configrule: {path}: 2 items of 1 type skipped, which no rule evaluates\n")
