@@ -37,7 +37,8 @@ extern const struct service services[]; /* ends with an empty entry */
 /*
  * One call. Lists of names are as aws/protocol/wire.h says; NULL: there are none. Which members the
  * input and the output have is the service's to know: only those are here that need more than their
- * name. Where a line differs from AWS's models, check_operations prints what it must say.
+ * name. A time is given as it is sent: seconds in the body of JSON, "2026-01-02T03:04:05Z" in all
+ * else. Where a line differs from AWS's models, check_operations prints what it must say.
  */
 struct operation {
     const struct service *service;

@@ -169,6 +169,13 @@ def paging_facts(row, session, operation):
     return facts
 
 
+def spelt(fact):
+    """Names as a line of the table has them."""
+    if not isinstance(fact, dict):
+        return repr(fact)
+    return repr(" ".join(ours if sent == ours else f"{ours}={sent}" for ours, sent in sorted(fact.items())))
+
+
 def problems(session, row):
     model = session.get_service_model(row["service"])
     facts = service_facts(row, model)
@@ -183,7 +190,7 @@ def problems(session, row):
     facts["action in iam/data/services.json"] = (action, action if action in known else None)
     if row["protocol"] in ("json", "rest-json"):
         facts["members by which an error is known"] = (set(), ERROR_MEMBERS & set(output))
-    return [f"{what} is {there!r}, not {here!r}" for what, (here, there) in facts.items() if here != there]
+    return [f"{what} is {spelt(there)}, not {spelt(here)}" for what, (here, there) in facts.items() if here != there]
 
 
 def host_problems(session, program):

@@ -71,13 +71,16 @@ def input_for(row, operation, rng):
     if not shape:
         return {}
     known = {word.partition("=")[0] for key in ("query", "headers") for word in (row[key] or "").split()}
-    asked = with_times(shape, value(shape, rng), 1767323045)
+    # Seconds in JSON, text elsewhere: aws/operations.h.
+    asked = with_times(shape, value(shape, rng), 1767323045 if "json" in row["protocol"] else TIME)
     for name, member in shape.members.items():
         place = member.serialization.get("location")
         if place == "uri":
             asked[name] = rng.choice(TEXTS[:-1])
         elif name == row["payload"] or (place in ("header", "querystring", "headers") and name not in known):
             asked.pop(name, None)
+        elif place == "querystring" and name in asked:
+            asked[name] = with_times(member, asked[name], TIME)
     return asked
 
 
