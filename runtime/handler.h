@@ -22,6 +22,8 @@ struct answer {
 struct handler {
     const char *name; /* as Lambda's setting spells it: "evaluator" */
 
+    /* None of these is NULL. */
+
     /* Once, before the first invocation. False: the function cannot start, the process ends. */
     bool (*open)(struct error *err);
     /* At the end, also where open() failed or was not called. */

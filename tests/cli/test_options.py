@@ -152,7 +152,7 @@ class Output(CommandLineTest):
         for output, closed in (("/dev/stdout", ""), ("/dev/stderr", ""), ("log", ""), ("log", "2>&-")):
             with self.subTest(output, closed=closed):
                 script = f'(echo before; "$0" list --output {output} {closed}; echo after) >log 2>&1; cat log'
-                done = subprocess.run(["sh", "-c", script, os.path.abspath(self.program)], cwd=self.folder,
+                done = subprocess.run(["sh", "-c", script, self.program], cwd=self.folder,
                                       capture_output=True, text=True, timeout=60, check=True)
                 self.assertEqual(done.stdout, f"before\n{shown}after\n")
                 self.assertEqual(os.listdir(self.folder), ["log"])
@@ -167,7 +167,7 @@ class Output(CommandLineTest):
         os.symlink("/proc/self/fd/1", link)
         removed = 'exec 3<>removed; rm removed; "$0" list --output link >&3; cat /proc/self/fd/3 >&2'
         for script, said in (('"$0" list --output link >&-', "cannot be written"), (removed, "RULE ")):
-            done = subprocess.run(["sh", "-c", script, os.path.abspath(self.program)], cwd=self.folder,
+            done = subprocess.run(["sh", "-c", script, self.program], cwd=self.folder,
                                   stderr=subprocess.PIPE, text=True, timeout=60, check=False)
             self.assertIn(said, done.stderr)
             self.assertEqual(os.listdir(self.folder), ["link"])

@@ -60,7 +60,7 @@ def lines(text):
 class ConfigruleTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.program = os.environ["CONFIGRULE"]
+        cls.program = os.path.abspath(os.environ["CONFIGRULE"])
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -75,7 +75,7 @@ class ConfigruleTest(unittest.TestCase):
 
     def use_other_rules(self):
         """Of the rules of broken_rules.c, one evaluates volumes. A new rule in rules/ changes nothing here."""
-        self.program = os.environ["CONFIGRULE_BROKEN"]
+        self.program = os.path.abspath(os.environ["CONFIGRULE_BROKEN"])
 
     def configrule(self, *arguments, status=0, stdin=""):
         done = subprocess.run(

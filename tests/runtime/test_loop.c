@@ -145,6 +145,14 @@ static void a_name_that_no_handler_has_stands_for_the_first(void **state)
         assert_ptr_equal(handler_find(handlers[i]->name), handlers[i]);
 }
 
+static void a_handler_lacks_no_function(void **state)
+{
+    (void)state;
+    for (size_t i = 0; handlers[i]; i++)
+        assert_true(handlers[i]->open && handlers[i]->close && handlers[i]->serve &&
+                    handlers[i]->answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +161,7 @@ int main(void)
         TEST(a_handler_says_which_failure_ends_the_process),
         TEST(what_is_kept_outlives_the_end_of_memory),
         TEST(a_name_that_no_handler_has_stands_for_the_first),
+        TEST(a_handler_lacks_no_function),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
