@@ -8,7 +8,7 @@
 /* The requirements that one trail misses, for people. */
 struct misses {
     size_t count;
-    const char *text; /* "is not logging, does not deliver to bucket b"; "" when none */
+    const char *text; /* "is not logging, does not deliver to bucket b"; NULL: none */
 };
 
 static void miss(struct rule_context *ctx, struct misses *misses, const char *what)
