@@ -245,7 +245,7 @@ static bool read_evaluations(const cJSON *input, struct evaluations *out, struct
                          "constraint: Member must have length less than or equal to %d",
                          EVALUATIONS_LIMIT);
     cJSON_ArrayForEach (one, list) {
-        struct evaluation evaluation;
+        struct evaluation evaluation = {0};
 
         if (!read_evaluation(one, out->count + 1, &evaluation, err))
             return false;
