@@ -1,6 +1,7 @@
 """moto's server for one test class: boto3 and the server, or a skip that says why, except in CI."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -25,6 +26,33 @@ def client(url, service):
     """A boto3 client for the server. Its credentials are good as long as the server verifies none."""
     session = boto3.Session("test", "test", region_name=REGION)
     return session.client(service, endpoint_url=url)
+
+
+def authenticate(url, after):
+    """From that many calls on, moto verifies each; "inf": it never does."""
+    request = urllib.request.Request(
+        url + "/moto-api/reset-auth", after.encode(), {"Content-Type": "text/plain"}
+    )
+    urllib.request.urlopen(request, timeout=5).close()
+
+
+def allow(*actions):
+    """A policy that allows them on everything."""
+    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def role_environment(url, name, actions):
+    """The credentials of a new role that may do this, as variables of the environment."""
+    iam = client(url, "iam")
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=allow("*"))["Role"]
+    iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=allow(*actions))
+    given = client(url, "sts").assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
+    return {
+        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": given["SessionToken"],
+    }
 
 
 def environment(url):

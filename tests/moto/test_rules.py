@@ -6,9 +6,7 @@ Needs moto (its server) and boto3; without them it is skipped, except where CI i
 """
 
 import functools
-import json
 import unittest
-import urllib.request
 
 from tests.harness.events import MEMBER, TRAIL_RULE, VPC_RULE, change, function_item, of, scheduled
 from tests.harness.run import BootstrapTest
@@ -31,37 +29,15 @@ class Moto(BootstrapTest):
             Bucket="trails", CreateBucketConfiguration={"LocationConstraint": moto_server.REGION}
         )
         cls.arn = cls.trail.create_trail(Name="main", S3BucketName="trails")["TrailARN"]
-        cls.credentials = cls.role_credentials("allowed", ALLOWED + ["sts:AssumeRole"])
-        cls.no_assuming = cls.role_credentials("no-assuming", ALLOWED)
+        cls.credentials = moto_server.role_environment(cls.url, "allowed", ALLOWED + ["sts:AssumeRole"])
+        cls.no_assuming = moto_server.role_environment(cls.url, "no-assuming", ALLOWED)
         cls.set_up_member()
-        cls.powerless = cls.role_credentials("powerless", POWERLESS)
-        cls.authenticate("0")  # from now on every call must be signed by somebody known
+        cls.powerless = moto_server.role_environment(cls.url, "powerless", POWERLESS)
+        moto_server.authenticate(cls.url, "0")  # from now on every call must be signed by somebody known
 
     @classmethod
     def client(cls, service):
         return moto_server.client(cls.url, service)
-
-    @classmethod
-    def authenticate(cls, after):
-        """From that many calls on, moto verifies each; "inf": it never does."""
-        request = urllib.request.Request(
-            cls.url + "/moto-api/reset-auth", after.encode(), {"Content-Type": "text/plain"}
-        )
-        urllib.request.urlopen(request, timeout=5).close()
-
-    @classmethod
-    def role_credentials(cls, name, actions):
-        iam = cls.client("iam")
-        statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
-        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy)["Role"]
-        iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=policy)
-        given = cls.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="test")
-        return {
-            "AWS_ACCESS_KEY_ID": given["Credentials"]["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": given["Credentials"]["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": given["Credentials"]["SessionToken"],
-        }
 
     @classmethod
     def set_up_member(cls):
@@ -73,10 +49,10 @@ class Moto(BootstrapTest):
             keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], moto_server.REGION
         )
         member = functools.partial(session.client, endpoint_url=cls.url)
-        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ALLOWED, "Resource": "*"}]}
+        policy = moto_server.allow(*ALLOWED)
         iam = member("iam")
-        iam.create_role(RoleName="rules", Path="/team/", AssumeRolePolicyDocument=json.dumps(policy))
-        iam.put_role_policy(RoleName="rules", PolicyName="p", PolicyDocument=json.dumps(policy))
+        iam.create_role(RoleName="rules", Path="/team/", AssumeRolePolicyDocument=policy)
+        iam.put_role_policy(RoleName="rules", PolicyName="p", PolicyDocument=policy)
         member("s3").create_bucket(
             Bucket="member-trails",
             CreateBucketConfiguration={"LocationConstraint": moto_server.REGION},
@@ -101,13 +77,13 @@ class Moto(BootstrapTest):
         return post.json()
 
     def set_up_trail(self, logging, **selectors):
-        self.authenticate("inf")
+        moto_server.authenticate(self.url, "inf")
         try:
             (self.trail.start_logging if logging else self.trail.stop_logging)(Name="main")
             if selectors:
                 self.trail.put_event_selectors(TrailName="main", **selectors)
         finally:
-            self.authenticate("0")
+            moto_server.authenticate(self.url, "0")
 
     def test_functions(self):
         events = [

@@ -11,7 +11,6 @@ import os
 import subprocess
 import unittest
 import urllib.parse
-import urllib.request
 
 from tests.moto import server
 
@@ -25,7 +24,7 @@ ALLOWED = [
     "organizations:ListRoots", "s3:GetObject", "s3:ListBucket", "s3:PutObject", "ssm:GetParameter",
     "vpc-lattice:GetAuthPolicy", "vpc-lattice:GetServiceNetwork", "vpc-lattice:ListServiceNetworks",
 ]  # fmt: skip
-POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+POLICY = server.allow("*")
 KEY = "AWSLogs/1/Config/ä b+c&d=e/a.json"
 
 
@@ -49,34 +48,17 @@ class Services(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.url = server.start(cls, module="tests.moto.verifying")
-        cls.credentials = cls.role("allowed", ALLOWED)
-        cls.powerless = cls.role("powerless", ["sts:GetCallerIdentity"])
+        cls.credentials = server.role_environment(cls.url, "allowed", ALLOWED)
+        cls.powerless = server.role_environment(cls.url, "powerless", ["sts:GetCallerIdentity"])
         cls.bedrock_resources()
         cls.iam_resources()
         cls.network_resources()
         cls.other_resources()
-        cls.authenticate("0")  # from now on every call must be signed by somebody known
+        server.authenticate(cls.url, "0")  # from now on every call must be signed by somebody known
 
     @classmethod
     def client(cls, service):
         return server.client(cls.url, service)
-
-    @classmethod
-    def authenticate(cls, after):
-        """moto checks every call after that many."""
-        request = urllib.request.Request(
-            cls.url + "/moto-api/reset-auth", after.encode(), {"Content-Type": "text/plain"}
-        )
-        urllib.request.urlopen(request, timeout=5).close()
-
-    @classmethod
-    def role(cls, name, actions):
-        iam = cls.client("iam")
-        statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
-        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=POLICY)["Role"]
-        iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=policy)
-        return cls.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
 
     @classmethod
     def bedrock_resources(cls):
@@ -128,11 +110,7 @@ class Services(unittest.TestCase):
             s3.put_object(Bucket="bucket", Key=key, Body=b"12")
 
     def run_ask(self, credentials, *arguments, body=b""):
-        variables = server.environment(self.url) | {
-            "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": credentials["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": credentials["SessionToken"],
-        }
+        variables = server.environment(self.url) | credentials
         return subprocess.run([os.environ["ASK"], *arguments], input=body, capture_output=True, env=variables)
 
     def ask(self, service, operation, **asked):
@@ -142,9 +120,8 @@ class Services(unittest.TestCase):
 
     def boto3(self, service, operation, **asked):
         session = server.boto3.Session(
-            self.credentials["AccessKeyId"], self.credentials["SecretAccessKey"],
-            self.credentials["SessionToken"], server.REGION,
-        )  # fmt: skip
+            **{name.lower(): value for name, value in self.credentials.items()}, region_name=server.REGION
+        )
         client = session.client(service, endpoint_url=self.url)
         name = {method: name for name, method in client.meta.method_to_api_mapping.items()}[operation]
         if client.can_paginate(name):
