@@ -1,6 +1,7 @@
 #include "cli/worker.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,42 +41,51 @@ struct line {
     size_t input;
     const char *text;
     size_t length;
+    const cJSON *fact; /* what it says */
 };
+
+/* For arena_try(). */
+static void take_fact(void *context)
+{
+    const struct line *line = context;
+
+    line->worker->take(line->worker, line->input, line->fact);
+}
 
 static bool take_line(struct arena *scratch, void *context, struct error *err)
 {
-    const struct line *line = context;
+    struct line *line = context;
+    struct arena *arena = line->worker->arena;
     cJSON *fact;
 
     (void)scratch; /* JSON uses it */
     if (!json_parse(line->text, line->length, "what it told", &fact, err))
         return false;
-    line->worker->take(line->worker, line->input, fact);
-    return true;
+    line->fact = fact;
+    return arena_try(arena, 0, take_fact, line) || out_of_memory(arena, err);
 }
 
-/* Reads the facts of the inputs from *input on. False: the worker process ended in *input. */
-static bool take_all(struct worker *worker, FILE *facts, size_t count, size_t *input)
+/* Takes facts, of the inputs from *input on, until they end. False: one cannot be taken. */
+static bool take_all(struct worker *worker, FILE *facts, size_t count, size_t *input,
+                     struct error *err)
 {
     char *line = NULL;
     size_t capacity = 0;
     ssize_t length;
+    bool taken = true;
 
-    while (*input < count && (length = getline(&line, &capacity, facts)) > 0) {
+    while (taken && *input < count && (length = getline(&line, &capacity, facts)) > 0) {
+        struct line told = {worker, *input, line, (size_t)length, NULL};
+
         if (line[length - 1] != '\n')
             continue;
         if (length == 1)
             ++*input;
-        else {
-            struct line told = {worker, *input, line, (size_t)length};
-            struct error err;
-
-            if (!run_in_scratch(worker->arena, take_line, &told, &err))
-                worker->lost(worker, *input, err.message);
-        }
+        else
+            taken = run_in_scratch(worker->arena, take_line, &told, err);
     }
     free(line);
-    return *input == count;
+    return taken;
 }
 
 /* The inputs of the worker process, for arena_try(). */
@@ -141,11 +151,15 @@ bool worker_run(struct worker *worker, size_t count, struct error *err)
             close(ends[0]);
             return error_set(err, ERROR_CONFIGURATION, "no process: %s", strerror(errno));
         }
-        bool whole = take_all(worker, facts, count, &input);
+        bool taken = take_all(worker, facts, count, &input, err);
         fclose(facts);
+        if (!taken)
+            kill(process, SIGKILL);
         while (waitpid(process, &status, 0) < 0 && errno == EINTR)
             continue;
-        if (!whole)
+        if (!taken)
+            return false;
+        if (input < count)
             say_lost(worker, input, status);
         else if (status != 0)
             return error_set(err, ERROR_CONFIGURATION,

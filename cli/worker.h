@@ -16,7 +16,10 @@ struct worker {
     void (*work)(struct worker *self, size_t input);
     /* Called in the worker process after its last input; NULL: there is nothing to do. */
     void (*end)(struct worker *self);
-    /* Called in this process for each fact, in order. The fact lives until this returns. */
+    /*
+     * Called in this process for each fact, in order. The fact lives until this returns. It is left
+     * where .arena has no more memory, as arena_try() says.
+     */
     void (*take)(struct worker *self, size_t input, const cJSON *fact);
     /*
      * Called in this process when an input ended the worker process, as it does where it needs more
@@ -29,7 +32,8 @@ struct worker {
 
 /*
  * Works on all inputs, and returns when that is done. ERROR_CONFIGURATION: no process can be
- * started, or it failed after the last input.
+ * started, or it failed after the last input. ERROR_LIMIT: there is no memory to take a fact in,
+ * and those that follow it are not taken either.
  */
 MUST_USE bool worker_run(struct worker *worker, size_t count, struct error *err);
 
