@@ -11,6 +11,7 @@
 
 /* The new file and the one whose place it takes; empty: there is none to put in place. */
 static char new_path[4096], path[4096];
+static pid_t owner; /* the process that puts it there, or removes it; none that it forks does */
 
 static bool failed(struct error *err)
 {
@@ -19,7 +20,8 @@ static bool failed(struct error *err)
 
 static void remove_and_end(int number)
 {
-    unlink(new_path);
+    if (getpid() == owner)
+        unlink(new_path);
     raise(number); /* which is no longer caught: SA_RESETHAND */
 }
 
@@ -61,6 +63,7 @@ static int open_beside(const struct stat *old)
         new_path[0] = '\0';
         return -1;
     }
+    owner = getpid();
     catch_signals();
     fchmod(fd, mode_of(old));
     return fd;

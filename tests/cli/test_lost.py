@@ -1,6 +1,8 @@
 """Rules that end the program: what they were evaluating is named, and the rest goes on."""
 
 import os
+import signal
+import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -53,6 +55,24 @@ class Lost(ConfigruleTest):
                 self.assertEqual([one["complianceType"] for one in lines(done.stdout)], ["NOT_APPLICABLE"])
         done = self.configrule("run", "--rule", "passes", "--format=json", *paths)
         self.assertEqual(len(lines(done.stdout)), 2)
+
+    def test_a_worker_process_that_is_ended_from_outside_leaves_the_output(self):
+        output = os.path.join(self.folder, "output")
+        paths = [self.write(f"{name}.json", {**NOTIFICATION, "rule": name}) for name in ("one", "other")]
+        with subprocess.Popen(
+            [self.program, "run", "--rule", "passes", "--format=json", "--verbose", "--output", output, *paths, "-"],
+            stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        ) as run:  # fmt: skip
+            for path in paths:  # the first is done when the second begins
+                self.assertIn(path, run.stderr.readline())
+            with open(f"/proc/{run.pid}/task/{run.pid}/children", encoding="utf-8") as children:
+                os.kill(int(children.read()), signal.SIGTERM)
+            said = run.communicate(timeout=60)[1]
+        self.assertIn("the evaluation was ended by Terminated", said)
+        self.assertNotIn("cannot be written", said)
+        self.assertEqual(run.returncode, 2)
+        with open(output, encoding="utf-8") as file:
+            self.assertIn(paths[0], [one["file"] for one in lines(file.read())])
 
 
 if __name__ == "__main__":
