@@ -178,10 +178,10 @@ class Completions(InstallTest):
     CASES = [
         ("configrule sho", "configrule show "),
         ("configrule help inv", "configrule help invoke "),
-        ("configrule show cloud", "configrule show cloudtrail-enabled "),
+        ("configrule show cloudtrail-en", "configrule show cloudtrail-enabled "),
         ("configrule run --repl", "configrule run --replies "),
-        ("configrule run --rule bed", "configrule run --rule bedrock-agent-vpc-required "),
-        ("configrule run --rule=bed", "configrule run --rule=bedrock-agent-vpc-required "),
+        ("configrule run --rule bedrock-agent-vpc", "configrule run --rule bedrock-agent-vpc-required "),
+        ("configrule run --rule=bedrock-agent-vpc", "configrule run --rule=bedrock-agent-vpc-required "),
         ("configrule invoke --format=p", "configrule invoke --format=put-evaluations "),
         ("configrule test --format ju", "configrule test --format junit "),
         ("configrule test -o events/repl", "configrule test -o events/replies.json "),
