@@ -17,6 +17,15 @@ void print_init(void)
 }
 
 /*
+ * Embeddings, overrides and isolates, which let a text stand in another order than it is written,
+ * as a file name's ending does: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+ */
+static bool reorders(wchar_t wide)
+{
+    return (wide >= 0x202A && wide <= 0x202E) || (wide >= 0x2066 && wide <= 0x2069);
+}
+
+/*
  * Moves *text behind its first character. Returns the bytes of what stands for that: the character
  * itself, or "\x1b" for a byte that is none.
  */
@@ -28,7 +37,7 @@ static size_t show(const char **text, char shown[MB_LEN_MAX])
     wchar_t wide;
     size_t size = mbrtowc(&wide, *text, strnlen(*text, MB_CUR_MAX), &state);
 
-    if (size <= MB_CUR_MAX && iswprint((wint_t)wide)) {
+    if (size <= MB_CUR_MAX && iswprint((wint_t)wide) && !reorders(wide)) {
         memcpy(shown, *text, size);
         *text += size;
         return size;

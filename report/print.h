@@ -17,7 +17,10 @@
  */
 void print_init(void);
 
-/* Prints text with each byte of what is not a printable character, or no UTF-8, as "\x1b". */
+/*
+ * Prints text with each byte of what is not a printable character, or no UTF-8, as "\x1b". So are
+ * the characters that change the direction of what follows.
+ */
 void print_visible(FILE *stream, const char *text);
 
 /* The same text in the arena. */
@@ -27,9 +30,9 @@ char *visible_text(struct arena *arena, const char *text);
  * Prints text for XML 1.0, in an attribute or between tags. Line feeds and tabs are kept; what else
  * is not printable is shown as print_visible() shows it, since XML has no form for most of it.
  *
- * These few lines rather than libxml2's xmlTextWriter: that writes control characters as "&#27;",
- * which no XML parser accepts, so that we would have to replace them before it all the same. expat
- * only reads.
+ * These few lines rather than libxml2's xmlTextWriter: that lets control characters through, which
+ * no XML parser accepts, so that we would have to replace them before it all the same. expat only
+ * reads.
  */
 void print_xml(FILE *stream, const char *text);
 

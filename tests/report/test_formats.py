@@ -104,6 +104,10 @@ class Widths(TerminalTest):
         self.assertEqual(resource, [r"x\x0d\x0ay"])
         self.assertEqual(" ".join(said), r"Function a\x0ab\x1b[31m\xc2\x9bc\x09d is not in a VPC.")
 
+    def test_what_turns_the_direction_of_text_is_shown(self):
+        *_, said = self.row(160, named("a\u202egnp.b\u2069\u200e"))
+        self.assertEqual(" ".join(said), "Function a\\xe2\\x80\\xaegnp.b\\xe2\\x81\\xa9\u200e is not in a VPC.")
+
     def test_blanks_end_no_line(self):
         for width in range(80, 100):
             *_, said = self.row(width, named("two   blanks   " * 4))
