@@ -43,8 +43,8 @@ void metrics_log(const struct metrics *metrics, const char *request_id, int64_t 
     char timestamp[TIMESTAMP_SIZE];
 
     timestamp_format(time_ms, timestamp);
-    cJSON_AddNumberToObject(aws, "Timestamp", (double)time_ms);
     add_directive(aws, metrics);
+    cJSON_AddNumberToObject(aws, "Timestamp", (double)time_ms);
     cJSON_AddStringToObject(line, "timestamp", timestamp);
     cJSON_AddStringToObject(line, "level", log_level_name());
     cJSON_AddStringToObject(line, "requestId", request_id);

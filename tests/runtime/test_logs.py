@@ -159,6 +159,9 @@ class Lines(BootstrapTest):
                 self.assertIsInstance(one[dimension], str)
                 self.assertTrue(one[dimension])
             self.assertEqual({*COUNTS, "Duration"}, set(units))
+            # The order that the line has had from the beginning.
+            self.assertEqual(list(one["_aws"]), ["CloudWatchMetrics", "Timestamp"])
+            self.assertEqual(list(one), ["_aws", "timestamp", "level", "requestId", "Rule", *units])
             self.assertEqual(tuple(one[name] for name in COUNTS), counts)
             self.assertLess(one["Duration"], 30000)
 
