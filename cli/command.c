@@ -8,9 +8,10 @@
 #include "core/names.h"
 
 const struct command *const commands[] = {
-    &command_list,     &command_show,     &command_run,       &command_test,
-    &command_simulate, &command_invoke,   &command_catalogue, &command_help,
-    &command_version,  &command_complete, &command_manual,    NULL,
+#define X(one) &(one),
+    COMMANDS(X)
+#undef X
+        NULL,
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands) - 1)

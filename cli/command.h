@@ -36,11 +36,25 @@ struct command {
     int (*run)(struct arena *arena, const struct command_line *line);
 };
 
-extern const struct command command_catalogue, command_complete, command_help, command_invoke,
-    command_list, command_manual, command_run, command_show, command_simulate, command_test,
-    command_version;
+/* All of them, in the order of help. */
+#define COMMANDS(X)      \
+    X(command_list)      \
+    X(command_show)      \
+    X(command_run)       \
+    X(command_test)      \
+    X(command_simulate)  \
+    X(command_invoke)    \
+    X(command_catalogue) \
+    X(command_help)      \
+    X(command_version)   \
+    X(command_complete)  \
+    X(command_manual)
 
-/* All of them, in the order of help; ends with NULL. */
+#define X(one) extern const struct command one;
+COMMANDS(X)
+#undef X
+
+/* The same; ends with NULL. */
 extern const struct command *const commands[];
 
 /* NULL: there is none; that, and the nearest, was said. */
