@@ -123,7 +123,7 @@ def request_facts(row, operation):
         facts = {"names": (query, renamed(shape) if shape else {})}
     elif row["protocol"].startswith("rest"):
         there = members_at(shape, "header")
-        labels = set(re.findall(r"{(\w+)\+?}", row["path"]))
+        labels = set(re.findall(r"{(\w+)\+?}", row["path"] or ""))
         facts = {
             "method": (row["method"], operation.http["method"]),
             "path": (row["path"], operation.http["requestUri"]),
