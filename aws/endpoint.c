@@ -7,12 +7,17 @@
 static const struct {
     enum partition partition;
     const char *regions; /* how they begin */
+    const char *first;   /* of them, where its global services are */
     const char *suffix;  /* of hosts */
 } partitions[] = {
-    {PARTITION_CN, "cn-", "amazonaws.com.cn"},
-    {PARTITION_GOV, "us-gov-", "amazonaws.com"},
-    {PARTITION_EUSC, "eusc-", "amazonaws.eu"},
-    {PARTITION_AWS, "", "amazonaws.com"},
+    {PARTITION_CN, "cn-", "cn-north-1", "amazonaws.com.cn"},
+    {PARTITION_GOV, "us-gov-", "us-gov-west-1", "amazonaws.com"},
+    {PARTITION_EUSC, "eusc-", "eusc-de-east-1", "amazonaws.eu"},
+    {PARTITION_ISO, "us-iso-", "us-iso-east-1", "c2s.ic.gov"},
+    {PARTITION_ISO_B, "us-isob-", "us-isob-east-1", "sc2s.sgov.gov"},
+    {PARTITION_ISO_E, "eu-isoe-", "eu-isoe-west-1", "cloud.adc-e.uk"},
+    {PARTITION_ISO_F, "us-isof-", "us-isof-south-1", "csp.hci.ic.gov"},
+    {PARTITION_AWS, "", "us-east-1", "amazonaws.com"},
 };
 
 static size_t find_partition(const char *region)
@@ -24,21 +29,27 @@ static size_t find_partition(const char *region)
     return i;
 }
 
+/* Where a service is for a program in region, which is of the i-th partition. */
+static struct service_home home_of(const struct service *service, size_t i, const char *region)
+{
+    if (!service->home)
+        return (struct service_home){region, region};
+    const struct service_home *own = &service->home[partitions[i].partition];
+    return own->region ? *own : (struct service_home){partitions[i].first, partitions[i].first};
+}
+
 const char *endpoint_region(const struct service *service, const char *region)
 {
-    enum partition partition = partitions[find_partition(region)].partition;
-
-    return service->home ? service->home[partition].region : region;
+    return home_of(service, find_partition(region), region).region;
 }
 
 static const char *host(struct arena *arena, const struct service *service, const char *region)
 {
     const char *fips = environment("AWS_USE_FIPS_ENDPOINT");
     size_t i = find_partition(region);
-    enum partition partition = partitions[i].partition;
-    const char *label = service->home ? service->home[partition].label : region;
+    const char *label = home_of(service, i, region).label;
     bool is_fips = fips && text_same_any_case(fips, "true") &&
-                   (partition != PARTITION_GOV || service->fips_in_gov);
+                   (partitions[i].partition != PARTITION_GOV || service->fips_in_gov);
 
     return arena_printf(arena, "%s%s%s%s.%s", service->name, is_fips ? "-fips" : "",
                         *label ? "." : "", label, partitions[i].suffix);

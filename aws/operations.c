@@ -13,16 +13,11 @@
 
 static const struct service_home iam_home[PARTITION_COUNT] = {
     [PARTITION_AWS] = {"us-east-1", ""},
-    [PARTITION_CN] = {"cn-north-1", "cn-north-1"},
     [PARTITION_GOV] = {"us-gov-west-1", "us-gov"},
-    [PARTITION_EUSC] = {"eusc-de-east-1", "eusc-de-east-1"},
 };
 
 static const struct service_home organizations_home[PARTITION_COUNT] = {
-    [PARTITION_AWS] = {"us-east-1", "us-east-1"},
     [PARTITION_CN] = {"cn-northwest-1", "cn-northwest-1"},
-    [PARTITION_GOV] = {"us-gov-west-1", "us-gov-west-1"},
-    [PARTITION_EUSC] = {"eusc-de-east-1", "eusc-de-east-1"},
 };
 
 enum {

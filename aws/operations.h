@@ -11,7 +11,17 @@
 struct protocol;
 
 /* The groups of Regions that share nothing with one another. */
-enum partition { PARTITION_AWS, PARTITION_CN, PARTITION_GOV, PARTITION_EUSC, PARTITION_COUNT };
+enum partition {
+    PARTITION_AWS,
+    PARTITION_CN,
+    PARTITION_GOV,
+    PARTITION_EUSC,
+    PARTITION_ISO,
+    PARTITION_ISO_B,
+    PARTITION_ISO_E,
+    PARTITION_ISO_F,
+    PARTITION_COUNT
+};
 
 /* Where a global service is asked for a whole partition. */
 struct service_home {
@@ -26,7 +36,11 @@ struct service {
     const struct protocol *protocol;
     const char *target_prefix; /* JSON 1.1: of X-Amz-Target, before '.'; NULL: another protocol */
     const char *version;       /* Query, EC2: of the API; NULL: another protocol */
-    const struct service_home *home; /* PARTITION_COUNT of them; NULL: it is in every Region */
+    /*
+     * Of a global service, PARTITION_COUNT of them; zero: the first Region of the partition.
+     * NULL: the service is in every Region.
+     */
+    const struct service_home *home;
     /* Its paths are signed as they are sent, and x-amz-content-sha256 says what the body is. */
     bool is_s3;
     bool fips_in_gov; /* it has FIPS hosts in GovCloud, too; of others the plain ones are FIPS */

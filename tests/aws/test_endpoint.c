@@ -91,6 +91,14 @@ static void global_services_are_at_home_in_their_partition(void **state)
          "organizations.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
         {"eusc-de-east-1", "false", "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1",
          "organizations.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
+        {"us-iso-west-1", "false", "iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1",
+         "organizations.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"},
+        {"us-isob-east-1", "false", "iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1",
+         "organizations.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"},
+        {"eu-isoe-west-1", "false", "iam.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1",
+         "organizations.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1"},
+        {"us-isof-east-1", "false", "iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1",
+         "organizations.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"},
     };
     const struct aws_endpoint *endpoints;
     struct error err;

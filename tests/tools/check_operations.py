@@ -14,11 +14,12 @@ import botocore.config
 import botocore.session
 
 REGIONS = ["eu-central-1", "us-east-1", "cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-gov-east-1"]
-REGIONS += ["eusc-de-east-1"]
-# Hosts of before there were Regions, and FIPS hosts that botocore makes up in China.
+REGIONS += ["eusc-de-east-1", "us-iso-east-1", "us-iso-west-1", "us-isob-east-1", "us-isob-west-1"]
+REGIONS += ["eu-isoe-west-1", "us-isof-south-1", "us-isof-east-1"]
+# Hosts of before there were Regions, and FIPS hosts that botocore makes up in China and the like.
 KNOWN_HOSTS = {"s3.amazonaws.com": "s3.us-east-1.amazonaws.com"}
 KNOWN_HOSTS["s3-fips.aws-global.amazonaws.com"] = "s3-fips.us-east-1.amazonaws.com"
-MADE_UP = re.compile(r"-fips\.aws-cn-global\.")
+MADE_UP = re.compile(r"-fips\.aws-(cn|iso(-[bef])?)-global\.")
 # IAM pages these, and botocore's paginators do not know it.
 UNKNOWN_PAGES = {("iam", "ListServiceSpecificCredentials")}
 ACTIONS = json.loads((pathlib.Path(__file__).parents[2] / "iam/data/services.json").read_text())["services"]
