@@ -80,14 +80,17 @@ static int descriptor_of(const struct stat *file)
     return -1;
 }
 
-static bool is_link(const char *given)
+/* Whether a new file may take the place of what is there; old NULL: nothing is. */
+static bool is_replaceable(const char *given, const char *real, const struct stat *old)
 {
     struct stat one;
 
-    return lstat(given, &one) == 0 && S_ISLNK(one.st_mode);
+    if (!old)
+        return lstat(given, &one) != 0; /* else it is a link that leads nowhere */
+    return real && S_ISREG(old->st_mode) && access(given, W_OK) == 0;
 }
 
-/* A descriptor to write to; -1 with errno. old: what is there; NULL: nothing is. */
+/* A descriptor to write to; -1 with errno. */
 static int open_output(const char *given, const struct stat *old)
 {
     char *real = realpath(given, NULL); /* a link stays one: what it leads to is replaced */
@@ -97,10 +100,10 @@ static int open_output(const char *given, const struct stat *old)
     snprintf(path, sizeof(path), "%s", real ? real : given);
     if (shared >= 0)
         fd = fcntl(shared, F_DUPFD_CLOEXEC, 0);
-    else if (old ? !real || !S_ISREG(old->st_mode) : is_link(given))
-        fd = open(given, O_WRONLY | O_CLOEXEC); /* which fails where a link leads nowhere */
-    else
+    else if (is_replaceable(given, real, old))
         fd = open_beside(old);
+    else
+        fd = open(given, O_WRONLY | O_CLOEXEC); /* a device or a pipe; all else says why not */
     free(real);
     return fd;
 }

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import unittest
@@ -193,6 +194,19 @@ class Output(CommandLineTest):
         with open(path, encoding="utf-8") as file:
             self.assertEqual(file.read(), "old")
         self.assertEqual(os.listdir(self.folder), ["old.txt"])
+
+    def test_output_to_a_file_that_is_write_protected(self):
+        """It could be replaced all the same, by whoever may write to its folder."""
+        path, program = self.write("old.txt", "old"), shutil.copy(self.program, self.folder)
+        os.chmod(path, 0o444)
+        os.chmod(self.folder, 0o777)
+        user = 65534 if os.geteuid() == 0 else None
+        done = subprocess.run([program, "list", "--output", path], capture_output=True, text=True, timeout=60,
+                              check=False, user=user)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"configrule: {path}: cannot be written: Permission denied", done.stderr)
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "old")
 
     def test_output_of_a_command_that_is_ended(self):
         path, pipe = self.write("old.txt", "old"), os.path.join(self.folder, "pipe")
