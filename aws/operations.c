@@ -6,10 +6,10 @@
 #include "aws/protocol/protocol.h"
 
 /*
- * Bytes of a token and its NUL. AWS's models bound none of these; those in AWS's documents have up
- * to 700. A longer one is an error, and the list is not taken for whole.
+ * Bytes of a token and its NUL: Organizations' model has the longest, and some have no bound there.
+ * A longer one is an error, and the list is not taken for whole.
  */
-#define TOKEN_SIZE 8192
+#define TOKEN_SIZE 100001
 
 static const struct service_home iam_home[PARTITION_COUNT] = {
     [PARTITION_AWS] = {"us-east-1", ""},
@@ -233,7 +233,7 @@ bool operation_read(const struct operation *operation, const cJSON *input,
 {
     cJSON *request = input ? cJSON_Duplicate(input, true) : cJSON_CreateObject();
     cJSON *seen = cJSON_CreateObject(), *page;
-    char token[TOKEN_SIZE] = "";
+    char token[TOKEN_SIZE];
 
     for (;;) {
         struct arena_mark mark =

@@ -90,7 +90,7 @@ struct page_source {
 /*
  * All pages of one call, as config/reader.h says. input is the request without a token; NULL:
  * empty. False with *err filled when a page fails, when the visitor does, or when a token comes
- * twice, which would never end, or is longer than 8,191 bytes.
+ * twice, which would never end, or is longer than 100,000 bytes.
  */
 MUST_USE bool operation_read(const struct operation *operation, const cJSON *input,
                              struct page_source *source, struct page_visitor *visitor,

@@ -100,6 +100,28 @@ static void pages_are_joined(void **state)
     }
 }
 
+/* https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListRoots.html */
+static void a_token_is_as_long_as_organizations_makes_them(void **state)
+{
+    enum { LONGEST = 100000 };
+
+    (void)state;
+    for (int length = LONGEST; length <= LONGEST + 1; length++) {
+        const char *replies[] = {
+            arena_printf(&arena, "{\"Roots\":[\"a\"],\"NextToken\":\"1%0*d\"}", length - 1, 0),
+            "{\"Roots\":[\"b\"]}"};
+        struct pages pages = {{read_pages}, {next_page}, replies, 0};
+        struct error err = {0};
+        const cJSON *joined = reader_join(&pages.reader, "organizations", "ListRoots", NULL, &err);
+
+        assert_int_equal(joined != NULL, length == LONGEST);
+        assert_int_equal(pages.asked, joined ? 2 : 1);
+        if (!joined)
+            assert_string_equal(err.message, "organizations ListRoots answered with a NextToken of "
+                                             "more than 100000 bytes");
+    }
+}
+
 static void operations_are_found(void **state)
 {
     (void)state;
@@ -134,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(pages_are_joined),
+        TEST(a_token_is_as_long_as_organizations_makes_them),
         TEST(operations_are_found),
     };
 
