@@ -85,7 +85,9 @@ MUST_USE bool aws_call(const struct aws_caller *caller, const struct operation *
  * Like aws_call(), for an operation whose reply is a body, as GetObject's is: the body of a reply
  * of status 2xx is shown to the visitor while it arrives. It may take all the time until the
  * deadline. The call is tried again only as long as the visitor was shown nothing. It may also fail
- * with the visitor's error.
+ * with the visitor's error. A bucket of another Region than the client's is ERROR_SERVICE,
+ * "PermanentRedirect": no redirect is followed
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html).
  */
 MUST_USE bool aws_download(const struct aws_caller *caller, const struct operation *operation,
                            const cJSON *input, struct body_visitor *visitor, struct error *err);

@@ -171,6 +171,7 @@ static bool take(struct body_visitor *self, const char *bytes, size_t length, st
 static void a_download_is_tried_again_until_something_was_shown(void **state)
 {
     static const char denied[] = "{\"__type\":\"AccessDenied\",\"message\":\"no\"}";
+    static const char redirect[] = "{\"__type\":\"PermanentRedirect\",\"message\":\"elsewhere\"}";
     static const char throttled[] = "{\"__type\":\"SlowDown\",\"message\":\"later\"}";
     static const struct {
         struct {
@@ -189,6 +190,7 @@ static void a_download_is_tried_again_until_something_was_shown(void **state)
         {{{0, ""}, {0, "half"}}, 2, false, "half", "the connection broke", ERROR_NETWORK},
         {{{200, "x"}}, 1, true, "x", "not a snapshot", ERROR_INPUT},
         {{{403, denied}}, 1, false, "", "AccessDenied: no", ERROR_SERVICE},
+        {{{301, redirect}}, 1, false, "", "PermanentRedirect: elsewhere", ERROR_SERVICE},
     };
     const struct aws_caller caller = aws_caller(&client, NULL, timestamp_now_ms() + 60000);
 
