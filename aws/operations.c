@@ -235,6 +235,7 @@ bool operation_read(const struct operation *operation, const cJSON *input,
     cJSON *seen = cJSON_CreateObject(), *page;
     char token[TOKEN_SIZE];
 
+    *token = '\0'; /* alone: all of it would be 100 KB for each call */
     for (;;) {
         struct arena_mark mark =
             visitor->arena ? arena_mark(visitor->arena) : (struct arena_mark){0};
