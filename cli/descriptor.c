@@ -61,6 +61,16 @@ static cJSON *parameter_json(const struct parameter *parameter)
     return json;
 }
 
+static cJSON *control_json(const struct control *control)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(json, "standard", standard_name(control->standard));
+    cJSON_AddStringToObject(json, "id", control->id);
+    cJSON_AddStringToObject(json, "source", control->source);
+    return json;
+}
+
 cJSON *descriptor_json(const struct rule *rule)
 {
     cJSON *json = cJSON_CreateObject();
@@ -68,6 +78,10 @@ cJSON *descriptor_json(const struct rule *rule)
     cJSON_AddStringToObject(json, "name", rule->name);
     cJSON_AddStringToObject(json, "description", rule->description);
     cJSON_AddStringToObject(json, "remediation", rule->remediation);
+    cJSON_AddStringToObject(json, "severity", severity_name(rule->severity));
+    cJSON *controls = cJSON_AddArrayToObject(json, "controls");
+    for (const struct control *one = rule->controls; one && one->id; one++)
+        cJSON_AddItemToArray(controls, control_json(one));
     cJSON_AddItemToObject(json, "resourceTypes", json_list(rule->resource_types));
     cJSON_AddItemToObject(json, "scope",
                           json_list(rule->scope ? rule->scope : rule->resource_types));

@@ -13,6 +13,8 @@
  * An object, in the arena that JSON uses:
  *
  *   name, description, remediation
+ *   severity       "critical", "high", "medium" or "low"
+ *   controls       each with standard, id, and source, the address of the document that says so
  *   resourceTypes  the types that it evaluates
  *   scope          the types whose changes invoke it
  *   triggers       of "ConfigurationChanges" and "Periodic"

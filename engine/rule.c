@@ -54,6 +54,28 @@ bool rule_get(struct arena *arena, const char *place, const char *name, const st
                              name, did_you_mean(name, rule_names(arena)).text);
 }
 
+const char *severity_name(enum severity severity)
+{
+    static const char *const names[] = {
+#define X(severity, name) [severity] = (name),
+        SEVERITIES(X)
+#undef X
+    };
+
+    return names[severity];
+}
+
+const char *standard_name(enum standard standard)
+{
+    static const char *const names[] = {
+#define X(standard, name) [standard] = (name),
+        STANDARDS(X)
+#undef X
+    };
+
+    return names[standard];
+}
+
 bool rule_is_for_account(const struct rule *rule)
 {
     return name_is_among("AWS::::Account", rule->resource_types);

@@ -73,10 +73,55 @@ enum trigger {
     TRIGGER_PERIODIC = 1 << 1,
 };
 
+/* How bad it is that a resource is NON_COMPLIANT, least first; every rule of ours has one. */
+#define SEVERITIES(X)            \
+    X(SEVERITY_NONE, "none")     \
+    X(SEVERITY_LOW, "low")       \
+    X(SEVERITY_MEDIUM, "medium") \
+    X(SEVERITY_HIGH, "high")     \
+    X(SEVERITY_CRITICAL, "critical")
+
+enum severity {
+#define X(severity, name) severity,
+    SEVERITIES(X)
+#undef X
+};
+
+/* The standards that rules serve, as documents call them. */
+#define STANDARDS(X)                      \
+    X(NIST_800_53, "NIST SP 800-53 r5")   \
+    X(ISO_42001, "ISO/IEC 42001 Annex A") \
+    X(SECURITY_HUB, "AWS Security Hub")
+
+enum standard {
+#define X(standard, name) standard,
+    STANDARDS(X)
+#undef X
+};
+
+/* A control of a standard that a COMPLIANT resource helps to meet. */
+struct control {
+    enum standard standard;
+    const char *id; /* as the standard writes it: "AC-6(9)", "A.6.2.8", "CloudTrail.1" */
+    /*
+     * The address of the document that relates it: AWS's page on a test like the rule's, or the
+     * standard's own, where the relation is ours.
+     */
+    const char *source;
+};
+
+#define NIST_800_53_R5 "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final"
+#define ISO_IEC_42001 "https://www.iso.org/standard/42001"
+/* Of a service's controls, each of which says which of NIST's it serves: "cloudtrail". */
+#define SECURITY_HUB_PAGE(service) \
+    "https://docs.aws.amazon.com/securityhub/latest/userguide/" service "-controls.html"
+
 struct rule {
     const char *name;        /* the file name with '-' for '_'; at most 64 characters */
     const char *description; /* one sentence, at most 256 characters; the console shows it too */
     const char *remediation; /* one sentence: what to change to become COMPLIANT */
+    enum severity severity;
+    const struct control *controls; /* by standard; at least one; ends with an empty entry */
 
     /* The types it evaluates, NULL-terminated; of an account rule "AWS::::Account" alone. */
     const char *const *resource_types;
@@ -175,5 +220,11 @@ bool rule_in_scope(const struct rule *rule, const char *resource_type);
 
 /* "string", "integer", "boolean", "list". Static storage. */
 const char *parameter_type_name(enum parameter_type type);
+
+/* "critical", "high", "medium", "low", "none". Static storage. */
+const char *severity_name(enum severity severity);
+
+/* "NIST SP 800-53 r5". Static storage. */
+const char *standard_name(enum standard standard);
 
 #endif

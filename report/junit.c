@@ -19,6 +19,16 @@ static void print_attribute(FILE *out, const char *name, const char *value)
     fputc('"', out);
 }
 
+static void print_property(FILE *out, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    fputs("      <properties>\n        <property", out);
+    print_attribute(out, "name", name);
+    print_attribute(out, "value", value);
+    fputs("/>\n      </properties>\n", out);
+}
+
 static void print_case(FILE *out, const struct junit_case *one)
 {
     static const char *const elements[] = {
@@ -29,15 +39,20 @@ static void print_case(FILE *out, const struct junit_case *one)
     print_attribute(out, "classname", one->classname);
     print_attribute(out, "name", one->name);
     print_attribute(out, "file", one->file);
-    if (!element) {
+    if (!element && !one->severity) {
         fputs("/>\n", out);
         return;
     }
-    fprintf(out, ">\n      <%s", element);
-    print_attribute(out, "message", one->message);
-    fputc('>', out);
-    print_xml(out, one->text ? one->text : "");
-    fprintf(out, "</%s>\n    </testcase>\n", element);
+    fputs(">\n", out);
+    print_property(out, "severity", one->severity);
+    if (element) {
+        fprintf(out, "      <%s", element);
+        print_attribute(out, "message", one->message);
+        fputc('>', out);
+        print_xml(out, one->text ? one->text : "");
+        fprintf(out, "</%s>\n", element);
+    }
+    fputs("    </testcase>\n", out);
 }
 
 void junit_print(const struct junit *junit, FILE *out)

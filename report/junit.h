@@ -15,7 +15,8 @@ enum junit_outcome { JUNIT_PASSED, JUNIT_FAILED, JUNIT_ERROR, JUNIT_SKIPPED };
 
 struct junit_case {
     const char *classname, *name;
-    const char *file; /* NULL: of none */
+    const char *file;     /* NULL: of none */
+    const char *severity; /* a property; NULL: it has none */
     enum junit_outcome outcome;
     const char *message; /* why it has not passed, in a few words; NULL: it has */
     const char *text;    /* the whole of it, which may have several lines; NULL: there is no more */

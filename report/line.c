@@ -20,6 +20,7 @@ cJSON *line_write(const struct rule *rule, const struct evaluation *evaluation, 
     char captured[TIMESTAMP_SIZE];
 
     cJSON_AddStringToObject(json, "rule", rule->name);
+    cJSON_AddStringToObject(json, "severity", severity_name(rule->severity));
     line_add_result(json, evaluation);
     cJSON_AddItemToObject(json, "orderingTimestamp",
                           timestamp_json(evaluation->ordering_timestamp));

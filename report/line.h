@@ -10,9 +10,10 @@
 #include "engine/rule.h"
 
 /*
- * rule, resourceType, resourceId, complianceType, annotation (null: none) and orderingTimestamp
- * (seconds since 1970) are always there. accountId, awsRegion, arn, configurationItemCaptureTime
- * (RFC 3339) and file are there where evaluation->item says them, and file is not NULL.
+ * rule, severity (the rule's: "critical", "high", "medium", "low"), resourceType, resourceId,
+ * complianceType, annotation (null: none) and orderingTimestamp (seconds since 1970) are always
+ * there. accountId, awsRegion, arn, configurationItemCaptureTime (RFC 3339) and file are there
+ * where evaluation->item says them, and file is not NULL.
  */
 cJSON *line_write(const struct rule *rule, const struct evaluation *evaluation, const char *file);
 

@@ -135,6 +135,11 @@ const struct rule rule_bedrock_agent_vpc_required = {
         "allowed subnets and security groups.",
     .remediation = "Connect the function to a VPC, in an allowed subnet and with allowed security "
                    "groups.",
+    .severity = SEVERITY_MEDIUM,
+    .controls = (const struct control[]){{NIST_800_53, "AC-4", SECURITY_HUB_PAGE("lambda")},
+                                         {NIST_800_53, "SC-7", SECURITY_HUB_PAGE("lambda")},
+                                         {SECURITY_HUB, "Lambda.3", SECURITY_HUB_PAGE("lambda")},
+                                         {0}},
     .resource_types = (const char *const[]){"AWS::Lambda::Function", NULL},
     .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,
     .parameters = parameters,

@@ -341,6 +341,14 @@ const struct rule rule_cloudtrail_enabled = {
     .remediation =
         "Start logging on a trail that records read and write management events, without "
         "excluding bedrock.amazonaws.com, and that can deliver them.",
+    .severity = SEVERITY_HIGH,
+    .controls =
+        (const struct control[]){{NIST_800_53, "AU-2", SECURITY_HUB_PAGE("cloudtrail")},
+                                 {NIST_800_53, "AU-3", SECURITY_HUB_PAGE("cloudtrail")},
+                                 {NIST_800_53, "AU-12", SECURITY_HUB_PAGE("cloudtrail")},
+                                 {ISO_42001, "A.6.2.8", ISO_IEC_42001},
+                                 {SECURITY_HUB, "CloudTrail.1", SECURITY_HUB_PAGE("cloudtrail")},
+                                 {0}},
     .resource_types = (const char *const[]){"AWS::::Account", NULL},
     .scope = (const char *const[]){"AWS::CloudTrail::Trail", NULL},
     .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,

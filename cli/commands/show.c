@@ -15,6 +15,12 @@ static void print_list(struct arena *arena, const cJSON *json, const char *key, 
     printf("%-16s%s\n", title, descriptor_join(arena, json_get(json, key), ""));
 }
 
+static void print_control(const cJSON *control)
+{
+    printf("  %s %s\n      %s\n", json_string(control, "standard", ""),
+           json_string(control, "id", ""), json_string(control, "source", ""));
+}
+
 static void print_parameter(struct arena *arena, const cJSON *parameter)
 {
     const char *absent = json_bool(parameter, "required", false) ? "required" : "optional";
@@ -27,10 +33,11 @@ static void print_parameter(struct arena *arena, const cJSON *parameter)
 
 static void print_rule(struct arena *arena, const cJSON *json)
 {
-    const cJSON *parameters = json_get(json, "parameters"), *parameter;
+    const cJSON *parameters = json_get(json, "parameters"), *parameter, *control;
 
     printf("%s\n\n%s\n\n", json_string(json, "name", ""), json_string(json, "description", ""));
     printf("%-16s%s\n", "Remediation:", json_string(json, "remediation", ""));
+    printf("%-16s%s\n", "Severity:", json_string(json, "severity", ""));
     print_list(arena, json, "resourceTypes", "Resource types:");
     print_list(arena, json, "scope", "Scope:");
     print_list(arena, json, "triggers", "Triggers:");
@@ -38,6 +45,9 @@ static void print_rule(struct arena *arena, const cJSON *json)
     puts(cJSON_GetArraySize(parameters) ? "Parameters:" : "Parameters:     none");
     cJSON_ArrayForEach (parameter, parameters)
         print_parameter(arena, parameter);
+    puts("\nControls:");
+    cJSON_ArrayForEach (control, json_get(json, "controls"))
+        print_control(control);
 }
 
 static int run(struct arena *arena, const struct command_line *line)

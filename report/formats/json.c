@@ -11,9 +11,10 @@ static void add(struct report *report, const struct rule *rule, const struct eva
 
 const struct report_format report_json = {
     .name = "json",
-    .text = "One JSON object a line for each resource: rule, resourceType, resourceId, "
-            "complianceType, annotation (null: none) and orderingTimestamp (seconds since 1970); "
-            "and where they are known accountId, awsRegion, arn, configurationItemCaptureTime and "
-            "file.",
+    .text =
+        "One JSON object a line for each resource: rule, severity (of the rule: critical, high, "
+        "medium or low), resourceType, resourceId, complianceType, annotation (null: none) and "
+        "orderingTimestamp (seconds since 1970); and where they are known accountId, "
+        "awsRegion, arn, configurationItemCaptureTime and file.",
     .add = add,
 };

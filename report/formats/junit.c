@@ -24,6 +24,7 @@ static void add(struct report *report, const struct rule *rule, const struct eva
             arena_printf(report->arena, "%s %s", evaluation->resource_type,
                          evaluation->item->arn ? evaluation->item->arn : evaluation->resource_id),
         .file = report->file,
+        .severity = severity_name(rule->severity),
         .outcome = outcomes[type],
         .message = type == COMPLIANT ? NULL : compliance_type_name(type),
         .text = why ? arena_strdup(report->arena, why) : NULL,
@@ -39,7 +40,9 @@ static void end(struct report *report)
 
 const struct report_format report_junit = {
     .name = "junit",
-    .text = "JUnit's XML: what is NON_COMPLIANT has failed, what is NOT_APPLICABLE was skipped.",
+    .text =
+        "JUnit's XML: what is NON_COMPLIANT has failed, what is NOT_APPLICABLE was skipped. The "
+        "rule's severity is a property of each case.",
     .begin = begin,
     .add = add,
     .end = end,

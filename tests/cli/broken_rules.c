@@ -71,6 +71,7 @@ static struct compliance refuse(struct rule_context *ctx, const struct configura
         .name = (text),                                        \
         .description = "For tests.",                           \
         .remediation = "None.",                                \
+        .severity = SEVERITY_LOW,                              \
         .resource_types = (const char *const[]){(type), NULL}, \
         .triggers = TRIGGER_CONFIGURATION_CHANGES,             \
         .evaluate = (function),                                \

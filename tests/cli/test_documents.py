@@ -26,7 +26,10 @@ class Documents(ConfigruleTest):
             as_json = self.configrule("show", "--format", "json", rule["name"]).stdout
             self.assertEqual(json.loads(as_json), rule)
             shown = self.configrule("show", rule["name"]).stdout
-            words = [rule["name"], *rule["resourceTypes"], *rule["reads"]]
+            self.assertIn(rule["severity"], ("critical", "high", "medium", "low"))
+            self.assertTrue(rule["controls"])
+            words = [rule["name"], *rule["resourceTypes"], *rule["reads"], f"Severity:       {rule['severity']}\n"]
+            words += [f"  {one['standard']} {one['id']}\n      {one['source']}\n" for one in rule["controls"]]
             for word in words + [p["name"] for p in rule["parameters"]]:
                 self.assertIn(word, shown)
             self.assertIn(rule["name"], self.configrule("list").stdout)

@@ -15,6 +15,7 @@ class Shapes(ConfigruleTest):
     def test_each_is_opened(self):
         expected = {
             "rule": "bedrock-agent-vpc-required",
+            "severity": "medium",
             "resourceType": "AWS::Lambda::Function",
             "resourceId": "quotes",
             "complianceType": "NON_COMPLIANT",

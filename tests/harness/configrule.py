@@ -36,6 +36,7 @@ VOLUME = {**ITEM, "resourceType": "AWS::EC2::Volume"}
 RULE = ["--rule", "bedrock-agent-vpc-required"]
 OUTSIDE = {
     "rule": "bedrock-agent-vpc-required",
+    "severity": "medium",
     "resourceType": "AWS::Lambda::Function",
     "resourceId": "orders",
     "complianceType": "NON_COMPLIANT",

@@ -187,7 +187,7 @@ class Lines(ConfigruleTest):
     def test_what_it_does_not_say_is_absent(self):
         item = {key: value for key, value in ITEM.items() if key != "configurationItemCaptureTime"}
         line = self.line("-", stdin=json.dumps(item))
-        self.assertEqual([*line], ["rule", "resourceType", "resourceId", "complianceType", "annotation",
+        self.assertEqual([*line], ["rule", "severity", "resourceType", "resourceId", "complianceType", "annotation",
                                    "orderingTimestamp", "file"])  # fmt: skip
         self.assertEqual(line["file"], "-")
 
@@ -230,8 +230,10 @@ class JUnit(ConfigruleTest):
         counts = [suite.get(name) for name in ("tests", "failures", "errors", "skipped")]
         self.assertEqual(counts, ["4", "1", "1", "1"])
         kinds = [[child.tag for child in case] for case in suite]
-        self.assertEqual(kinds, [["failure"], ["skipped"], [], ["error"]])
-        failure = suite[0][0]
+        self.assertEqual(kinds, [["properties", "failure"], ["properties", "skipped"], ["properties"], ["properties", "error"]])
+        for case in suite:
+            self.assertEqual([one.attrib for one in case.find("properties")], [{"name": "severity", "value": "medium"}])
+        failure = suite[0].find("failure")
         self.assertEqual((failure.get("message"), failure.text), ("NON_COMPLIANT", "Function outside is not in a VPC."))
         self.assertEqual(suite[0].attrib, {"classname": RULE[1], "name": "AWS::Lambda::Function orders", "file": path})
         self.assertIn("unsaid", done.stderr)
@@ -241,7 +243,7 @@ class JUnit(ConfigruleTest):
         suite, _ = self.suite("run", *RULE, self.write("item.json", named(name, resourceId=name)), status=1)
         visible = 'a\nb\\x1b\\x01<c>&"\'\td\\xef\\xbf\\xbe\\xc2\\x85'
         self.assertEqual(suite[0].get("name"), f"AWS::Lambda::Function {visible}")
-        self.assertEqual(suite[0][0].text, f"Function {visible} is not in a VPC.")
+        self.assertEqual(suite[0].find("failure").text, f"Function {visible} is not in a VPC.")
 
     def test_no_resource(self):
         suite, _ = self.suite("run", *RULE, self.write("none.json", []), status=0)

@@ -142,7 +142,12 @@ static const char *document(const char *format, void (*tell_it)(struct report *r
 
 static void each_format_is_a_whole_document(void **state)
 {
-    const char *name = rules[0]->name;
+    const char *name = rules[0]->name, *severity = severity_name(rules[0]->severity);
+    const char *property = arena_printf(&arena,
+                                        "      <properties>\n"
+                                        "        <property name=\"severity\" value=\"%s\"/>\n"
+                                        "      </properties>\n",
+                                        severity);
 
     (void)state;
     assert_string_equal(document("table", tell_nothing), "");
@@ -151,16 +156,17 @@ static void each_format_is_a_whole_document(void **state)
     assert_string_equal(document("put-evaluations", tell), "{}\n");
     assert_string_equal(
         document("json", tell),
-        arena_printf(&arena,
-                     "{\"rule\":\"%s\",\"resourceType\":\"AWS::Lambda::Function\","
-                     "\"resourceId\":\"f\",\"complianceType\":\"NON_COMPLIANT\","
-                     "\"annotation\":\"It is \\\"out\\\" & about.\","
-                     "\"orderingTimestamp\":1455672994.043,\"accountId\":\"444455556666\","
-                     "\"awsRegion\":\"eu-west-1\","
-                     "\"arn\":\"arn:aws:lambda:eu-west-1:444455556666:function:f\","
-                     "\"configurationItemCaptureTime\":\"2023-04-27T15:03:11.636Z\","
-                     "\"file\":\"events/<a>.json\"}\n",
-                     name));
+        arena_printf(
+            &arena,
+            "{\"rule\":\"%s\",\"severity\":\"%s\",\"resourceType\":\"AWS::Lambda::Function\","
+            "\"resourceId\":\"f\",\"complianceType\":\"NON_COMPLIANT\","
+            "\"annotation\":\"It is \\\"out\\\" & about.\","
+            "\"orderingTimestamp\":1455672994.043,\"accountId\":\"444455556666\","
+            "\"awsRegion\":\"eu-west-1\","
+            "\"arn\":\"arn:aws:lambda:eu-west-1:444455556666:function:f\","
+            "\"configurationItemCaptureTime\":\"2023-04-27T15:03:11.636Z\","
+            "\"file\":\"events/<a>.json\"}\n",
+            name, severity));
     assert_string_equal(
         document("junit", tell),
         arena_printf(&arena,
@@ -170,13 +176,13 @@ static void each_format_is_a_whole_document(void **state)
                      "    <testcase classname=\"%s\" name=\"AWS::Lambda::Function "
                      "arn:aws:lambda:eu-west-1:444455556666:function:f\" "
                      "file=\"events/&lt;a&gt;.json\">\n"
-                     "      <failure message=\"NON_COMPLIANT\">It is &quot;out&quot; &amp; about."
+                     "%s      <failure message=\"NON_COMPLIANT\">It is &quot;out&quot; &amp; about."
                      "</failure>\n    </testcase>\n"
                      "    <testcase classname=\"%s\" name=\"AWS::::Account 1\" "
                      "file=\"events/&lt;a&gt;.json\">\n"
-                     "      <error message=\"EVALUATION_FAILED\"></error>\n    </testcase>\n"
+                     "%s      <error message=\"EVALUATION_FAILED\"></error>\n    </testcase>\n"
                      "  </testsuite>\n</testsuites>\n",
-                     name, name));
+                     name, property, name, property));
     assert_string_equal(document("junit", tell_nothing),
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
                         "  <testsuite name=\"configrule\" tests=\"0\" failures=\"0\" errors=\"0\" "

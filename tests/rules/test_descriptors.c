@@ -1,9 +1,41 @@
 #include "tests/unit.h"
 
+#include <regex.h>
+
 #include "aws/operations.h"
 #include "engine/selection.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
+
+static bool matches(const char *pattern, const char *text)
+{
+    regex_t compiled;
+
+    assert_int_equal(regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB), 0);
+    bool matched = regexec(&compiled, text, 0, NULL, 0) == 0;
+    regfree(&compiled);
+    return matched;
+}
+
+/* Sorted by standard, none twice, each with an id as its standard writes it and an address. */
+static void controls_are_of_their_standards(const struct control *controls)
+{
+    static const char *const forms[] = {
+        [NIST_800_53] = "^[A-Z]{2}-[1-9][0-9]?([(][1-9][0-9]?[)])?$",
+        [ISO_42001] = "^A[.]([2-9]|10)([.][1-9])+$",
+        [SECURITY_HUB] = "^[A-Za-z0-9]+[.][1-9][0-9]*$",
+    };
+
+    assert_non_null(controls);
+    assert_non_null(controls->id);
+    for (const struct control *one = controls; one->id; one++) {
+        assert_true(matches(forms[one->standard], one->id));
+        assert_true(matches("^https://[a-z.]+/[^ ]+$", one->source));
+        assert_true(one == controls || one[-1].standard <= one->standard);
+        for (const struct control *other = controls; other < one; other++)
+            assert_string_not_equal(other->id, one->id);
+    }
+}
 
 static void descriptors_are_complete(void **state)
 {
@@ -15,6 +47,8 @@ static void descriptors_are_complete(void **state)
         assert_true(strlen(rule->name) <= 64);
         assert_in_range(strlen(rule->description), 1, 256);
         assert_true(strlen(rule->remediation) > 0);
+        assert_in_range(rule->severity, SEVERITY_LOW, SEVERITY_CRITICAL);
+        controls_are_of_their_standards(rule->controls);
         assert_non_null(rule->resource_types[0]);
         assert_true(rule->triggers != 0);
         assert_non_null(rule->evaluate);
