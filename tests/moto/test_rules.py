@@ -117,6 +117,29 @@ class Moto(BootstrapTest):
                 answer = self.answer(self.invoke(scheduled(resultToken="TESTMODE")))
                 self.assertEqual((answer["rule"], answer[expected]), (TRAIL_RULE, 1))
 
+    def test_data_events_of_bedrock(self):
+        rule = "cloudtrail-bedrock-dataevents-enabled"
+
+        def selector(kind, *fields):
+            data = [{"Field": "eventCategory", "Equals": ["Data"]}]
+            types = [{"Field": "resources.type", "Equals": [f"AWS::Bedrock::{kind}"]}]
+            return {"Name": kind, "FieldSelectors": data + types + list(fields)}
+
+        guardrail, model = selector("Guardrail"), selector("Model")
+        reads = selector("Model", {"Field": "readOnly", "Equals": ["true"]})
+        cases = [
+            ("COMPLIANT", True, [guardrail, model]),
+            ("NON_COMPLIANT", False, [guardrail, model]),
+            ("NON_COMPLIANT", True, [guardrail]),
+            ("NON_COMPLIANT", True, [guardrail, reads]),
+        ]
+        for expected, logging, selectors in cases:
+            with self.subTest(expected, logging=logging, selectors=selectors):
+                self.set_up_trail(logging, AdvancedEventSelectors=selectors)
+                schedule = scheduled(rule, parameters={"resourceTypes": "Guardrail,Model"}, resultToken="TESTMODE")
+                answer = self.answer(self.invoke(schedule))
+                self.assertEqual((answer["rule"], answer[expected]), (rule, 1))
+
     def test_who_may_not(self):
         token = self.credentials["AWS_SESSION_TOKEN"]
         cases = [
