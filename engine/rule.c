@@ -26,6 +26,19 @@ ANSWER(non_compliant, NON_COMPLIANT)
 ANSWER(not_applicable, NOT_APPLICABLE)
 ANSWER(evaluation_failed, EVALUATION_FAILED)
 
+void miss(struct rule_context *ctx, struct misses *misses, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    const char *text = arena_vprintf(ctx->arena, fmt, args);
+    va_end(args);
+    if (misses->count)
+        text = arena_printf(ctx->arena, "%s, %s", misses->text, text);
+    misses->text = text;
+    misses->count++;
+}
+
 const struct rule *rule_find(const char *name)
 {
     for (size_t i = 0; rules[i]; i++)

@@ -33,6 +33,15 @@ struct compliance non_compliant(struct rule_context *ctx, const char *fmt, ...) 
 struct compliance not_applicable(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
 struct compliance evaluation_failed(struct rule_context *ctx, const char *fmt, ...) PRINTF(2, 3);
 
+/* The requirements that something misses, for an annotation. Zero-initialise. */
+struct misses {
+    size_t count;
+    const char *text; /* "is not logging, does not deliver to bucket b"; NULL: none */
+};
+
+/* Adds one of them: miss(ctx, &misses, "is not logging"). */
+void miss(struct rule_context *ctx, struct misses *misses, const char *fmt, ...) PRINTF(3, 4);
+
 /* The descriptor. */
 
 /* How the value is written in ruleParameters, as text or as a JSON value of the kind. */

@@ -3,25 +3,12 @@
 #include "engine/rule.h"
 #include "engine/trail.h"
 
-/* The requirements that one trail misses, for people. */
-struct misses {
-    size_t count;
-    const char *text; /* "is not logging, does not deliver to bucket b"; NULL: none */
-};
-
-static void miss(struct rule_context *ctx, struct misses *misses, const char *what)
-{
-    misses->text = arena_printf(context_arena(ctx), "%s%s%s", misses->count ? misses->text : "",
-                                misses->count ? ", " : "", what);
-    misses->count++;
-}
-
 /* What a property of the trail must be; wanted NULL: anything. */
 static void require(struct rule_context *ctx, struct misses *misses, const char *wanted,
                     const char *actual, const char *what)
 {
     if (wanted && strcmp(actual, wanted) != 0)
-        miss(ctx, misses, arena_printf(context_arena(ctx), "%s %s", what, wanted));
+        miss(ctx, misses, "%s %s", what, wanted);
 }
 
 /* Without the ":*" that CloudTrail appends to the ARN of a log group, and people may. */
@@ -78,8 +65,7 @@ static bool require_deliveries(struct rule_context *ctx, struct misses *misses, 
         if (!trail_delivery_error(status, deliveries[i].member, &error, err))
             return false;
         if (*error)
-            miss(ctx, misses,
-                 arena_printf(context_arena(ctx), "%s (%s)", deliveries[i].what, error));
+            miss(ctx, misses, "%s (%s)", deliveries[i].what, error);
     }
     return true;
 }

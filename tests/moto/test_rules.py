@@ -14,16 +14,17 @@ from tests.harness.runtime_api import Invocation
 from tests.moto import server as moto_server
 
 
-# What the two rules and the engine need, and something else.
+# What the rules and the engine need, and something else.
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
 ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
+ALLOWED += ["bedrock:GetModelInvocationLoggingConfiguration"]
 POWERLESS = ["s3:ListAllMyBuckets"]
 
 
 class Moto(BootstrapTest):
     @classmethod
     def setUpClass(cls):
-        cls.url = moto_server.start(cls)
+        cls.url = moto_server.start(cls, module="tests.moto.verifying")
         cls.trail = cls.client("cloudtrail")
         cls.client("s3").create_bucket(
             Bucket="trails", CreateBucketConfiguration={"LocationConstraint": moto_server.REGION}
@@ -139,6 +140,30 @@ class Moto(BootstrapTest):
                 schedule = scheduled(rule, parameters={"resourceTypes": "Guardrail,Model"}, resultToken="TESTMODE")
                 answer = self.answer(self.invoke(schedule))
                 self.assertEqual((answer["rule"], answer[expected]), (rule, 1))
+
+    def set_up(self, service, operation, **input_members):
+        """A call that changes what moto has, made by nobody in particular."""
+        moto_server.authenticate(self.url, "inf")
+        try:
+            return getattr(self.client(service), operation)(**input_members)
+        finally:
+            moto_server.authenticate(self.url, "0")
+
+    def evaluate(self, rule, parameters=None):
+        """The compliance types of a periodic run of one rule."""
+        run = self.invoke(scheduled(rule=rule, parameters=parameters, resultToken="TESTMODE"))
+        answer = self.answer(run)
+        self.assertEqual(answer["rule"], rule)
+        return {name: answer[name] for name in ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE") if answer[name]}
+
+    def test_model_invocation_logging(self):
+        rule, modalities = "bedrock-model-invocation-logging-enabled", {"modalities": "text,image"}
+        self.assertEqual(self.evaluate(rule), {"NON_COMPLIANT": 1})
+        logging = {"textDataDeliveryEnabled": True, "imageDataDeliveryEnabled": True, "s3Config": {"bucketName": "logs"}}
+        self.set_up("bedrock", "put_model_invocation_logging_configuration", loggingConfig=logging)
+        self.assertEqual(self.evaluate(rule), {"NON_COMPLIANT": 1})
+        self.assertEqual(self.evaluate(rule, modalities), {"COMPLIANT": 1})
+        self.assertEqual(self.evaluate(rule, {**modalities, "s3BucketName": "audit"}), {"NON_COMPLIANT": 1})
 
     def test_who_may_not(self):
         token = self.credentials["AWS_SESSION_TOKEN"]
