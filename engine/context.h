@@ -8,6 +8,7 @@
 struct parameter_value {
     const char *text; /* NULL: not given and no default */
     int64_t integer;  /* of an integer; of a boolean, 0 or 1 */
+    double decimal;
     const char *const *list;
 };
 

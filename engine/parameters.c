@@ -8,6 +8,7 @@
 
 #include "core/log.h"
 #include "core/names.h"
+#include "core/text.h"
 #include "engine/context.h"
 #include "engine/selection.h"
 
@@ -57,6 +58,11 @@ const char *parameter_string(const struct rule_context *ctx, const char *name)
 int64_t parameter_integer(const struct rule_context *ctx, const char *name)
 {
     return get(ctx, name, PARAMETER_INTEGER)->integer;
+}
+
+double parameter_decimal(const struct rule_context *ctx, const char *name)
+{
+    return get(ctx, name, PARAMETER_DECIMAL)->decimal;
 }
 
 bool parameter_boolean(const struct rule_context *ctx, const char *name)
@@ -151,6 +157,18 @@ static bool require_form(struct arena *arena, const struct parameter *p, const c
     return require_choice(arena, p, text, err) && require_pattern(arena, p, text, err);
 }
 
+/* The number that text says, as a double, which holds every limit. */
+static bool require_range(const struct parameter *p, const char *text, double number,
+                          struct error *err)
+{
+    return (!p->minimum && !p->maximum) ||
+           (number >= (double)p->minimum && number <= (double)p->maximum) ||
+           error_set(err, ERROR_PARAMETER,
+                     "ruleParameters.%s: %s is not between %" PRId64 " and %" PRId64 "%s%s",
+                     p->name, text, p->minimum, p->maximum, p->unit ? " " : "",
+                     p->unit ? p->unit : "");
+}
+
 static bool read_integer(const struct parameter *p, const char *text, int64_t *out,
                          struct error *err)
 {
@@ -161,12 +179,23 @@ static bool read_integer(const struct parameter *p, const char *text, int64_t *o
     if (errno || end == text || *end)
         return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: not a whole number: %s", p->name,
                          text);
-    if ((p->minimum || p->maximum) && (*out < p->minimum || *out > p->maximum))
-        return error_set(
-            err, ERROR_PARAMETER,
-            "ruleParameters.%s: %" PRId64 " is not between %" PRId64 " and %" PRId64 "%s%s",
-            p->name, *out, p->minimum, p->maximum, p->unit ? " " : "", p->unit ? p->unit : "");
-    return true;
+    return require_range(p, text, (double)*out, err);
+}
+
+/* Digits, and a fraction of digits: what Terraform's module catalogue takes for one too. */
+static bool read_decimal(const struct parameter *p, const char *text, double *out,
+                         struct error *err)
+{
+    const char *digits = text + (*text == '+' || *text == '-');
+    size_t whole = strspn(digits, TEXT_DIGITS);
+    const char *point = digits + whole;
+    size_t fraction = *point == '.' ? strspn(point + 1, TEXT_DIGITS) : 0;
+
+    *out = strtod(text, NULL); /* LC_NUMERIC is never set */
+    if (!whole || (*point && (!fraction || point[1 + fraction])) || !isfinite(*out))
+        return error_set(err, ERROR_PARAMETER, "ruleParameters.%s: not a decimal number: %s",
+                         p->name, text);
+    return require_range(p, text, *out, err);
 }
 
 static bool read_one(struct arena *arena, const struct parameter *p, const char *text,
@@ -182,6 +211,8 @@ static bool read_one(struct arena *arena, const struct parameter *p, const char 
         return require_form(arena, p, text, err);
     case PARAMETER_INTEGER:
         return read_integer(p, text, &out->integer, err);
+    case PARAMETER_DECIMAL:
+        return read_decimal(p, text, &out->decimal, err);
     case PARAMETER_BOOLEAN:
         out->integer = strcmp(text, "true") == 0;
         return out->integer || strcmp(text, "false") == 0 ||

@@ -48,6 +48,7 @@ void miss(struct rule_context *ctx, struct misses *misses, const char *fmt, ...)
 #define PARAMETER_TYPES(X)                              \
     X(PARAMETER_STRING, "string")                       \
     X(PARAMETER_INTEGER, "integer")                     \
+    X(PARAMETER_DECIMAL, "decimal") /* 0.7 */           \
     X(PARAMETER_BOOLEAN, "boolean") /* true or false */ \
     X(PARAMETER_LIST, "list")       /* comma-separated; blanks around an item are dropped */
 
@@ -62,7 +63,7 @@ struct parameter {
     enum parameter_type type;
     bool required;             /* a required parameter has no default */
     const char *default_value; /* as the user would write it; NULL: none */
-    int64_t minimum, maximum;  /* PARAMETER_INTEGER, inclusive; both 0: any */
+    int64_t minimum, maximum;  /* of an INTEGER or a DECIMAL, inclusive; both 0: any */
     /* Of a STRING, or of each item of a LIST; NULL-terminated; NULL: any text. */
     const char *const *choices;
     /*
@@ -172,6 +173,7 @@ struct arena *context_arena(struct rule_context *ctx);
  */
 const char *parameter_string(const struct rule_context *ctx, const char *name);
 int64_t parameter_integer(const struct rule_context *ctx, const char *name);
+double parameter_decimal(const struct rule_context *ctx, const char *name); /* finite */
 bool parameter_boolean(const struct rule_context *ctx, const char *name);
 
 /* The items in the order given, NULL-terminated. */
@@ -227,7 +229,7 @@ bool rule_is_for_account(const struct rule *rule);
 /* Whether a change of this resource type invokes the rule. */
 bool rule_in_scope(const struct rule *rule, const char *resource_type);
 
-/* "string", "integer", "boolean", "list". Static storage. */
+/* "string", "integer", "decimal", "boolean", "list". Static storage. */
 const char *parameter_type_name(enum parameter_type type);
 
 /* "critical", "high", "medium", "low", "none". Static storage. */

@@ -17,6 +17,8 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
 static const struct parameter parameters[] = {
     {.name = "flag", .type = PARAMETER_BOOLEAN, .default_value = "true"},
     {.name = "days", .type = PARAMETER_INTEGER, .minimum = 1, .maximum = 365, .unit = "days"},
+    {.name = "share", .type = PARAMETER_DECIMAL, .maximum = 1},
+    {.name = "change", .type = PARAMETER_DECIMAL, .default_value = "-12.25"},
     {.name = "mode",
      .type = PARAMETER_STRING,
      .choices = (const char *const[]){"strict", "lax", NULL}},
@@ -64,6 +66,28 @@ static void parameters_are_read_by_their_type(void **state)
         {"{\"owner\":1e999}",
          "ruleParameters.owner: a number of more than 15 digits must be given as text"},
         {"{\"owner\":\"me\",\"days\":0}", "ruleParameters.days: 0 is not between 1 and 365 days"},
+        {"{\"owner\":\"me\",\"share\":\"0.7\"}", NULL},
+        {"{\"owner\":\"me\",\"share\":0.7,\"change\":-0.5}", NULL},
+        {"{\"owner\":\"me\",\"share\":\"+1\",\"change\":\"1000000.0\"}", NULL},
+        {"{\"owner\":\"me\",\"share\":\"-0\",\"change\":null}", NULL},
+        {"{\"owner\":\"me\",\"share\":\"1.01\"}",
+         "ruleParameters.share: 1.01 is not between 0 and 1"},
+        {"{\"owner\":\"me\",\"share\":-0.1}", "ruleParameters.share: -0.1 is not between 0 and 1"},
+        {"{\"owner\":\"me\",\"share\":\"0,7\"}", "ruleParameters.share: not a decimal number: 0,7"},
+        {"{\"owner\":\"me\",\"share\":\"70 %\"}",
+         "ruleParameters.share: not a decimal number: 70 %"},
+        {"{\"owner\":\"me\",\"share\":\".7\"}", "ruleParameters.share: not a decimal number: .7"},
+        {"{\"owner\":\"me\",\"share\":\"0.\"}", "ruleParameters.share: not a decimal number: 0."},
+        {"{\"owner\":\"me\",\"share\":\"0.7.1\"}",
+         "ruleParameters.share: not a decimal number: 0.7.1"},
+        {"{\"owner\":\"me\",\"share\":\" 0.7\"}",
+         "ruleParameters.share: not a decimal number:  0.7"},
+        {"{\"owner\":\"me\",\"share\":\"--1\"}", "ruleParameters.share: not a decimal number: --1"},
+        {"{\"owner\":\"me\",\"share\":\"7e-1\"}",
+         "ruleParameters.share: not a decimal number: 7e-1"},
+        {"{\"owner\":\"me\",\"share\":\"0x1\"}", "ruleParameters.share: not a decimal number: 0x1"},
+        {"{\"owner\":\"me\",\"share\":\"nan\"}", "ruleParameters.share: not a decimal number: nan"},
+        {"{\"owner\":\"me\",\"share\":true}", "ruleParameters.share: not a decimal number: true"},
         {"{\"owner\":\"me\",\"mode\":\"loose\"}",
          "ruleParameters.mode: loose is not one of strict, lax"},
         {"{\"owner\":\"me\",\"zones\":\"a,d\"}", "ruleParameters.zones: d is not one of a, b, c"},
@@ -95,12 +119,16 @@ static void parameters_have_values(void **state)
 
     (void)state;
     assert_true(parameters_read(
-        &ctx, parse("{\"owner\":\"me\",\"flag\":false,\"days\":30,\"zones\":\" a ,\\tb,,\"}"),
+        &ctx,
+        parse("{\"owner\":\"me\",\"flag\":false,\"days\":30,\"zones\":\" a ,\\tb,,\","
+              "\"share\":\"0.75\"}"),
         &err));
     assert_string_equal(parameter_string(&ctx, "owner"), "me");
     assert_null(parameter_string(&ctx, "mode"));
     assert_false(parameter_boolean(&ctx, "flag"));
     assert_int_equal(parameter_integer(&ctx, "days"), 30);
+    assert_true(parameter_decimal(&ctx, "share") == 0.75);
+    assert_true(parameter_decimal(&ctx, "change") == -12.25);
     assert_true(parameter_list_has(&ctx, "zones", "a"));
     assert_true(parameter_list_has(&ctx, "zones", "b"));
     assert_false(parameter_list_has(&ctx, "zones", "c"));
@@ -108,6 +136,7 @@ static void parameters_have_values(void **state)
     assert_true(parameters_read(&ctx, parse("{\"owner\":\"me\"}"), &err));
     assert_true(parameter_boolean(&ctx, "flag"));
     assert_int_equal(parameter_integer(&ctx, "days"), 0);
+    assert_true(parameter_decimal(&ctx, "share") == 0);
     assert_null(parameter_list(&ctx, "zones")[0]);
 }
 

@@ -136,6 +136,7 @@ def seeds():
         yield "gzip", name, [content.decode(errors="surrogateescape")]
     for name, parameters in {
         "all-kinds": {"string": "a", "any": "x", "integer": 30, "anyInteger": "-5",
+                      "decimal": 0.7, "anyDecimal": "-12.25",
                       "boolean": False, "list": "a, b", "anyList": ["x"]},
         "numbers": {"any": 12345678901234567890, "anyInteger": 1e300},
     }.items():

@@ -1,5 +1,6 @@
 /* ruleParameters against the descriptor of every rule, and against one that has all that one can.
  */
+#include <math.h>
 #include <string.h>
 
 #include "engine/context.h"
@@ -15,6 +16,8 @@ static const struct parameter all_kinds[] = {
      .maximum = 90,
      .unit = "days"},
     {.name = "anyInteger", .type = PARAMETER_INTEGER},
+    {.name = "decimal", .type = PARAMETER_DECIMAL, .default_value = "0.5", .maximum = 1},
+    {.name = "anyDecimal", .type = PARAMETER_DECIMAL},
     {.name = "boolean", .type = PARAMETER_BOOLEAN, .default_value = "true"},
     {.name = "list", .type = PARAMETER_LIST, .choices = (const char *const[]){"a", "b", NULL}},
     {.name = "anyList", .type = PARAMETER_LIST},
@@ -35,6 +38,7 @@ static void say(struct fuzz *fuzz, const struct rule_context *ctx, const struct 
 {
     const char *text;
     int64_t integer;
+    double decimal;
 
     fprintf(fuzz->said, "%s.%s", ctx->rule->name, p->name);
     switch (p->type) {
@@ -48,6 +52,13 @@ static void say(struct fuzz *fuzz, const struct rule_context *ctx, const struct 
         if (p->minimum || p->maximum)
             EXPECT(integer >= p->minimum && integer <= p->maximum);
         fprintf(fuzz->said, " %lld\n", (long long)integer);
+        break;
+    case PARAMETER_DECIMAL:
+        decimal = parameter_decimal(ctx, p->name);
+        EXPECT(isfinite(decimal));
+        if (p->minimum || p->maximum)
+            EXPECT(decimal >= (double)p->minimum && decimal <= (double)p->maximum);
+        fprintf(fuzz->said, " %.17g\n", decimal);
         break;
     case PARAMETER_BOOLEAN:
         fprintf(fuzz->said, " %d\n", parameter_boolean(ctx, p->name));

@@ -35,7 +35,7 @@ locals {
   # As engine/parameters.c reads them.
   wrong_values = { for name in local.instances : name => [
     for parameter in local.declared[name] : "${parameter.name} must be ${join("", [
-      { string = "text", integer = "a whole number", boolean = "true or false", list = "one or more items, comma-separated" }[parameter.type],
+      { string = "text", integer = "a whole number", decimal = "a decimal number", boolean = "true or false", list = "one or more items, comma-separated" }[parameter.type],
       can(parameter.minimum) ? " from ${parameter.minimum} to ${parameter.maximum}" : "",
       can(parameter.choices) ? " of ${join(", ", parameter.choices)}" : "",
       can(parameter.pattern) ? ", of the form ${parameter.pattern}" : "",
@@ -45,6 +45,7 @@ locals {
       length(local.items[name][parameter.name]) > 0,
       parameter.type != "boolean" || contains(["true", "false"], local.given[name][parameter.name]),
       parameter.type != "integer" || can(regex("^[+-]?[0-9]+$", local.given[name][parameter.name])),
+      parameter.type != "decimal" || can(regex("^[+-]?[0-9]+([.][0-9]+)?$", local.given[name][parameter.name])),
       can(parameter.minimum) ? tonumber(local.given[name][parameter.name]) >= parameter.minimum && tonumber(local.given[name][parameter.name]) <= parameter.maximum : true,
       can(parameter.choices) ? length(setsubtract(local.items[name][parameter.name], parameter.choices)) == 0 : true,
       can(parameter.pattern) ? alltrue([for item in local.items[name][parameter.name] : can(regex("^(${parameter.pattern})$", item))]) : true,

@@ -26,10 +26,14 @@ run "other_catalogue" {
   variables {
     catalogue = "tests/catalogue.json"
     rules = {
-      only-periodic = { parameters = { days = "30" } }
+      only-periodic = { parameters = { days = "30", share = 0.75 } }
     }
   }
 
+  assert {
+    condition     = output.definitions["only-periodic"].input_parameters["share"] == "0.75"
+    error_message = "parameters"
+  }
   assert {
     condition     = output.resource_types == toset(["AWS::S3::Bucket"])
     error_message = "only rules for changes need what is recorded"
@@ -235,6 +239,32 @@ run "refuses_fractions" {
     catalogue = "tests/catalogue.json"
     rules = {
       only-periodic = { parameters = { days = "1.5" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_no_decimal_number" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1", share = "7e-1" } }
+    }
+  }
+
+  expect_failures = [output.definitions]
+}
+
+run "refuses_decimal_numbers_above_the_maximum" {
+  command = plan
+
+  variables {
+    catalogue = "tests/catalogue.json"
+    rules = {
+      only-periodic = { parameters = { days = "1", share = "1.01" } }
     }
   }
 
