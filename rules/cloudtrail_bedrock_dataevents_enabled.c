@@ -54,23 +54,22 @@ static bool adds(struct wanted *wanted, const cJSON *selectors, bool record)
     return any;
 }
 
-/* "Guardrail, Model (reads)", as the owner may have named them; NULL: nothing is missing. */
-static const char *missing(struct rule_context *ctx, const struct wanted *wanted)
+/* "Guardrail, Model (reads)". */
+static struct misses find_missing(struct rule_context *ctx, const struct wanted *wanted)
 {
-    const char *text = NULL;
+    struct misses misses = {0};
 
     for (; wanted->type; wanted++) {
-        const char *which = !wanted->recorded[true] && !wanted->recorded[false] ? ""
-                            : !wanted->recorded[true]                           ? " (reads)"
-                            : !wanted->recorded[false]                          ? " (writes)"
-                                                                                : NULL;
+        size_t prefix = is_of_bedrock(wanted->type) ? strlen(BEDROCK_TYPE) : 0;
+        bool reads = !wanted->recorded[true], writes = !wanted->recorded[false];
 
-        if (which)
-            text = arena_printf(
-                context_arena(ctx), "%s%s%s%s", text ? text : "", text ? ", " : "",
-                wanted->type + (is_of_bedrock(wanted->type) ? strlen(BEDROCK_TYPE) : 0), which);
+        if (reads || writes)
+            miss(ctx, &misses, "%s%s", wanted->type + prefix,
+                 reads && writes ? ""
+                 : reads         ? " (reads)"
+                                 : " (writes)");
     }
-    return text;
+    return misses;
 }
 
 /* Why what the trail would record does not arrive; NULL: it does. False: that is not known. */
@@ -128,7 +127,8 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     (void)item; /* the account that the credentials are for */
     if (!trails)
         return evaluation_failed(ctx, "Cannot list trails: %s", err.message);
-    for (const cJSON *trail = trails->child; trail && missing(ctx, wanted); trail = trail->next) {
+    for (const cJSON *trail = trails->child; trail && find_missing(ctx, wanted).count;
+         trail = trail->next) {
         const char *obstacle;
 
         if (!take(ctx, wanted, trail, &obstacle, &err))
@@ -138,12 +138,12 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
                                     json_string(trail, "Name", json_string(trail, "TrailARN", "")),
                                     obstacle);
     }
-    if (!missing(ctx, wanted))
+    if (!find_missing(ctx, wanted).count)
         return compliant();
     if (unknown.kind != ERROR_NONE)
         return evaluation_failed(ctx, "Cannot ask about a trail: %s", unknown.message);
-    return non_compliant(ctx, "No trail records all data events of %s.%s", missing(ctx, wanted),
-                         hindered);
+    return non_compliant(ctx, "No trail records all data events of %s.%s",
+                         find_missing(ctx, wanted).text, hindered);
 }
 
 static const struct parameter parameters[] = {
