@@ -5,7 +5,6 @@ import os
 import subprocess
 import unittest
 
-from tests.cli.shapes import ITEM
 from tests.harness.configrule import REPLIES, ROOT, RULE, SCHEDULED, ConfigruleTest
 
 VALUES = os.path.join(ROOT, "terraform", "modules", "catalogue", "tests", "values.json")
@@ -13,16 +12,18 @@ VALUES = os.path.join(ROOT, "terraform", "modules", "catalogue", "tests", "value
 
 class Values(ConfigruleTest):
     def test_each_value_of_the_table(self):
-        agent = self.write("item.json", {**ITEM, "tags": {}})
         schedule = self.write("schedule.json", SCHEDULED)
+        with open(REPLIES, encoding="utf-8") as file:
+            recorded = [one for one in json.load(file) if one["operation"] != "SelectResourceConfig"]
+        nothing = {"service": "config", "operation": "SelectResourceConfig", "reply": {"Results": []}}
+        replies = self.write("replies.json", [*recorded, nothing])  # no resources but the account
         with open(VALUES, encoding="utf-8") as file:
             values = json.load(file)
         for case in values:
             with self.subTest(case):
-                path = agent if case["rule"] == RULE[1] else schedule
                 done = subprocess.run(
-                    [self.program, "run", "--rule", case["rule"], "--replies", REPLIES, "--param",
-                     f"{case['parameter']}={case['value']}", path],
+                    [self.program, "run", "--rule", case["rule"], "--replies", replies, "--param",
+                     f"{case['parameter']}={case['value']}", schedule],
                     capture_output=True, text=True, timeout=60,
                 )  # fmt: skip
                 self.assertEqual(done.returncode == 2, not case["valid"], done.stderr)
