@@ -61,6 +61,18 @@ static cJSON *parameter_json(const struct parameter *parameter)
     return json;
 }
 
+/*
+ * A rule that needs no parameter is deployed unasked where that costs next to nothing: it evaluates
+ * the account, or asks AWS nothing for each of many resources.
+ */
+static bool is_enabled_by_default(const struct rule *rule)
+{
+    for (const struct parameter *one = rule->parameters; one && one->name; one++)
+        if (one->required)
+            return false;
+    return rule_is_for_account(rule) || !rule->reads;
+}
+
 static cJSON *control_json(const struct control *control)
 {
     cJSON *json = cJSON_CreateObject();
@@ -93,6 +105,7 @@ cJSON *descriptor_json(const struct rule *rule)
     cJSON *parameters = cJSON_AddArrayToObject(json, "parameters");
     for (const struct parameter *one = rule->parameters; one && one->name; one++)
         cJSON_AddItemToArray(parameters, parameter_json(one));
+    cJSON_AddBoolToObject(json, "enabledByDefault", is_enabled_by_default(rule));
     cJSON_AddItemToObject(json, "reads", json_list(rule->reads));
     cJSON_AddItemToObject(json, "readResources", read_resources(rule->reads));
     return json;

@@ -20,6 +20,7 @@
  *   triggers       of "ConfigurationChanges" and "Periodic"
  *   parameters     each with name, type, required, default (text; null: none), description, and
  *                  where the rule says so minimum and maximum, choices, pattern, unit
+ *   enabledByDefault  whether Terraform deploys it where nobody names it
  *   reads          the IAM actions behind its questions to AWS
  *   readResources  by action, the ARNs that a policy can limit it to; "*": none
  */

@@ -54,7 +54,7 @@ variable "create_rules" {
 }
 
 variable "rules" {
-  description = "What differs from the defaults, by rule of rules.json; all rules are enabled. name follows the prefix in place of the rule's own; periodic = false leaves changes as the only trigger; parameters are text, lists comma-separated."
+  description = "What differs from the defaults, by rule of rules.json. A rule is enabled where it is named, or where rules.json says enabledByDefault. name follows the prefix in place of the rule's own; periodic = false leaves changes as the only trigger; parameters are text, lists comma-separated."
   type = map(object({
     enabled    = optional(bool, true)
     name       = optional(string)

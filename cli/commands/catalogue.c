@@ -77,6 +77,9 @@ static void print_rule(struct arena *arena, const cJSON *rule)
     print_list(arena, rule, "scope", "Scope");
     print_list(arena, rule, "triggers", "Triggers");
     print_list(arena, rule, "reads", "Reads");
+    printf("- Deployed: %s\n", json_bool(rule, "enabledByDefault", false)
+                                   ? "by default"
+                                   : "where Terraform's `rules` name it");
     print_parameters(arena, json_get(rule, "parameters"));
 }
 

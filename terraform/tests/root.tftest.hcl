@@ -15,7 +15,7 @@ run "defaults" {
     error_message = "names begin with the prefix"
   }
   assert {
-    condition     = output.config_rule_names == { for rule in jsondecode(file("rules.json")) : rule.name => "bedrock-governance-${rule.name}" }
+    condition     = output.config_rule_names == { for rule in jsondecode(file("rules.json")) : rule.name => "bedrock-governance-${rule.name}" if rule.enabledByDefault }
     error_message = "Config rules"
   }
   assert {
@@ -57,7 +57,7 @@ run "every_option" {
   }
 
   assert {
-    condition     = output.config_rule_names == { for rule in jsondecode(file("rules.json")) : rule.name => "team-${rule.name}" if rule.name != "cloudtrail-enabled" } && output.managed_rule_names == ["team-managed-cloudtrail-enabled"]
+    condition     = output.config_rule_names == { for rule in jsondecode(file("rules.json")) : rule.name => "team-${rule.name}" if rule.enabledByDefault && rule.name != "cloudtrail-enabled" } && output.managed_rule_names == ["team-managed-cloudtrail-enabled"]
     error_message = "Config rules"
   }
   assert {
@@ -97,7 +97,7 @@ run "rules_created_by_others" {
   }
 
   assert {
-    condition     = output.config_rule_names == {} && length(output.custom_lambda_rules) == length(jsondecode(file("rules.json")))
+    condition     = output.config_rule_names == {} && length(output.custom_lambda_rules) == length([for rule in jsondecode(file("rules.json")) : rule if rule.enabledByDefault])
     error_message = "the rules are described, not created"
   }
   assert {

@@ -28,6 +28,9 @@ class Documents(ConfigruleTest):
             shown = self.configrule("show", rule["name"]).stdout
             self.assertIn(rule["severity"], ("critical", "high", "medium", "low"))
             self.assertTrue(rule["controls"])
+            asks = any(parameter["required"] for parameter in rule["parameters"])
+            cheap = rule["resourceTypes"] == ["AWS::::Account"] or not rule["reads"]
+            self.assertEqual(rule["enabledByDefault"], cheap and not asks)
             words = [rule["name"], *rule["resourceTypes"], *rule["reads"], f"Severity:       {rule['severity']}\n"]
             words += [f"  {one['standard']} {one['id']}\n      {one['source']}\n" for one in rule["controls"]]
             for word in words + [p["name"] for p in rule["parameters"]]:

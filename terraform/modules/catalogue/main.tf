@@ -1,7 +1,8 @@
 locals {
   catalogue = { for rule in jsondecode(file(coalesce(var.catalogue, "${path.module}/../../rules.json"))) : rule.name => rule }
 
-  enabled = toset([for name in keys(local.catalogue) : name if try(var.rules[name].enabled, true)])
+  # A catalogue of before enabledByDefault enables all.
+  enabled = toset([for name, rule in local.catalogue : name if try(var.rules[name].enabled, rule.enabledByDefault, true)])
   # A misspelt rule is one too, to be refused rather than left out in silence.
   instances = setunion(local.enabled, setsubtract(keys(var.rules), keys(local.catalogue)))
 

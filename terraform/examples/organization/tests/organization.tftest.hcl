@@ -86,7 +86,7 @@ run "other_region" {
     error_message = "what is global must be created once"
   }
   assert {
-    condition     = toset(keys(output.organization_rule_names)) == toset(jsondecode(file("../../rules.json"))[*].name) && contains(local.evaluator_role_arns, "arn:aws:iam::111122223333:role/${module.evaluator.role_name}")
+    condition     = toset(keys(output.organization_rule_names)) == toset([for rule in jsondecode(file("../../rules.json")) : rule.name if rule.enabledByDefault]) && contains(local.evaluator_role_arns, "arn:aws:iam::111122223333:role/${module.evaluator.role_name}")
     error_message = "rules and function"
   }
 }

@@ -2,8 +2,8 @@
 
 run "defaults" {
   assert {
-    condition     = output.enabled_rules == toset(jsondecode(file("../../rules.json"))[*].name) && toset(keys(output.definitions)) == output.enabled_rules
-    error_message = "every rule is enabled"
+    condition     = output.enabled_rules == toset([for rule in jsondecode(file("../../rules.json")) : rule.name if rule.enabledByDefault]) && toset(keys(output.definitions)) == output.enabled_rules
+    error_message = "enabled by default"
   }
   assert {
     condition = jsonencode(output.definitions["cloudtrail-enabled"]) == jsonencode({
@@ -19,6 +19,18 @@ run "defaults" {
   assert {
     condition     = length(setsubtract(["AWS::CloudTrail::Trail", "AWS::Lambda::Function"], output.resource_types)) == 0
     error_message = "resource types"
+  }
+}
+
+# Named, a rule is enabled whatever it is by default; only the last says no.
+run "enabled_where_named" {
+  variables {
+    rules = merge({ for rule in jsondecode(file("../../rules.json")) : rule.name => {} if length([for parameter in rule.parameters : parameter if parameter.required]) == 0 }, { cloudtrail-enabled = { enabled = false } })
+  }
+
+  assert {
+    condition     = output.enabled_rules == toset([for rule in jsondecode(file("../../rules.json")) : rule.name if rule.name != "cloudtrail-enabled" && length([for parameter in rule.parameters : parameter if parameter.required]) == 0])
+    error_message = "enabled where named"
   }
 }
 
@@ -125,8 +137,8 @@ run "refuses_empty_and_long_values" {
 # The patterns mean here what they mean to the function: tests/cli/test_inputs.py holds it to the same table.
 run "patterns_mean_the_same" {
   assert {
-    condition = alltrue([
-      for case in jsondecode(file("tests/values.json")) : contains(output.enabled_rules, case.rule) && case.valid == can(regex("^(${one([
+    condition = length(output.enabled_rules) > 0 && alltrue([
+      for case in jsondecode(file("tests/values.json")) : contains(jsondecode(file("../../rules.json"))[*].name, case.rule) && case.valid == can(regex("^(${one([
         for parameter in one([for rule in jsondecode(file("../../rules.json")) : rule.parameters if rule.name == case.rule]) : parameter.pattern if parameter.name == case.parameter
       ])})$", case.value))
     ])

@@ -11,7 +11,7 @@ variables {
 
 run "defaults" {
   assert {
-    condition     = output.organization_rule_names == { for rule in jsondecode(file("../../rules.json")) : rule.name => "bedrock-governance-${rule.name}" }
+    condition     = output.organization_rule_names == { for rule in jsondecode(file("../../rules.json")) : rule.name => "bedrock-governance-${rule.name}" if rule.enabledByDefault }
     error_message = "names"
   }
   assert {

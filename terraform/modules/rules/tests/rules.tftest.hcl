@@ -10,8 +10,8 @@ variables {
 
 run "defaults" {
   assert {
-    condition     = toset(keys(aws_config_config_rule.this)) == toset(jsondecode(file("../../rules.json"))[*].name)
-    error_message = "every rule is enabled"
+    condition     = toset(keys(aws_config_config_rule.this)) == toset([for rule in jsondecode(file("../../rules.json")) : rule.name if rule.enabledByDefault])
+    error_message = "enabled by default"
   }
   assert {
     condition     = alltrue([for name, rule in aws_config_config_rule.this : rule.name == name && jsondecode(rule.input_parameters) == { rule = name }])
@@ -63,7 +63,7 @@ run "every_option" {
   }
 
   assert {
-    condition     = output.config_rule_names == { for rule in jsondecode(file("../../rules.json")) : rule.name => rule.name == "bedrock-agent-vpc-required" ? "team-agents-in-vpc" : "team-${rule.name}" }
+    condition     = output.config_rule_names == { for rule in jsondecode(file("../../rules.json")) : rule.name => rule.name == "bedrock-agent-vpc-required" ? "team-agents-in-vpc" : "team-${rule.name}" if rule.enabledByDefault }
     error_message = "names"
   }
   assert {
@@ -107,7 +107,7 @@ run "disabled_rule" {
   }
 
   assert {
-    condition     = output.enabled_rules == setsubtract(jsondecode(file("../../rules.json"))[*].name, ["cloudtrail-enabled"]) && toset(keys(aws_config_config_rule.this)) == output.enabled_rules
+    condition     = output.enabled_rules == setsubtract([for rule in jsondecode(file("../../rules.json")) : rule.name if rule.enabledByDefault], ["cloudtrail-enabled"]) && toset(keys(aws_config_config_rule.this)) == output.enabled_rules
     error_message = "a rule that is off"
   }
 }
@@ -123,7 +123,7 @@ run "created_by_others" {
     error_message = "nothing is created"
   }
   assert {
-    condition     = output.enabled_rules == toset(jsondecode(file("../../rules.json"))[*].name) && toset(keys(output.custom_lambda_rules)) == output.enabled_rules
+    condition     = output.enabled_rules == toset([for rule in jsondecode(file("../../rules.json")) : rule.name if rule.enabledByDefault]) && toset(keys(output.custom_lambda_rules)) == output.enabled_rules
     error_message = "but all is described"
   }
 }
