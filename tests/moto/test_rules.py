@@ -18,6 +18,7 @@ from tests.moto import server as moto_server
 ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
 ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
 ALLOWED += ["bedrock:GetModelInvocationLoggingConfiguration"]
+ALLOWED += ["bedrock:ListAgents"]
 POWERLESS = ["s3:ListAllMyBuckets"]
 
 
@@ -137,9 +138,7 @@ class Moto(BootstrapTest):
         for expected, logging, selectors in cases:
             with self.subTest(expected, logging=logging, selectors=selectors):
                 self.set_up_trail(logging, AdvancedEventSelectors=selectors)
-                schedule = scheduled(rule, parameters={"resourceTypes": "Guardrail,Model"}, resultToken="TESTMODE")
-                answer = self.answer(self.invoke(schedule))
-                self.assertEqual((answer["rule"], answer[expected]), (rule, 1))
+                self.assertEqual(self.evaluate(rule, {"resourceTypes": "Guardrail,Model"}), {expected: 1})
 
     def set_up(self, service, operation, **input_members):
         """A call that changes what moto has, made by nobody in particular."""
@@ -164,6 +163,10 @@ class Moto(BootstrapTest):
         self.assertEqual(self.evaluate(rule), {"NON_COMPLIANT": 1})
         self.assertEqual(self.evaluate(rule, modalities), {"COMPLIANT": 1})
         self.assertEqual(self.evaluate(rule, {**modalities, "s3BucketName": "audit"}), {"NON_COMPLIANT": 1})
+
+    def test_agents(self):
+        # moto has no aliases, so that no agent's versions are known.
+        self.assertEqual(self.evaluate("bedrock-agent-guardrail-enabled"), {"NOT_APPLICABLE": 1})
 
     def test_who_may_not(self):
         token = self.credentials["AWS_SESSION_TOKEN"]
