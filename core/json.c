@@ -190,6 +190,18 @@ size_t json_entries(const cJSON *json, const cJSON **first)
     return list ? (size_t)cJSON_GetArraySize(json) : 1;
 }
 
+bool json_list_has(const cJSON *list, const char *text)
+{
+    const cJSON *one;
+
+    if (!cJSON_IsArray(list))
+        return false;
+    cJSON_ArrayForEach (one, list)
+        if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0)
+            return true;
+    return false;
+}
+
 cJSON *json_member(const cJSON *object, const char *key)
 {
     return find(object, key, strlen(key));

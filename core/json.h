@@ -72,6 +72,9 @@ MUST_USE bool json_has_only(const cJSON *json, const char *const *known, struct 
  */
 size_t json_entries(const cJSON *json, const cJSON **first);
 
+/* Whether a list holds this string; list may be NULL, or no list: no. */
+bool json_list_has(const cJSON *list, const char *text);
+
 /*
  * The member itself, to be changed; key is one key, dots and all. NULL: it is absent, or object is
  * no object.

@@ -8,6 +8,8 @@
 #include "core/names.h"
 #include "engine/context.h"
 
+#define ACCOUNT "AWS::::Account"
+
 struct compliance compliant(void)
 {
     return (struct compliance){.type = COMPLIANT};
@@ -59,6 +61,44 @@ const char *const *rule_names(struct arena *arena)
     return names;
 }
 
+static size_t length_of(const char *const *names)
+{
+    size_t length = 0;
+
+    while (names && names[length])
+        length++;
+    return length;
+}
+
+/* Appends the types that list does not have yet to its count entries; returns how many it has. */
+static size_t add_types(const char **list, size_t count, const char *const *types)
+{
+    for (; types && *types; types++)
+        if (strcmp(*types, ACCOUNT) != 0 && !name_is_among(*types, list))
+            list[count++] = *types;
+    return count;
+}
+
+static int order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *rule_recorded_types(struct arena *arena)
+{
+    size_t size = 1, count = 0;
+
+    for (size_t i = 0; rules[i]; i++)
+        size += length_of(rules[i]->resource_types) + length_of(rules[i]->scope);
+    const char **types = arena_alloc(arena, size * sizeof(*types));
+    for (size_t i = 0; rules[i]; i++) {
+        count = add_types(types, count, rules[i]->resource_types);
+        count = add_types(types, count, rules[i]->scope);
+    }
+    qsort(types, count, sizeof(*types), order);
+    return types;
+}
+
 bool rule_get(struct arena *arena, const char *place, const char *name, const struct rule **out,
               struct error *err)
 {
@@ -91,7 +131,7 @@ const char *standard_name(enum standard standard)
 
 bool rule_is_for_account(const struct rule *rule)
 {
-    return name_is_among("AWS::::Account", rule->resource_types);
+    return name_is_among(ACCOUNT, rule->resource_types);
 }
 
 bool rule_in_scope(const struct rule *rule, const char *resource_type)

@@ -17,6 +17,7 @@
 #include "config/evaluation.h" /* enum compliance_type */
 #include "config/event.h"      /* struct configuration_item */
 #include "core/json.h"         /* json_string() and friends, for reading a configuration */
+#include "core/text.h"         /* text_same_any_case() */
 
 /* The answer. */
 
@@ -215,6 +216,12 @@ const struct rule *rule_find(const char *name); /* NULL: there is none */
 
 /* The names of all of them, sorted and NULL-terminated, in arena. */
 const char *const *rule_names(struct arena *arena);
+
+/*
+ * The types that AWS Config must record for all of them: those that they evaluate, and those whose
+ * changes invoke them. Sorted and NULL-terminated, in arena; "AWS::::Account" is no such type.
+ */
+const char *const *rule_recorded_types(struct arena *arena);
 
 /*
  * The rule that place ("--rule") names. ERROR_PARAMETER naming the place, the name and the nearest

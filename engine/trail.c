@@ -69,16 +69,6 @@ bool trail_selectors_read(struct rule_context *ctx, const cJSON *trail, const ch
     return true;
 }
 
-static bool has(const cJSON *list, const char *text)
-{
-    const cJSON *one;
-
-    cJSON_ArrayForEach (one, list)
-        if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0)
-            return true;
-    return false;
-}
-
 /* One operator of an advanced field selector over a known value. */
 static bool matches_any(const cJSON *texts, const char *operation, const char *value)
 {
@@ -160,7 +150,7 @@ static bool basic_selector_records(const cJSON *selector, const struct trail_eve
     const char *type = json_string(selector, "ReadWriteType", "All");
 
     return !events->resource_type && json_bool(selector, "IncludeManagementEvents", true) &&
-           !has(json_get(selector, "ExcludeManagementEventSources"), events->source) &&
+           !json_list_has(json_get(selector, "ExcludeManagementEventSources"), events->source) &&
            (strcmp(type, "All") == 0 ||
             strcmp(type, events->reading ? "ReadOnly" : "WriteOnly") == 0);
 }

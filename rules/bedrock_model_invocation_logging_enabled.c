@@ -57,7 +57,9 @@ static bool read_destination(const cJSON *logging, const char *destination, cons
     if (!given || cJSON_IsNull(given))
         return true;
     *out = json_string(given, member, "");
-    return **out || error_set(err, ERROR_SERVICE, "%s has no %s", destination, member);
+    if (!**out)
+        return error_set(err, ERROR_SERVICE, "%s has no %s", destination, member);
+    return true;
 }
 
 /*

@@ -219,9 +219,24 @@ static void members_may_be_left_out_or_null(void **state)
                         "{\"text\":\"a\",\"null\":null,\"nullable\":\"\"}");
 }
 
+static void a_list_has_its_strings(void **state)
+{
+    const cJSON *list = parse("[1,\"a\",null,[\"b\"]]");
+
+    (void)state;
+    assert_true(json_list_has(list, "a"));
+    assert_false(json_list_has(list, "b"));
+    assert_false(json_list_has(list, "A"));
+    assert_false(json_list_has(list, "1"));
+    assert_false(json_list_has(parse("{\"k\":\"a\"}"), "a"));
+    assert_false(json_list_has(parse("\"a\""), "a"));
+    assert_false(json_list_has(NULL, "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_list_has_its_strings),
         TEST(json_is_safe_at_the_border),
         TEST(json_is_nested_a_thousand_levels_at_most),
         TEST(json_numbers_beyond_double_are_infinite),

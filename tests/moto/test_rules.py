@@ -19,6 +19,8 @@ ALLOWED = ["config:PutEvaluations", "cloudtrail:DescribeTrails"]
 ALLOWED += ["cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"]
 ALLOWED += ["bedrock:GetModelInvocationLoggingConfiguration"]
 ALLOWED += ["bedrock:ListAgents"]
+ALLOWED += ["config:DescribeConfigurationRecorders"]
+ALLOWED += ["config:DescribeConfigurationRecorderStatus", "config:DescribeDeliveryChannelStatus"]
 POWERLESS = ["s3:ListAllMyBuckets"]
 
 
@@ -167,6 +169,18 @@ class Moto(BootstrapTest):
     def test_agents(self):
         # moto has no aliases, so that no agent's versions are known.
         self.assertEqual(self.evaluate("bedrock-agent-guardrail-enabled"), {"NOT_APPLICABLE": 1})
+
+    def test_recorder(self):
+        """moto has no status of deliveries; what is known for certain is said all the same."""
+        rule = "config-recorder-running"
+        self.assertEqual(self.evaluate(rule), {"NON_COMPLIANT": 1})
+        group = {"allSupported": False, "includeGlobalResourceTypes": False, "resourceTypes": ["AWS::Lambda::Function"]}
+        recorder = {"name": "main", "roleARN": "arn:aws:iam::123456789012:role/r", "recordingGroup": group}
+        self.set_up("config", "put_configuration_recorder", ConfigurationRecorder=recorder)
+        channel = {"name": "main", "s3BucketName": "trails"}
+        self.set_up("config", "put_delivery_channel", DeliveryChannel=channel)
+        self.set_up("config", "start_configuration_recorder", ConfigurationRecorderName="main")
+        self.assertEqual(self.evaluate(rule, {"resourceTypes": "AWS::EC2::VPC"}), {"NON_COMPLIANT": 1})
 
     def test_who_may_not(self):
         token = self.credentials["AWS_SESSION_TOKEN"]

@@ -3,6 +3,7 @@
 #include <regex.h>
 
 #include "aws/operations.h"
+#include "core/names.h"
 #include "engine/selection.h"
 
 struct arena arena = {.limit = (size_t)8 << 20};
@@ -73,10 +74,34 @@ static void descriptors_are_complete(void **state)
     }
 }
 
+static void what_must_be_recorded_is_what_rules_evaluate_or_are_invoked_by(void **state)
+{
+    const char *const *types = rule_recorded_types(&arena);
+    size_t count = 0;
+
+    (void)state;
+    for (; types[count]; count++) {
+        bool wanted = false;
+
+        assert_string_not_equal(types[count], "AWS::::Account");
+        assert_true(!count || strcmp(types[count - 1], types[count]) < 0);
+        for (size_t i = 0; rules[i]; i++)
+            wanted = wanted || rule_in_scope(rules[i], types[count]) ||
+                     name_is_among(types[count], rules[i]->resource_types);
+        assert_true(wanted);
+    }
+    for (size_t i = 0; rules[i]; i++)
+        for (const char *const *type = rules[i]->resource_types; *type; type++)
+            assert_true(name_is_among(*type, types) || rule_is_for_account(rules[i]));
+    assert_true(name_is_among("AWS::Lambda::Function", types));
+    assert_true(name_is_among("AWS::CloudTrail::Trail", types)); /* which is a scope alone */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(descriptors_are_complete),
+        TEST(what_must_be_recorded_is_what_rules_evaluate_or_are_invoked_by),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

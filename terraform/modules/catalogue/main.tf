@@ -11,8 +11,12 @@ locals {
 
   names = { for name in local.instances : name => "${var.prefix}${try(coalesce(var.rules[name].name), name)}" }
 
+  # What the enabled rules need recorded is known here, and the recorder is held to that, unless somebody says otherwise.
+  recorded = toset(flatten([for name in local.enabled : local.scopes[name]]))
+  implied  = { config-recorder-running = { for types in [join(",", local.recorded)] : "resourceTypes" => types if types != "" } }
+
   # "rule" names the rule to the function, whatever the Config rule is called.
-  parameters = { for name in local.instances : name => merge(local.given[name], var.reserved_parameters, { rule = name }) }
+  parameters = { for name in local.instances : name => merge(lookup(local.implied, name, {}), local.given[name], var.reserved_parameters, { rule = name }) }
 
   message_types = { for name in local.instances : name => concat(
     # Without the second, large resources are never evaluated.

@@ -22,5 +22,5 @@ output "enabled_rules" {
 
 output "resource_types" {
   description = "Types of resources that a recorder must record for the enabled rules."
-  value       = toset(flatten([for name in local.enabled : local.scopes[name]]))
+  value       = local.recorded
 }

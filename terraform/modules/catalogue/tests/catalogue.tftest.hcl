@@ -22,6 +22,42 @@ run "defaults" {
   }
 }
 
+# The recorder must record what the enabled rules need, and no more.
+run "recorder_is_held_to_what_is_enabled" {
+  variables {
+    rules = {
+      for rule in jsondecode(file("../../rules.json")) : rule.name => { enabled = contains(["bedrock-agent-vpc-required", "cloudtrail-enabled", "config-recorder-running"], rule.name) }
+    }
+  }
+
+  assert {
+    condition     = output.definitions["config-recorder-running"].input_parameters == tomap({ rule = "config-recorder-running", resourceTypes = "AWS::CloudTrail::Trail,AWS::Lambda::Function" })
+    error_message = "types that the rules need"
+  }
+}
+
+run "recorder_is_held_to_what_somebody_says" {
+  variables {
+    rules = { config-recorder-running = { parameters = { resourceTypes = "AWS::EC2::VPC" } } }
+  }
+
+  assert {
+    condition     = output.definitions["config-recorder-running"].input_parameters["resourceTypes"] == "AWS::EC2::VPC"
+    error_message = "parameters go first"
+  }
+}
+
+run "recorder_without_rules_that_need_it" {
+  variables {
+    rules = { for rule in jsondecode(file("../../rules.json")) : rule.name => { enabled = rule.name == "config-recorder-running" } }
+  }
+
+  assert {
+    condition     = output.definitions["config-recorder-running"].input_parameters == tomap({ rule = "config-recorder-running" })
+    error_message = "parameters"
+  }
+}
+
 # Named, a rule is enabled whatever it is by default; only the last says no.
 run "enabled_where_named" {
   variables {

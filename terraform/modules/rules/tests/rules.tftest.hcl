@@ -14,8 +14,12 @@ run "defaults" {
     error_message = "enabled by default"
   }
   assert {
-    condition     = alltrue([for name, rule in aws_config_config_rule.this : rule.name == name && jsondecode(rule.input_parameters) == { rule = name }])
+    condition     = alltrue([for name, rule in aws_config_config_rule.this : rule.name == name && jsondecode(rule.input_parameters).rule == name])
     error_message = "names and the parameter rule"
+  }
+  assert {
+    condition     = alltrue([for name, rule in aws_config_config_rule.this : jsondecode(rule.input_parameters) == { rule = name } if name != "config-recorder-running"])
+    error_message = "no other parameters"
   }
   assert {
     condition     = alltrue([for rule in values(aws_config_config_rule.this) : rule.source[0].owner == "CUSTOM_LAMBDA" && rule.source[0].source_identifier == var.function_arn])
