@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "engine/context.h"
 #include "engine/selection.h"
+#include "iam/wildcard.h"
 
 const char *parameter_type_name(enum parameter_type type)
 {
@@ -73,6 +74,19 @@ bool parameter_boolean(const struct rule_context *ctx, const char *name)
 const char *const *parameter_list(const struct rule_context *ctx, const char *name)
 {
     return get(ctx, name, PARAMETER_LIST)->list;
+}
+
+bool parameter_list_matches(const struct rule_context *ctx, const char *name, const char *text)
+{
+    for (const char *const *item = parameter_list(ctx, name); *item; item++) {
+        char *compiled = arena_strdup(ctx->arena, *item);
+
+        for (char *at = compiled; *at; at++)
+            *at = iam_wildcard_of(*at);
+        if (iam_wildcard_match(compiled, text))
+            return true;
+    }
+    return false;
 }
 
 bool parameter_list_has(const struct rule_context *ctx, const char *name, const char *item)

@@ -9,6 +9,7 @@
 #include "engine/context.h"
 
 #define ACCOUNT "AWS::::Account"
+#define FEW 3 /* names that an annotation has room for */
 
 struct compliance compliant(void)
 {
@@ -38,7 +39,15 @@ void miss(struct rule_context *ctx, struct misses *misses, const char *fmt, ...)
     if (misses->count)
         text = arena_printf(ctx->arena, "%s, %s", misses->text, text);
     misses->text = text;
-    misses->count++;
+    if (++misses->count <= FEW)
+        misses->first = text;
+}
+
+const char *misses_few(struct rule_context *ctx, const struct misses *misses)
+{
+    if (misses->count <= FEW)
+        return misses->first;
+    return arena_printf(ctx->arena, "%s and %zu more", misses->first, misses->count - FEW);
 }
 
 const struct rule *rule_find(const char *name)

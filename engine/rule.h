@@ -37,11 +37,15 @@ struct compliance evaluation_failed(struct rule_context *ctx, const char *fmt, .
 /* The requirements that something misses, for an annotation. Zero-initialise. */
 struct misses {
     size_t count;
-    const char *text; /* "is not logging, does not deliver to bucket b"; NULL: none */
+    const char *text;  /* "is not logging, does not deliver to bucket b"; NULL: none */
+    const char *first; /* of the first three; NULL: none */
 };
 
 /* Adds one of them: miss(ctx, &misses, "is not logging"). */
 void miss(struct rule_context *ctx, struct misses *misses, const char *fmt, ...) PRINTF(3, 4);
+
+/* Of names that are missing, of which there may be many: "a, b, c and 2 more". One is at least. */
+const char *misses_few(struct rule_context *ctx, const struct misses *misses);
 
 /* The descriptor. */
 
@@ -58,6 +62,15 @@ enum parameter_type {
     PARAMETER_TYPES(X)
 #undef X
 };
+
+/*
+ * Patterns that several rules have. Tags hold letters, white space and digits of any script, and
+ * + - = . _ : / @ (https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html). This is
+ * all but what of ASCII they do not hold.
+ */
+#define PATTERN_TAG_TEXT "[^][:cntrl:]!\"#$%&'()*,;<>?[\\\\^`{|}~]+"
+/* Ids of Bedrock's models, with wildcards: "anthropic.*", "amazon.nova-lite-v1:0". */
+#define PATTERN_MODELS "[A-Za-z0-9*?][A-Za-z0-9.:_*?-]*"
 
 struct parameter {
     const char *name; /* key in ruleParameters, camelCase, as AWS Config spells its own */
@@ -180,6 +193,8 @@ bool parameter_boolean(const struct rule_context *ctx, const char *name);
 /* The items in the order given, NULL-terminated. */
 const char *const *parameter_list(const struct rule_context *ctx, const char *name);
 bool parameter_list_has(const struct rule_context *ctx, const char *name, const char *item);
+/* Whether an item matches text as a pattern: '*' is any characters, none too, '?' any one. */
+bool parameter_list_matches(const struct rule_context *ctx, const char *name, const char *text);
 
 /*
  * What the item says at a path in AWS Config's spelling of the type:

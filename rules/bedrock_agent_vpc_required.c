@@ -6,13 +6,6 @@
 #define BEDROCK "bedrock.amazonaws.com"
 
 /*
- * Tags hold letters, white space and digits of any script, and + - = . _ : / @
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html). This is all but what of
- * ASCII they do not hold.
- */
-#define TAG_TEXT "[^][:cntrl:]!\"#$%&'()*,;<>?[\\\\^`{|}~]+"
-
-/*
  * Ids of before and after the years 2016 to 2018
  * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html).
  */
@@ -102,14 +95,14 @@ static const struct parameter parameters[] = {
         .name = "tagKey",
         .type = PARAMETER_STRING,
         .default_value = "BedrockAgent",
-        .pattern = TAG_TEXT,
+        .pattern = PATTERN_TAG_TEXT,
         .text = "Key of the tag that marks the functions of Bedrock agents.",
     },
     {
         .name = "tagValue",
         .type = PARAMETER_STRING,
         .default_value = "true",
-        .pattern = TAG_TEXT,
+        .pattern = PATTERN_TAG_TEXT,
         .text = "Value of the tag that marks the functions of Bedrock agents. An empty value "
                 "cannot be asked for: it counts as not given.",
     },

@@ -6,9 +6,6 @@
 #define INCLUSION "INCLUSION_BY_RESOURCE_TYPES"
 #define EXCLUSION "EXCLUSION_BY_RESOURCE_TYPES"
 
-/* Types that an annotation names of those that are missing; the others are counted. */
-#define NAMED 3
-
 /* Which types a recorder records. */
 struct recording {
     bool all, global;    /* all; of them also those of IAM */
@@ -84,22 +81,6 @@ static bool read_daily(const cJSON *recorder, const char *type, bool *daily, str
     return true;
 }
 
-static void add_type(struct rule_context *ctx, struct misses *types, const char *type)
-{
-    if (types->count < NAMED)
-        miss(ctx, types, "%s", type);
-    else
-        types->count++;
-}
-
-/* "A, B, C and 2 more". */
-static const char *named(struct rule_context *ctx, const struct misses *types)
-{
-    if (types->count <= NAMED)
-        return types->text;
-    return arena_printf(context_arena(ctx), "%s and %zu more", types->text, types->count - NAMED);
-}
-
 static bool require_types(struct rule_context *ctx, struct misses *misses, const cJSON *recorder,
                           struct error *err)
 {
@@ -116,14 +97,14 @@ static bool require_types(struct rule_context *ctx, struct misses *misses, const
         if (!read_daily(recorder, *type, &daily, err))
             return false;
         if (!is_recorded(&recording, *type))
-            add_type(ctx, &unrecorded, *type);
+            miss(ctx, &unrecorded, "%s", *type);
         else if (daily)
-            add_type(ctx, &late, *type);
+            miss(ctx, &late, "%s", *type);
     }
     if (unrecorded.count > 0)
-        miss(ctx, misses, "does not record %s", named(ctx, &unrecorded));
+        miss(ctx, misses, "does not record %s", misses_few(ctx, &unrecorded));
     if (late.count > 0)
-        miss(ctx, misses, "records only daily %s", named(ctx, &late));
+        miss(ctx, misses, "records only daily %s", misses_few(ctx, &late));
     return true;
 }
 

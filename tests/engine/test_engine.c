@@ -112,6 +112,37 @@ static void parameters_are_read_by_their_type(void **state)
     }
 }
 
+static void lists_of_patterns_match_texts(void **state)
+{
+    static const struct parameter models[] = {{.name = "models", .type = PARAMETER_LIST}, {0}};
+    static const struct rule rule = {.name = "sample", .parameters = models};
+    static const struct {
+        const char *patterns, *text;
+        bool matches;
+    } cases[] = {
+        {"anthropic.*", "anthropic.claude", true},
+        {"anthropic.*", "anthropic.", true},
+        {"anthropic.*", "xanthropic.claude", false},
+        {"meta.*,anthropic.*", "anthropic.claude", true},
+        {"anthropic.claude-?", "anthropic.claude-3", true},
+        {"anthropic.claude-?", "anthropic.claude-35", false},
+        {"anthropic.claude-?", "anthropic.claude-\xc3\xa4", true},
+        {"Anthropic.*", "anthropic.claude", false},
+        {"*", "", true},
+        {"a.c", "abc", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rule_context ctx = {.rule = &rule, .arena = &arena};
+        const char *given = arena_printf(&arena, "{\"models\":\"%s\"}", cases[i].patterns);
+        struct error err;
+
+        assert_true(parameters_read(&ctx, parse(given), &err));
+        assert_int_equal(parameter_list_matches(&ctx, "models", cases[i].text), cases[i].matches);
+    }
+}
+
 static void parameters_have_values(void **state)
 {
     struct rule_context ctx = {.rule = &sample, .arena = &arena};
@@ -133,6 +164,8 @@ static void parameters_have_values(void **state)
     assert_true(parameter_list_has(&ctx, "zones", "b"));
     assert_false(parameter_list_has(&ctx, "zones", "c"));
     assert_null(parameter_list(&ctx, "zones")[2]);
+    assert_true(parameter_list_matches(&ctx, "zones", "b"));
+    assert_false(parameter_list_matches(&ctx, "zones", "ab"));
     assert_true(parameters_read(&ctx, parse("{\"owner\":\"me\"}"), &err));
     assert_true(parameter_boolean(&ctx, "flag"));
     assert_int_equal(parameter_integer(&ctx, "days"), 0);
@@ -209,9 +242,8 @@ static void failed_resources_stand_beside_good_ones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(parameters_are_read_by_their_type),
-        TEST(parameters_have_values),
-        TEST(rules_are_found_by_parameter_and_name),
+        TEST(parameters_are_read_by_their_type),       TEST(parameters_have_values),
+        TEST(lists_of_patterns_match_texts),           TEST(rules_are_found_by_parameter_and_name),
         TEST(failed_resources_stand_beside_good_ones),
     };
 
