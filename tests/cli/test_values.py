@@ -10,6 +10,11 @@ from tests.harness.configrule import REPLIES, ROOT, RULE, SCHEDULED, ConfigruleT
 VALUES = os.path.join(ROOT, "terraform", "modules", "catalogue", "tests", "values.json")
 
 
+def valid_value(values, rule, parameter):
+    """The first that the table has of a parameter, for a rule that needs one."""
+    return next(one["value"] for one in values if (one["rule"], one["parameter"], one["valid"]) == (rule, parameter, True))
+
+
 class Values(ConfigruleTest):
     def test_each_value_of_the_table(self):
         schedule = self.write("schedule.json", SCHEDULED)
@@ -19,11 +24,15 @@ class Values(ConfigruleTest):
         replies = self.write("replies.json", [*recorded, nothing])  # no resources but the account
         with open(VALUES, encoding="utf-8") as file:
             values = json.load(file)
+        rules = {rule["name"]: rule for rule in json.loads(self.configrule("list", "--format", "json").stdout)}
         for case in values:
             with self.subTest(case):
+                given = {one["name"]: valid_value(values, case["rule"], one["name"])
+                         for one in rules[case["rule"]]["parameters"] if one["required"]}  # fmt: skip
+                given[case["parameter"]] = case["value"]
+                parameters = [word for name, value in given.items() for word in ("--param", f"{name}={value}")]
                 done = subprocess.run(
-                    [self.program, "run", "--rule", case["rule"], "--replies", replies, "--param",
-                     f"{case['parameter']}={case['value']}", schedule],
+                    [self.program, "run", "--rule", case["rule"], "--replies", replies, *parameters, schedule],
                     capture_output=True, text=True, timeout=60,
                 )  # fmt: skip
                 self.assertEqual(done.returncode == 2, not case["valid"], done.stderr)

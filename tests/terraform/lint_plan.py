@@ -4,10 +4,12 @@ No action "*" and no resource "*" where the action takes one, encryption on, not
 """
 
 import json
+import os
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 # What the service authorization reference gives no resource type, of the actions that we use.
 WITHOUT_RESOURCE = {
-    "cloudtrail:DescribeTrails",
     "config:GetResourceConfigHistory",
     "config:PutEvaluations",
     "config:SelectResourceConfig",
@@ -16,6 +18,10 @@ WITHOUT_RESOURCE = {
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 }
+# Of those that rules use rules.json says so, from AWS's own tables.
+with open(os.path.join(ROOT, "terraform", "rules.json"), encoding="utf-8") as rules:
+    for rule in json.load(rules):
+        WITHOUT_RESOURCE |= {action for action, bound in rule["readResources"].items() if bound == ["*"]}
 PUBLIC_ACCESS_BLOCK = (
     "block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets",
 )  # fmt: skip
