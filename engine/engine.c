@@ -2,6 +2,7 @@
 
 #include "config/changed_item.h"
 #include "config/recorded_items.h"
+#include "core/arn.h"
 #include "engine/context.h"
 
 /* What AWS's console and samples call the account as a resource. */
@@ -82,12 +83,13 @@ static bool evaluate(struct item_visitor *visitor, const struct configuration_it
 
 static bool evaluate_account(struct evaluating *self, const struct event *event, struct error *err)
 {
+    const char *region = arn_region(self->ctx->arena, event->config_rule_arn);
     const struct configuration_item account = {
         .resource_type = ACCOUNT_TYPE,
         .resource_id = event->account_id,
         .resource_name = event->account_id,
         .account_id = event->account_id,
-        .aws_region = event->item.aws_region,
+        .aws_region = region ? region : event->item.aws_region,
         .capture_time = event->item.capture_time,
         .supplementary_configuration = cJSON_CreateObject(),
         .relationships = cJSON_CreateArray(),

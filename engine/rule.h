@@ -171,7 +171,8 @@ struct rule {
      * Called once for each resource: the changed one, or each one that AWS Config records when the
      * trigger is periodic. Never called for deleted resources, those that left the scope and those
      * of other types. item is never NULL; it has a configuration, which may lack anything. The item
-     * of an account rule has the account's id and no configuration.
+     * of an account rule has the account's id, no configuration, and as aws_region the Region of the
+     * Config rule, in which AWS is asked; where the event does not say it, that of what changed.
      */
     struct compliance (*evaluate)(struct rule_context *ctx, const struct configuration_item *item);
 };

@@ -239,12 +239,65 @@ static void failed_resources_stand_beside_good_ones(void **state)
                         "changes instead of ScheduledNotification");
 }
 
+/* What an account rule is told of the account. */
+static struct configuration_item told;
+
+static struct compliance remember(struct rule_context *ctx, const struct configuration_item *item)
+{
+    (void)ctx;
+    told = *item;
+    return compliant();
+}
+
+static const struct rule of_account = {
+    .name = "of-account",
+    .resource_types = (const char *const[]){"AWS::::Account", NULL},
+    .scope = (const char *const[]){"AWS::IAM::Role", NULL},
+    .triggers = TRIGGER_CONFIGURATION_CHANGES | TRIGGER_PERIODIC,
+    .evaluate = remember,
+};
+
+static void account_rules_are_told_the_region_of_the_config_rule(void **state)
+{
+    static const struct {
+        const char *rule_arn, *changed, *region;
+    } cases[] = {
+        {"arn:aws:config:eu-central-1:123456789012:config-rule/r", NULL, "eu-central-1"},
+        {"arn:aws:config:eu-central-1:123456789012:config-rule/r", "global", "eu-central-1"},
+        {NULL, "global", "global"},
+        {NULL, NULL, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct event event = {.message_type =
+                                  cases[i].changed ? CONFIGURATION_ITEM_CHANGE : SCHEDULED,
+                              .account_id = "123456789012",
+                              .config_rule_arn = cases[i].rule_arn,
+                              .rule_parameters = parse("{}"),
+                              .item = {.resource_type = cases[i].changed ? "AWS::IAM::Role" : NULL,
+                                       .aws_region = cases[i].changed}};
+        struct evaluations list = {.memory = arena_within(&arena)};
+        struct error err;
+
+        assert_true(engine_evaluate(&arena, &of_account, &event, NULL, &list, &err));
+        assert_string_equal(told.resource_id, "123456789012");
+        if (cases[i].region)
+            assert_string_equal(told.aws_region, cases[i].region);
+        else
+            assert_null(told.aws_region);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(parameters_are_read_by_their_type),       TEST(parameters_have_values),
-        TEST(lists_of_patterns_match_texts),           TEST(rules_are_found_by_parameter_and_name),
+        TEST(parameters_are_read_by_their_type),
+        TEST(parameters_have_values),
+        TEST(lists_of_patterns_match_texts),
+        TEST(rules_are_found_by_parameter_and_name),
         TEST(failed_resources_stand_beside_good_ones),
+        TEST(account_rules_are_told_the_region_of_the_config_rule),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
