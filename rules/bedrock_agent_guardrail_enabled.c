@@ -158,7 +158,7 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     }
     if (agents.misses.count)
         return non_compliant(ctx, "Agents without a guardrail of a fixed version: %s.",
-                             agents.misses.text);
+                             misses_few(ctx, &agents.misses));
     if (agents.unknown.kind != ERROR_NONE)
         return evaluation_failed(ctx, "Cannot ask about an agent: %s", agents.unknown.message);
     return compliant();
