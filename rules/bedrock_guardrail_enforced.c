@@ -12,7 +12,8 @@
 
 /* Where a configuration says what. Those of account and organization say the same. */
 struct words {
-    const char *guardrail, *included, *excluded, *system, *messages, *input_tags;
+    const char *guardrail, *enforcement, *included, *excluded;
+    const char *guarding, *system, *messages, *input_tags;
 };
 
 /*
@@ -20,8 +21,10 @@ struct words {
  */
 static const struct words of_account = {
     .guardrail = "guardrailArn",
+    .enforcement = "modelEnforcement",
     .included = "modelEnforcement.includedModels",
     .excluded = "modelEnforcement.excludedModels",
+    .guarding = "selectiveContentGuarding",
     .system = "selectiveContentGuarding.system",
     .messages = "selectiveContentGuarding.messages",
     .input_tags = "inputTags",
@@ -31,8 +34,10 @@ static const struct words of_account = {
  */
 static const struct words of_organization = {
     .guardrail = "identifier",
+    .enforcement = "model_enforcement",
     .included = "model_enforcement.included_models",
     .excluded = "model_enforcement.excluded_models",
+    .guarding = "selective_content_guarding",
     .system = "selective_content_guarding.system",
     .messages = "selective_content_guarding.messages",
     .input_tags = "input_tags",
@@ -104,11 +109,27 @@ static bool read_models(struct rule_context *ctx, const cJSON *configuration, co
  */
 static bool is_comprehensive(const cJSON *configuration, const char *path, const char *tags)
 {
-    const cJSON *mode = value_at(configuration, path);
+    const cJSON *mode = value_at(configuration, path), *input_tags = value_at(configuration, tags);
 
     if (!is_absent(mode))
         return text_same_any_case(json_string(mode, "", ""), "COMPREHENSIVE");
-    return !text_same_any_case(json_string(value_at(configuration, tags), "", ""), "HONOR");
+    return is_absent(input_tags) || text_same_any_case(json_string(input_tags, "", ""), "IGNORE");
+}
+
+/* What is absent stands for all models and all content, so nothing else may pass for absent. */
+static bool require_shape(const cJSON *configuration, const struct words *words, struct error *err)
+{
+    const char *const objects[] = {words->enforcement, words->guarding};
+
+    if (!*json_string(value_at(configuration, words->guardrail), "", ""))
+        return error_set(err, ERROR_SERVICE, "a configuration has no %s", words->guardrail);
+    for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
+        const cJSON *given = json_get(configuration, objects[i]);
+
+        if (!is_absent(given) && !cJSON_IsObject(given))
+            return error_set(err, ERROR_SERVICE, "%s is no object", objects[i]);
+    }
+    return true;
 }
 
 /* Puts a configuration in front of the list. */
@@ -116,9 +137,11 @@ static bool add(struct rule_context *ctx, const cJSON *configuration, const stru
                 const struct enforced **list, struct error *err)
 {
     struct enforced *new = arena_alloc(context_arena(ctx), sizeof(*new));
-    const char *arn = json_string(value_at(configuration, words->guardrail), "", "a guardrail");
+    const char *arn = json_string(value_at(configuration, words->guardrail), "", "");
     const char *slash = strrchr(arn, '/');
 
+    if (!require_shape(configuration, words, err))
+        return false;
     *new = (struct enforced){
         .guardrail = slash ? slash + 1 : arn,
         .comprehensive = is_comprehensive(configuration, words->system, words->input_tags) &&

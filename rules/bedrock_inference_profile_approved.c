@@ -3,16 +3,16 @@
 #include "engine/rule.h"
 #include "iam/bedrock.h"
 
-/* The id of a foundation model; the whole ARN of another model, which no pattern of ids matches. */
+/* The id of a foundation model. NULL: it is another model, which has none. */
 static const char *model_id(struct rule_context *ctx, const char *arn)
 {
-    return iam_is_foundation_model(context_arena(ctx), arn) ? strchr(arn, '/') + 1 : arn;
+    return iam_is_foundation_model(context_arena(ctx), arn) ? strchr(arn, '/') + 1 : NULL;
 }
 
 static bool require_models(struct rule_context *ctx, struct misses *misses, const cJSON *models,
                            struct error *err)
 {
-    cJSON *ids = cJSON_CreateArray(); /* a profile of several Regions has a model several times */
+    cJSON *names = cJSON_CreateArray(); /* a profile of several Regions has a model several times */
     struct misses unapproved = {0};
 
     if (cJSON_GetArraySize(models) == 0)
@@ -22,11 +22,11 @@ static bool require_models(struct rule_context *ctx, struct misses *misses, cons
 
         if (!arn)
             return error_set(err, ERROR_RULE, "one of its Models has no ModelArn");
-        const char *id = model_id(ctx, arn);
-        if (json_list_has(ids, id) || parameter_list_matches(ctx, "approvedModels", id))
+        const char *id = model_id(ctx, arn), *name = id ? id : arn;
+        if (json_list_has(names, name) || (id && parameter_list_matches(ctx, "approvedModels", id)))
             continue;
-        cJSON_AddItemToArray(ids, cJSON_CreateString(id));
-        miss(ctx, &unapproved, "%s", id);
+        cJSON_AddItemToArray(names, cJSON_CreateString(name));
+        miss(ctx, &unapproved, "%s", name);
     }
     if (unapproved.count > 0)
         miss(ctx, misses, "reaches %s outside approvedModels", misses_few(ctx, &unapproved));
