@@ -88,9 +88,14 @@ static bool matches_any(const cJSON *texts, const char *operation, const char *v
     return false;
 }
 
+static bool is_list_or_absent(const cJSON *value)
+{
+    return !value || cJSON_IsNull(value) || cJSON_IsArray(value);
+}
+
 /*
  * A field selector holds when one of its selecting operators does, or it has none, and no
- * deselecting one does.
+ * deselecting one does. One with an operator that is no list is not understood, and never holds.
  */
 static bool field_selector_matches(const cJSON *selector, const char *value)
 {
@@ -100,10 +105,13 @@ static bool field_selector_matches(const cJSON *selector, const char *value)
 
     for (size_t i = 0; i < sizeof(selecting) / sizeof(*selecting); i++) {
         const cJSON *texts = json_get(selector, selecting[i]);
+        const cJSON *others = json_get(selector, deselecting[i]);
 
+        if (!is_list_or_absent(texts) || !is_list_or_absent(others))
+            return false;
         selects = selects || cJSON_GetArraySize(texts) > 0;
         selected = selected || matches_any(texts, selecting[i], value);
-        if (matches_any(json_get(selector, deselecting[i]), deselecting[i], value))
+        if (matches_any(others, deselecting[i], value))
             return false;
     }
     return selected || !selects;

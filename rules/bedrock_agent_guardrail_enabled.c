@@ -89,7 +89,11 @@ static void require_agent(struct agents *agents, const struct agent *agent)
     }
     for (const cJSON *alias = aliases->child; alias; alias = alias->next) {
         const char *version = served_by(alias);
+        const cJSON *routes = json_get(alias, "routingConfiguration");
 
+        if (routes && !cJSON_IsNull(routes) && !cJSON_IsArray(routes))
+            error_set(&agents->unknown, ERROR_SERVICE, "an alias of agent %s has no list of routes",
+                      agent->name);
         if (!*version || strcmp(version, DRAFT) == 0)
             continue;
         numbered = true;
