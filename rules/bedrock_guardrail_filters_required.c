@@ -26,13 +26,15 @@ struct demand {
 };
 
 /* The members of a filter about one direction. */
-struct side {
-    const char *where, *enabled, *action, *strength;
+struct side { /* strength and modalities NULL: a filter has none */
+    const char *where, *enabled, *action, *strength, *modalities;
 };
 
-static const struct side input = {" on input", "InputEnabled", "InputAction", "InputStrength"};
-static const struct side output = {" on output", "OutputEnabled", "OutputAction", "OutputStrength"};
-static const struct side both = {"", "Enabled", "Action", NULL};
+static const struct side input = {" on input", "InputEnabled", "InputAction", "InputStrength",
+                                  "InputModalities"};
+static const struct side output = {" on output", "OutputEnabled", "OutputAction", "OutputStrength",
+                                   "OutputModalities"};
+static const struct side both = {"", "Enabled", "Action", NULL, NULL};
 
 static bool is_absent(const cJSON *value)
 {
@@ -88,6 +90,20 @@ static const cJSON *action_of(const cJSON *filter, const struct side *side)
     return is_absent(own) ? json_get(filter, "Action") : own;
 }
 
+/*
+ * Whether the filter looks at text. It may be for images alone; without a list it is for text
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-mmfilter.html).
+ */
+static bool read_text(const cJSON *filter, const struct demand *demand, const struct side *side,
+                      bool *out, struct error *err)
+{
+    const cJSON *modalities = side->modalities ? json_get(filter, side->modalities) : NULL;
+
+    *out = is_absent(modalities) || json_list_has(modalities, "TEXT");
+    return is_absent(modalities) || cJSON_IsArray(modalities) ||
+           error_set(err, ERROR_RULE, "%s of %s is no list", side->modalities, demand->type);
+}
+
 /* Records what the filter misses in one direction: at most one thing, the worst. */
 static bool require_side(struct guardrail *guardrail, const cJSON *filter,
                          const struct demand *demand, const struct side *side, struct error *err)
@@ -95,7 +111,10 @@ static bool require_side(struct guardrail *guardrail, const cJSON *filter,
     const cJSON *enabled = json_get(filter, side->enabled), *action = action_of(filter, side);
     const char *does = json_string(action, "", "BLOCK");
     const char *strength = demand->strength ? json_string(filter, side->strength, "") : NULL;
+    bool text;
 
+    if (!read_text(filter, demand, side, &text, err))
+        return false;
     if (!is_absent(enabled) && !cJSON_IsBool(enabled))
         return error_set(err, ERROR_RULE, "%s of %s is neither true nor false", side->enabled,
                          demand->type);
@@ -110,6 +129,8 @@ static bool require_side(struct guardrail *guardrail, const cJSON *filter,
     else if (strcmp(does, "BLOCK") != 0 &&
              !(demand->may_anonymize && strcmp(does, "ANONYMIZE") == 0))
         miss(guardrail->ctx, &guardrail->misses, "%s does not block%s", demand->type, side->where);
+    else if (!text)
+        miss(guardrail->ctx, &guardrail->misses, "%s leaves out text%s", demand->type, side->where);
     else if (strength && rank(strength) < rank(demand->strength))
         miss(guardrail->ctx, &guardrail->misses, "%s is %s%s", demand->type, strength, side->where);
     return true;
