@@ -138,7 +138,7 @@ static bool submit(struct put *put, const struct evaluation **items, size_t *cou
         if (!call_within_memory(put, items, *count, &reply, err))
             return false;
         const cJSON *failed = json_get(reply, "FailedEvaluations");
-        if (!failed || cJSON_IsNull(failed) || (cJSON_IsArray(failed) && !failed->child))
+        if (json_is_absent(failed) || (cJSON_IsArray(failed) && !failed->child))
             return true;
         bool known = are_known(failed, items, *count);
         if (known)

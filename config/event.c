@@ -61,7 +61,7 @@ static bool message_type_read(const cJSON *json, enum message_type *out, struct 
 static bool notification_time_read(const cJSON *json, struct event *out, struct error *err)
 {
     const cJSON *created = json_get(json, "notificationCreationTime");
-    bool may_lack = !is_periodic(out->message_type) && (!created || cJSON_IsNull(created));
+    bool may_lack = !is_periodic(out->message_type) && (json_is_absent(created));
 
     return timestamp_read(created, &out->notification_time) || may_lack ||
            error_set(err, ERROR_INPUT,
@@ -125,7 +125,7 @@ static bool rule_parameters_read(const cJSON *given, const cJSON **out, struct e
 {
     const char *text = cJSON_IsString(given) ? given->valuestring : NULL;
 
-    if (!given || cJSON_IsNull(given) || (text && text[strspn(text, " \t\r\n")] == '\0')) {
+    if (json_is_absent(given) || (text && text[strspn(text, " \t\r\n")] == '\0')) {
         *out = cJSON_CreateObject();
         return true;
     }
@@ -158,7 +158,7 @@ static bool invocation_event_read(struct arena *arena, const cJSON *json, struct
     if (!whose_add_id(arena, json, "", "accountId", whose, err) ||
         !whose_add_arn(arena, json, "", "configRuleArn", whose, err))
         return false;
-    if (!invoking_event || cJSON_IsNull(invoking_event))
+    if (json_is_absent(invoking_event))
         return error_set(err, ERROR_INPUT,
                          "invokingEvent is missing: this is not an event of AWS Config");
     if (!rule_parameters_read(json_get(json, "ruleParameters"), &out->rule_parameters, err))

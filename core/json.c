@@ -190,6 +190,11 @@ size_t json_entries(const cJSON *json, const cJSON **first)
     return list ? (size_t)cJSON_GetArraySize(json) : 1;
 }
 
+bool json_is_absent(const cJSON *value)
+{
+    return !value || cJSON_IsNull(value);
+}
+
 bool json_list_has(const cJSON *list, const char *text)
 {
     const cJSON *one;

@@ -49,6 +49,9 @@ const cJSON *json_get(const cJSON *from, const char *path);
 const char *json_string(const cJSON *from, const char *path, const char *absent);
 bool json_bool(const cJSON *from, const char *path, bool absent);
 
+/* Whether there is nothing: value is NULL, or JSON's null. */
+bool json_is_absent(const cJSON *value);
+
 /* Of the strings at two paths the first one that is there and not empty; NULL: neither is. */
 const char *json_either(const cJSON *from, const char *first, const char *second);
 

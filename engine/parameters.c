@@ -78,14 +78,9 @@ const char *const *parameter_list(const struct rule_context *ctx, const char *na
 
 bool parameter_list_matches(const struct rule_context *ctx, const char *name, const char *text)
 {
-    for (const char *const *item = parameter_list(ctx, name); *item; item++) {
-        char *compiled = arena_strdup(ctx->arena, *item);
-
-        for (char *at = compiled; *at; at++)
-            *at = iam_wildcard_of(*at);
-        if (iam_wildcard_match(compiled, text))
+    for (const char *const *item = parameter_list(ctx, name); *item; item++)
+        if (iam_wildcard_match(iam_wildcard_compile(ctx->arena, *item), text))
             return true;
-    }
     return false;
 }
 
@@ -259,7 +254,7 @@ static bool text_of_number(struct arena *arena, const cJSON *value, const char *
 static bool text_of(struct arena *arena, const cJSON *value, const char **out, struct error *err)
 {
     *out = NULL;
-    if (!value || cJSON_IsNull(value))
+    if (json_is_absent(value))
         return true;
     if (cJSON_IsString(value))
         *out = *value->valuestring ? value->valuestring : NULL;

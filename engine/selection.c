@@ -27,7 +27,7 @@ bool reserved_parameter(const struct event *event, const char *name, const char 
     const cJSON *value = json_member(event->rule_parameters, name);
 
     *out = NULL;
-    if (!value || cJSON_IsNull(value))
+    if (json_is_absent(value))
         return true;
     if (!cJSON_IsString(value))
         return error_set(err, ERROR_PARAMETER, "ruleParameters.%s is not a string", name);

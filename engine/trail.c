@@ -49,7 +49,7 @@ bool trail_delivery_error(const cJSON *status, const char *member, const char **
     const cJSON *said = json_get(status, member);
 
     *out = json_string(said, "", "");
-    return !said || cJSON_IsNull(said) || cJSON_IsString(said) ||
+    return json_is_absent(said) || cJSON_IsString(said) ||
            error_set(err, ERROR_SERVICE, "GetTrailStatus gave a %s that is no string", member);
 }
 
@@ -90,7 +90,7 @@ static bool matches_any(const cJSON *texts, const char *operation, const char *v
 
 static bool is_list_or_absent(const cJSON *value)
 {
-    return !value || cJSON_IsNull(value) || cJSON_IsArray(value);
+    return json_is_absent(value) || cJSON_IsArray(value);
 }
 
 /*

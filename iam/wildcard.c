@@ -18,6 +18,15 @@ char iam_wildcard_of(char character)
     return (char)(character == '*' ? ANY : character == '?' ? ONE : character);
 }
 
+char *iam_wildcard_compile(struct arena *arena, const char *text)
+{
+    char *compiled = arena_strdup(arena, text);
+
+    for (char *at = compiled; *at; at++)
+        *at = iam_wildcard_of(*at);
+    return compiled;
+}
+
 bool iam_wildcard_divide(char *compiled, bool long_ends)
 {
     int colons = 0;

@@ -11,6 +11,8 @@
 
 #include <stdbool.h>
 
+#include "core/arena.h"
+
 #define IAM_WILDCARD_ANY "\xff"      /* '*' */
 #define IAM_WILDCARD_ANY_PART "\xfe" /* '*' that does not reach over a colon */
 #define IAM_WILDCARD_ONE "\xfd"      /* '?' */
@@ -18,6 +20,9 @@
 
 /* '*' and '?' compiled; any other character as it is. */
 char iam_wildcard_of(char character);
+
+/* A copy of the text in the arena, with these compiled. */
+char *iam_wildcard_compile(struct arena *arena, const char *text);
 
 /*
  * Of the compiled text of an ARN: keeps the wildcards of the first five parts within their part.

@@ -91,7 +91,7 @@ static void require_agent(struct agents *agents, const struct agent *agent)
         const char *version = served_by(alias);
         const cJSON *routes = json_get(alias, "routingConfiguration");
 
-        if (routes && !cJSON_IsNull(routes) && !cJSON_IsArray(routes))
+        if (!json_is_absent(routes) && !cJSON_IsArray(routes))
             error_set(&agents->unknown, ERROR_SERVICE, "an alias of agent %s has no list of routes",
                       agent->name);
         if (!*version || strcmp(version, DRAFT) == 0)

@@ -25,7 +25,7 @@ static bool is_agents(struct rule_context *ctx, const struct configuration_item 
     if (*agents)
         return true;
     const cJSON *policy = item_get(ctx, item, "supplementaryConfiguration.Policy");
-    if (!policy || cJSON_IsNull(policy) || (cJSON_IsString(policy) && !*policy->valuestring))
+    if (json_is_absent(policy) || (cJSON_IsString(policy) && !*policy->valuestring))
         return true;
     return resource_policy_allows_service(context_arena(ctx), policy, BEDROCK,
                                           "lambda:InvokeFunction", agents, err);
@@ -52,7 +52,7 @@ static bool is_id_list(const cJSON *ids)
     cJSON_ArrayForEach (id, ids)
         if (!cJSON_IsString(id))
             return false;
-    return !ids || cJSON_IsNull(ids) || cJSON_IsArray(ids);
+    return json_is_absent(ids) || cJSON_IsArray(ids);
 }
 
 static struct compliance evaluate(struct rule_context *ctx, const struct configuration_item *item)
@@ -74,7 +74,7 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
                               "does not let Bedrock invoke it.",
                               name, parameter_string(ctx, "tagKey"),
                               parameter_string(ctx, "tagValue"));
-    if ((vpc && !cJSON_IsNull(vpc) && !cJSON_IsObject(vpc)) || !is_id_list(subnets) ||
+    if ((!json_is_absent(vpc) && !cJSON_IsObject(vpc)) || !is_id_list(subnets) ||
         !is_id_list(groups))
         return evaluation_failed(ctx, "The vpcConfig of function %s has no lists of ids", name);
     if (cJSON_GetArraySize(subnets) == 0)

@@ -12,7 +12,7 @@
 
 /* Where a configuration says what. Those of account and organization say the same. */
 struct words {
-    const char *guardrail, *enforcement, *included, *excluded;
+    const char *guardrail, *id, *enforcement, *included, *excluded;
     const char *guarding, *system, *messages, *input_tags;
 };
 
@@ -21,6 +21,7 @@ struct words {
  */
 static const struct words of_account = {
     .guardrail = "guardrailArn",
+    .id = "guardrailId",
     .enforcement = "modelEnforcement",
     .included = "modelEnforcement.includedModels",
     .excluded = "modelEnforcement.excludedModels",
@@ -34,6 +35,7 @@ static const struct words of_account = {
  */
 static const struct words of_organization = {
     .guardrail = "identifier",
+    .id = "identifier",
     .enforcement = "model_enforcement",
     .included = "model_enforcement.included_models",
     .excluded = "model_enforcement.excluded_models",
@@ -60,11 +62,7 @@ struct enforced {
 
 static struct model model_of(struct rule_context *ctx, const char *text)
 {
-    char *compiled = arena_strndup(context_arena(ctx), text, strlen(text));
-
-    for (char *at = compiled; *at; at++)
-        *at = iam_wildcard_of(*at);
-    return (struct model){text, compiled};
+    return (struct model){text, iam_wildcard_compile(context_arena(ctx), text)};
 }
 
 /* What a configuration says at a path. Effective policies have values with or without "@@assign". */
@@ -76,11 +74,6 @@ static const cJSON *value_at(const cJSON *configuration, const char *path)
     return assigned ? assigned : value;
 }
 
-static bool is_absent(const cJSON *value)
-{
-    return !value || cJSON_IsNull(value);
-}
-
 /* The models of a list. "ALL" says all, and so does an empty list of included ones. */
 static bool read_models(struct rule_context *ctx, const cJSON *configuration, const char *path,
                         bool included, const struct model **out, struct error *err)
@@ -90,7 +83,7 @@ static bool read_models(struct rule_context *ctx, const cJSON *configuration, co
     struct model *models = arena_alloc(context_arena(ctx), size * sizeof(*models));
 
     *out = models;
-    if (!is_absent(list) && !cJSON_IsArray(list))
+    if (!json_is_absent(list) && !cJSON_IsArray(list))
         return error_set(err, ERROR_SERVICE, "%s is no list", path);
     cJSON_ArrayForEach (one, list) {
         if (!cJSON_IsString(one))
@@ -111,9 +104,20 @@ static bool is_comprehensive(const cJSON *configuration, const char *path, const
 {
     const cJSON *mode = value_at(configuration, path), *input_tags = value_at(configuration, tags);
 
-    if (!is_absent(mode))
+    if (!json_is_absent(mode))
         return text_same_any_case(json_string(mode, "", ""), "COMPREHENSIVE");
-    return is_absent(input_tags) || text_same_any_case(json_string(input_tags, "", ""), "IGNORE");
+    return json_is_absent(input_tags) ||
+           text_same_any_case(json_string(input_tags, "", ""), "IGNORE");
+}
+
+/* "" where it names none. */
+static const char *guardrail_of(const cJSON *configuration, const struct words *words)
+{
+    const char *id = json_string(value_at(configuration, words->id), "", "");
+    const char *arn = json_string(value_at(configuration, words->guardrail), "", id);
+    const char *slash = strrchr(arn, '/');
+
+    return slash ? slash + 1 : arn;
 }
 
 /* What is absent stands for all models and all content, so nothing else may pass for absent. */
@@ -121,12 +125,12 @@ static bool require_shape(const cJSON *configuration, const struct words *words,
 {
     const char *const objects[] = {words->enforcement, words->guarding};
 
-    if (!*json_string(value_at(configuration, words->guardrail), "", ""))
+    if (!*guardrail_of(configuration, words))
         return error_set(err, ERROR_SERVICE, "a configuration has no %s", words->guardrail);
     for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
         const cJSON *given = json_get(configuration, objects[i]);
 
-        if (!is_absent(given) && !cJSON_IsObject(given))
+        if (!json_is_absent(given) && !cJSON_IsObject(given))
             return error_set(err, ERROR_SERVICE, "%s is no object", objects[i]);
     }
     return true;
@@ -137,13 +141,11 @@ static bool add(struct rule_context *ctx, const cJSON *configuration, const stru
                 const struct enforced **list, struct error *err)
 {
     struct enforced *new = arena_alloc(context_arena(ctx), sizeof(*new));
-    const char *arn = json_string(value_at(configuration, words->guardrail), "", "");
-    const char *slash = strrchr(arn, '/');
 
     if (!require_shape(configuration, words, err))
         return false;
     *new = (struct enforced){
-        .guardrail = slash ? slash + 1 : arn,
+        .guardrail = guardrail_of(configuration, words),
         .comprehensive = is_comprehensive(configuration, words->system, words->input_tags) &&
                          is_comprehensive(configuration, words->messages, words->input_tags),
         .next = *list,
@@ -194,7 +196,7 @@ static bool read_policies(struct rule_context *ctx, const cJSON **out, struct er
     if (!content)
         return false;
     *out = json_get(content, "bedrock.guardrail_inference");
-    if (!is_absent(*out) && !cJSON_IsObject(*out))
+    if (!json_is_absent(*out) && !cJSON_IsObject(*out))
         return error_set(err, ERROR_SERVICE, "guardrail_inference is no object");
     return true;
 }

@@ -36,11 +36,6 @@ static const struct side output = {" on output", "OutputEnabled", "OutputAction"
                                    "OutputModalities"};
 static const struct side both = {"", "Enabled", "Action", NULL, NULL};
 
-static bool is_absent(const cJSON *value)
-{
-    return !value || cJSON_IsNull(value);
-}
-
 /* The filter that is demanded; *out NULL: the guardrail has none, which is a miss. */
 static bool find_filter(struct guardrail *guardrail, const struct demand *demand, const cJSON **out,
                         struct error *err)
@@ -51,8 +46,8 @@ static bool find_filter(struct guardrail *guardrail, const struct demand *demand
     const cJSON *list = item_get(guardrail->ctx, guardrail->item, path), *one;
 
     *out = NULL;
-    if ((!is_absent(policy) && !cJSON_IsObject(policy)) ||
-        (!is_absent(list) && !cJSON_IsArray(list)))
+    if ((!json_is_absent(policy) && !cJSON_IsObject(policy)) ||
+        (!json_is_absent(list) && !cJSON_IsArray(list)))
         return error_set(err, ERROR_RULE, "%s is no list", path);
     cJSON_ArrayForEach (one, list) {
         const char *type = json_string(one, "Type", NULL);
@@ -87,7 +82,7 @@ static const cJSON *action_of(const cJSON *filter, const struct side *side)
 {
     const cJSON *own = json_get(filter, side->action);
 
-    return is_absent(own) ? json_get(filter, "Action") : own;
+    return json_is_absent(own) ? json_get(filter, "Action") : own;
 }
 
 /*
@@ -99,8 +94,8 @@ static bool read_text(const cJSON *filter, const struct demand *demand, const st
 {
     const cJSON *modalities = side->modalities ? json_get(filter, side->modalities) : NULL;
 
-    *out = is_absent(modalities) || json_list_has(modalities, "TEXT");
-    return is_absent(modalities) || cJSON_IsArray(modalities) ||
+    *out = json_is_absent(modalities) || json_list_has(modalities, "TEXT");
+    return json_is_absent(modalities) || cJSON_IsArray(modalities) ||
            error_set(err, ERROR_RULE, "%s of %s is no list", side->modalities, demand->type);
 }
 
@@ -115,10 +110,10 @@ static bool require_side(struct guardrail *guardrail, const cJSON *filter,
 
     if (!read_text(filter, demand, side, &text, err))
         return false;
-    if (!is_absent(enabled) && !cJSON_IsBool(enabled))
+    if (!json_is_absent(enabled) && !cJSON_IsBool(enabled))
         return error_set(err, ERROR_RULE, "%s of %s is neither true nor false", side->enabled,
                          demand->type);
-    if (!is_absent(action) && !cJSON_IsString(action))
+    if (!json_is_absent(action) && !cJSON_IsString(action))
         return error_set(err, ERROR_RULE, "the action of %s%s is no text", demand->type,
                          side->where);
     if (strength && rank(strength) < 0)
@@ -215,7 +210,7 @@ static bool require_key(struct guardrail *guardrail, struct error *err)
 
     if (!parameter_boolean(guardrail->ctx, "kmsKeyRequired"))
         return true;
-    if (!is_absent(key) && !cJSON_IsString(key))
+    if (!json_is_absent(key) && !cJSON_IsString(key))
         return error_set(err, ERROR_RULE, "configuration.KmsKeyArn is no text");
     if (!*json_string(key, "", ""))
         miss(guardrail->ctx, &guardrail->misses, "no KMS key of yours");

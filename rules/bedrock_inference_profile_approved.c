@@ -41,7 +41,7 @@ static bool read_tag(struct rule_context *ctx, const struct configuration_item *
                      const cJSON *tags, const char *key, bool *out, struct error *err)
 {
     *out = false;
-    if (!tags || cJSON_IsNull(tags)) {
+    if (json_is_absent(tags)) {
         *out = item_tag(ctx, item, key);
         return true;
     }

@@ -36,7 +36,7 @@ static bool require_modalities(struct rule_context *ctx, struct misses *misses,
 
         if (!parameter_list_has(ctx, "modalities", modalities[i].name))
             continue;
-        if (flag && !cJSON_IsNull(flag) && !cJSON_IsBool(flag))
+        if (!json_is_absent(flag) && !cJSON_IsBool(flag))
             return error_set(err, ERROR_SERVICE, "%s is neither true nor false",
                              modalities[i].flag);
         if (!cJSON_IsTrue(flag))
@@ -54,7 +54,7 @@ static bool read_destination(const cJSON *logging, const char *destination, cons
     const cJSON *given = json_get(logging, destination);
 
     *out = NULL;
-    if (!given || cJSON_IsNull(given))
+    if (json_is_absent(given))
         return true;
     *out = json_string(given, member, "");
     if (!**out)
@@ -97,7 +97,7 @@ static struct compliance evaluate(struct rule_context *ctx, const struct configu
     (void)item; /* the account that the credentials are for */
     if (!reply)
         return evaluation_failed(ctx, "Cannot ask about model invocation logging: %s", err.message);
-    if (!logging || cJSON_IsNull(logging))
+    if (json_is_absent(logging))
         return non_compliant(ctx, "Model invocation logging is off.");
     if (!cJSON_IsObject(logging))
         return evaluation_failed(ctx, "Bedrock answered with a loggingConfig that is no object");

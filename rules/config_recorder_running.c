@@ -76,7 +76,7 @@ static bool read_daily(const cJSON *recorder, const char *type, bool *daily, str
     cJSON_ArrayForEach (one, json_get(mode, "recordingModeOverrides"))
         if (json_list_has(json_get(one, "resourceTypes"), type))
             frequency = json_string(one, "recordingFrequency", "");
-    if (mode && !cJSON_IsNull(mode) && strcmp(frequency, "DAILY") != 0 &&
+    if (!json_is_absent(mode) && strcmp(frequency, "DAILY") != 0 &&
         strcmp(frequency, "CONTINUOUS") != 0)
         return error_set(err, ERROR_SERVICE, "%s is recorded neither continuously nor daily", type);
     *daily = strcmp(frequency, "DAILY") == 0 && !is_always_continuous(type);
@@ -116,8 +116,8 @@ static bool require_success(struct rule_context *ctx, struct misses *misses, con
 {
     const cJSON *last = json_get(status, "lastStatus");
 
-    if ((status && !cJSON_IsNull(status) && !cJSON_IsObject(status)) ||
-        (last && !cJSON_IsNull(last) && !cJSON_IsString(last)))
+    if ((!json_is_absent(status) && !cJSON_IsObject(status)) ||
+        (!json_is_absent(last) && !cJSON_IsString(last)))
         return error_set(err, ERROR_SERVICE, "a lastStatus is not understood");
     if (text_same_any_case(json_string(status, "lastStatus", ""), "failure"))
         miss(ctx, misses, "%s (%s)", failed, json_string(status, "lastErrorCode", "no error code"));

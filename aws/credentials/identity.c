@@ -84,7 +84,7 @@ bool credentials_read(const cJSON *json, struct credentials *out, int64_t *expir
         .session_token = json_string(json, "SessionToken", json_string(json, "Token", NULL)),
     };
     *expiration_ms = 0;
-    return !end || cJSON_IsNull(end) || timestamp_read(end, expiration_ms);
+    return json_is_absent(end) || timestamp_read(end, expiration_ms);
 }
 
 /* One renewal, for arena_try(). */

@@ -176,7 +176,7 @@ static bool read_text(const cJSON *json, size_t number, const struct bounds *bou
     char constraint[64];
 
     *out = NULL;
-    if (!value || cJSON_IsNull(value))
+    if (json_is_absent(value))
         return !bounds->required || invalid(err, number, bounds->member, "not be null");
     *out = json_string(value, "", NULL);
     if (!*out)

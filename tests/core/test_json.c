@@ -233,10 +233,21 @@ static void a_list_has_its_strings(void **state)
     assert_false(json_list_has(NULL, "a"));
 }
 
+static void null_is_absent(void **state)
+{
+    (void)state;
+    assert_true(json_is_absent(NULL));
+    assert_true(json_is_absent(parse("null")));
+    assert_false(json_is_absent(parse("false")));
+    assert_false(json_is_absent(parse("\"\"")));
+    assert_false(json_is_absent(parse("[]")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_list_has_its_strings),
+        TEST(null_is_absent),
         TEST(json_is_safe_at_the_border),
         TEST(json_is_nested_a_thousand_levels_at_most),
         TEST(json_numbers_beyond_double_are_infinite),
