@@ -86,17 +86,12 @@ static const cJSON *action_of(const cJSON *filter, const struct side *side)
 }
 
 /*
- * Whether the filter looks at text. It may be for images alone; without a list it is for text
+ * Whether a filter is for images alone; without a list it is for text
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-mmfilter.html).
  */
-static bool read_text(const cJSON *filter, const struct demand *demand, const struct side *side,
-                      bool *out, struct error *err)
+static bool leaves_out_text(const cJSON *modalities)
 {
-    const cJSON *modalities = side->modalities ? json_get(filter, side->modalities) : NULL;
-
-    *out = json_is_absent(modalities) || json_list_has(modalities, "TEXT");
-    return json_is_absent(modalities) || cJSON_IsArray(modalities) ||
-           error_set(err, ERROR_RULE, "%s of %s is no list", side->modalities, demand->type);
+    return !json_is_absent(modalities) && !json_list_has(modalities, "TEXT");
 }
 
 /* Records what the filter misses in one direction: at most one thing, the worst. */
@@ -106,10 +101,10 @@ static bool require_side(struct guardrail *guardrail, const cJSON *filter,
     const cJSON *enabled = json_get(filter, side->enabled), *action = action_of(filter, side);
     const char *does = json_string(action, "", "BLOCK");
     const char *strength = demand->strength ? json_string(filter, side->strength, "") : NULL;
-    bool text;
+    const cJSON *modalities = side->modalities ? json_get(filter, side->modalities) : NULL;
 
-    if (!read_text(filter, demand, side, &text, err))
-        return false;
+    if (!json_is_absent(modalities) && !cJSON_IsArray(modalities))
+        return error_set(err, ERROR_RULE, "%s of %s is no list", side->modalities, demand->type);
     if (!json_is_absent(enabled) && !cJSON_IsBool(enabled))
         return error_set(err, ERROR_RULE, "%s of %s is neither true nor false", side->enabled,
                          demand->type);
@@ -124,7 +119,7 @@ static bool require_side(struct guardrail *guardrail, const cJSON *filter,
     else if (strcmp(does, "BLOCK") != 0 &&
              !(demand->may_anonymize && strcmp(does, "ANONYMIZE") == 0))
         miss(guardrail->ctx, &guardrail->misses, "%s does not block%s", demand->type, side->where);
-    else if (!text)
+    else if (leaves_out_text(modalities))
         miss(guardrail->ctx, &guardrail->misses, "%s leaves out text%s", demand->type, side->where);
     else if (strength && rank(strength) < rank(demand->strength))
         miss(guardrail->ctx, &guardrail->misses, "%s is %s%s", demand->type, strength, side->where);

@@ -36,7 +36,7 @@ static bool read_recording(const cJSON *recorder, struct recording *out, struct 
 
     if (!cJSON_IsObject(group))
         return error_set(err, ERROR_SERVICE, "the recorder has no recordingGroup");
-    if (excluded && !cJSON_IsNull(excluded) && !cJSON_IsArray(excluded))
+    if (!json_is_absent(excluded) && !cJSON_IsArray(excluded))
         return error_set(err, ERROR_SERVICE, "what the recorder excludes is no list");
     if (strcmp(strategy, ALL) == 0)
         *out = (struct recording){.all = true,
