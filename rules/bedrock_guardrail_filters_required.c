@@ -54,8 +54,11 @@ static bool find_filter(struct guardrail *guardrail, const struct demand *demand
 
         if (!type)
             return error_set(err, ERROR_RULE, "%s has a filter without Type", path);
-        if (strcmp(type, demand->type) == 0)
-            *out = one;
+        if (strcmp(type, demand->type) != 0)
+            continue;
+        if (*out)
+            return error_set(err, ERROR_RULE, "%s has two filters of %s", path, type);
+        *out = one;
     }
     if (!*out)
         miss(guardrail->ctx, &guardrail->misses, "no %s filter", demand->type);
