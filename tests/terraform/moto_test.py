@@ -19,8 +19,9 @@ class MotoTest(unittest.TestCase):
         cls.url = server.start(cls, **cls.moto_environment)
         cls.environment = server.environment(cls.url)
 
-    def client(self, service):
-        return server.client(self.url, service)
+    @classmethod
+    def client(cls, service):
+        return server.client(cls.url, service)
 
     def terraform(self, *arguments, expected=(0,)):
         done = subprocess.run(
