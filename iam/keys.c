@@ -5,15 +5,6 @@
 #include "core/names.h"
 #include "core/text.h"
 
-/* "This key is always included in the request context", says the reference of the global keys. */
-static const char *const permanent[] = {"aws:CurrentTime",
-                                        "aws:EpochTime",
-                                        "aws:RequestedRegion",
-                                        "aws:SecureTransport",
-                                        "aws:UserAgent",
-                                        "aws:ViaAWSService",
-                                        NULL};
-
 /*
  * In their values a '*' is no wildcard: the principal that the policy of a Lambda function is to
  * allow, the names in a certificate that is requested, and the header If-None-Match, whose only
@@ -85,7 +76,7 @@ bool iam_key_find(const char *name, struct iam_key *out)
         *out = (struct iam_key){.type = known->type,
                                 .several = known->several,
                                 .family = strchr(iam_texts + known->name, '$'),
-                                .permanent = name_is_among_any_case(name, permanent),
+                                .permanent = iam_context_key_is_permanent(name),
                                 .has_wildcards = name_is_among_any_case(name, with_wildcards)};
     if (is_claim(name))
         *out = (struct iam_key){.type = IAM_KEY_STRING,

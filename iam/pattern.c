@@ -215,6 +215,12 @@ static const char *resolve(struct arena *arena, const struct iam_pattern *patter
     return resolved;
 }
 
+const char *iam_pattern_resolve(struct arena *arena, const struct iam_pattern *pattern,
+                                const struct iam_request *request, const char *missing)
+{
+    return pattern->compiled ? pattern->compiled : resolve(arena, pattern, request, 0, missing);
+}
+
 static bool match_style(struct arena *scratch, enum iam_pattern_style style, const char *compiled,
                         const char *text)
 {

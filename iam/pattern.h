@@ -77,6 +77,14 @@ bool iam_pattern_match(struct arena *scratch, const struct iam_pattern *pattern,
                        const struct iam_request *request, const char *text);
 
 /*
+ * The compiled text (wildcard.h) with the values that the request has for the variables, and with
+ * missing for those that it lacks. NULL: it is no ARN then, though it should be one, or missing is
+ * NULL and a value is. In the arena, or the pattern's.
+ */
+const char *iam_pattern_resolve(struct arena *arena, const struct iam_pattern *pattern,
+                                const struct iam_request *request, const char *missing);
+
+/*
  * The key of the first variable of the list that has no value in the request; NULL: each has one.
  * AWS says that a statement with such a variable may be invalid. So its absence must not be taken
  * for a value that differs.

@@ -3,10 +3,20 @@
 #include <string.h>
 
 #include "core/arn.h"
+#include "core/names.h"
 #include "core/text.h"
 #include "iam/derived_context.h"
 #include "iam/service_rules.h"
 #include "iam/value.h"
+
+/* "This key is always included in the request context", says the reference of the global keys. */
+static const char *const permanent[] = {"aws:CurrentTime",
+                                        "aws:EpochTime",
+                                        "aws:RequestedRegion",
+                                        "aws:SecureTransport",
+                                        "aws:UserAgent",
+                                        "aws:ViaAWSService",
+                                        NULL};
 
 struct parser {
     struct arena *arena;
@@ -75,12 +85,8 @@ static bool read_context(struct parser *parser, const cJSON *json, struct iam_re
     return true;
 }
 
-static bool read_action(struct parser *parser, const cJSON *json, struct iam_request *out)
+static bool take_action(struct parser *parser, const char *text, struct iam_request *out)
 {
-    const char *text;
-
-    if (!read_text(parser, json, "action", &text))
-        return false;
     const char *colon = strchr(text, ':');
     if (!colon || colon == text || !colon[1] || strpbrk(text, "*? ") || strchr(colon + 1, ':'))
         return error_set(parser->err, ERROR_INPUT,
@@ -99,10 +105,9 @@ static bool is_one_resource(struct arena *arena, const char *arn)
            strcspn(arn, "*?") >= strlen(arn) - strlen(resource);
 }
 
-static bool read_resource(struct parser *parser, const cJSON *json, struct iam_request *out)
+static bool take_resource(struct parser *parser, const char *text, struct iam_request *out)
 {
-    if (!read_text(parser, json, "resource", &out->resource))
-        return false;
+    out->resource = text;
     if (strcmp(out->resource, "*") != 0 && !is_one_resource(parser->arena, out->resource))
         return error_set(parser->err, ERROR_INPUT,
                          "resource \"%s\" is neither \"*\" nor one ARN, without wildcards",
@@ -118,17 +123,15 @@ static bool read_resource(struct parser *parser, const cJSON *json, struct iam_r
 }
 
 /* The account of the resource: as it is given, or of the ARN, else the principal's. */
-static bool read_resource_account(struct parser *parser, const cJSON *json, struct iam_request *out)
+static bool take_resource_account(struct parser *parser, const char *given, struct iam_request *out)
 {
-    const char *account = arn_account(parser->arena, out->resource), *given;
+    const char *account = arn_account(parser->arena, out->resource);
 
     account = arn_is_account(account) ? account : NULL;
     out->resource_account = account ? account : out->principal.account;
     out->account_assumed = !account && out->resource_account;
-    if (!json_get(json, "resourceAccount"))
+    if (!given)
         return true;
-    if (!read_text(parser, json, "resourceAccount", &given))
-        return false;
     if (!arn_is_account(given))
         return error_set(parser->err, ERROR_INPUT, "resourceAccount \"%s\" has not 12 digits",
                          given);
@@ -153,6 +156,22 @@ static void believe_context(struct iam_request *request)
     request->account_assumed = false;
 }
 
+/* All that follows from the texts of a request, which are read, and from its context. */
+static bool complete(struct parser *parser, const struct iam_request_texts *texts,
+                     struct iam_request *out)
+{
+    if (!take_action(parser, texts->action, out) ||
+        !iam_principal_read(parser->arena, texts->principal, &out->principal, parser->err) ||
+        !take_resource(parser, texts->resource, out) ||
+        !take_resource_account(parser, texts->resource_account, out))
+        return false;
+    believe_context(out);
+    if (!iam_context_derive(parser->arena, out, parser->err))
+        return false;
+    out->rules = iam_service_rules(parser->arena, out);
+    return true;
+}
+
 bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                        struct error *err)
 {
@@ -160,20 +179,25 @@ bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_reques
                                           "principal", "context",  NULL};
     struct parser parser = {
         .arena = arena, .err = err, .total = {.whole = "", .limit = IAM_REQUEST_LIMIT}};
-    const char *principal;
+    struct iam_request_texts texts = {0};
 
     *out = (struct iam_request){0};
-    if (!json_has_only(json, members, err) || !read_action(&parser, json, out) ||
-        !read_text(&parser, json, "principal", &principal) ||
-        !iam_principal_read(arena, principal, &out->principal, err) ||
-        !read_resource(&parser, json, out) || !read_resource_account(&parser, json, out) ||
-        !read_context(&parser, json_get(json, "context"), out))
-        return false;
-    believe_context(out);
-    if (!iam_context_derive(arena, out, err))
-        return false;
-    out->rules = iam_service_rules(arena, out);
-    return true;
+    return json_has_only(json, members, err) && read_text(&parser, json, "action", &texts.action) &&
+           read_text(&parser, json, "principal", &texts.principal) &&
+           read_text(&parser, json, "resource", &texts.resource) &&
+           (!json_get(json, "resourceAccount") ||
+            read_text(&parser, json, "resourceAccount", &texts.resource_account)) &&
+           read_context(&parser, json_get(json, "context"), out) && complete(&parser, &texts, out);
+}
+
+bool iam_request_make(struct arena *arena, const struct iam_request_texts *texts,
+                      const struct iam_context_key *context, size_t context_count,
+                      struct iam_request *out, struct error *err)
+{
+    struct parser parser = {.arena = arena, .err = err};
+
+    *out = (struct iam_request){.context = context, .context_count = context_count};
+    return complete(&parser, texts, out);
 }
 
 const char *iam_action_name(const char *action, const char *service)
@@ -181,6 +205,11 @@ const char *iam_action_name(const char *action, const char *service)
     size_t length = strlen(service);
 
     return text_begins(action, service) && action[length] == ':' ? action + length + 1 : NULL;
+}
+
+bool iam_context_key_is_permanent(const char *name)
+{
+    return name_is_among_any_case(name, permanent);
 }
 
 bool iam_context_key_is_valid(const char *text)

@@ -85,6 +85,22 @@ struct iam_request {
 MUST_USE bool iam_request_parse(struct arena *arena, const cJSON *json, struct iam_request *out,
                                 struct error *err);
 
+/* What names a request. */
+struct iam_request_texts {
+    const char *action;           /* "bedrock:InvokeModel" */
+    const char *resource;         /* an ARN, or "*" */
+    const char *resource_account; /* NULL: that of the ARN, else the principal's */
+    const char *principal;
+};
+
+/* The same of texts and keys that need not be JSON; all are kept. ERROR_INPUT: as above. */
+MUST_USE bool iam_request_make(struct arena *arena, const struct iam_request_texts *texts,
+                               const struct iam_context_key *context, size_t context_count,
+                               struct iam_request *out, struct error *err);
+
+/* Whether AWS sends the key with every request: "aws:CurrentTime". */
+bool iam_context_key_is_permanent(const char *name);
+
 /*
  * Whether text is of the form of a context key's name, "service:name". It may go on with "/" and a
  * tag's key.

@@ -1,0 +1,48 @@
+/*
+ * sample.h - texts that patterns tell apart. Of all texts of a form, one is made for each set of
+ * patterns that match it, so that what holds of the samples holds of all texts. "anthropic.*" and
+ * "*-v1" have four samples: one that both match, one for each that it alone matches, and one that
+ * neither does.
+ */
+#ifndef IAM_SAMPLE_H
+#define IAM_SAMPLE_H
+
+#include "core/arena.h"
+
+/* What stands in a form for texts to be made; all other bytes are themselves. */
+#define IAM_SAMPLE_TEXT "\xff" /* any text but an empty one */
+#define IAM_SAMPLE_PART "\xfe" /* any text without a colon, an empty one too */
+#define IAM_SAMPLE_WORD "\xfb" /* one of the words */
+
+struct iam_sample_pattern {
+    const char *compiled; /* wildcard.h */
+    bool forbidden;       /* no sample may match it */
+    bool wanted;          /* where only_wanted is set, each sample matches one of these */
+};
+
+/* What is visited, and by whom. */
+struct iam_sampler {
+    const char *form;
+    const char *const *words; /* of IAM_SAMPLE_WORD, the likeliest first; they end with NULL */
+    const struct iam_sample_pattern *patterns;
+    size_t pattern_count;
+    bool only_wanted;
+    size_t work; /* steps that it may take; what is left of them, afterwards */
+    /* Takes a sample, which lives until it returns. True: that was enough. */
+    bool (*visit)(void *context, const char *text);
+    void *context;
+};
+
+enum iam_samples {
+    IAM_SAMPLES_ALL,     /* each sample was visited */
+    IAM_SAMPLES_ENOUGH,  /* visit() said so */
+    IAM_SAMPLES_SKIPPED, /* there are more than work allowed for, or longer ones than an ARN */
+};
+
+/*
+ * Samples that match few patterns come first. What it takes from scratch is given back, unless a
+ * visit was enough.
+ */
+enum iam_samples iam_sample(struct arena *scratch, struct iam_sampler *sampler);
+
+#endif

@@ -1,0 +1,454 @@
+/*
+ * test_witness_random.c - witnesses against brute force: random policies, and every request of a
+ * small world. Usage: test_iam_witness_random [COUNT [SEED]], COUNT policy sets from SEED on.
+ *
+ * Where the world has an allowed request, a witness must be found, and each witness must be allowed
+ * when it is decided anew by the policies as they were read. The world has the letters of the
+ * patterns and one that no pattern has.
+ */
+#include <stdlib.h>
+
+#include "iam/wildcard.h"
+#include "iam/witness.h"
+#include "tests/iam/iam.h"
+
+struct arena arena = {.limit = (size_t)64 << 20};
+
+#define PREFIX "arn:aws:x:"
+#define OWN ":" ACCOUNT ":"
+#define POLICY_SIZE 16384
+#define STATEMENT_LIMIT 4
+
+static unsigned count = 3000, first_seed = 1;
+
+/* https://www.jstatsoft.org/article/view/v008i14 */
+static uint32_t state;
+
+static uint32_t below(uint32_t limit)
+{
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    return (uint32_t)(((uint64_t)state * limit) >> 32);
+}
+
+static bool one_in(uint32_t n)
+{
+    return below(n) == 0;
+}
+
+#define PICK(list) list[below(COUNT(list))]
+
+/* A text as it grows. */
+struct text {
+    char bytes[POLICY_SIZE];
+    size_t length;
+};
+
+static void put(struct text *text, const char *fmt, ...) PRINTF(2, 3);
+static void put(struct text *text, const char *fmt, ...)
+{
+    size_t room = sizeof(text->bytes) - text->length;
+    va_list args;
+
+    va_start(args, fmt);
+    int length = vsnprintf(text->bytes + text->length, room, fmt, args);
+    va_end(args);
+    assert_true(length >= 0 && (size_t)length < room);
+    text->length += (size_t)length;
+}
+
+static void put_name(struct text *text)
+{
+    static const char *const pieces[] = {"p", "q", "*", "?", "p", "q", "*", "v"};
+
+    for (uint32_t i = 1 + below(3); i-- > 0;)
+        put(text, "%s", PICK(pieces));
+}
+
+/* shortened: the policy's type takes ARNs that lack parts. */
+static void put_resource(struct text *text, bool shortened, bool variables)
+{
+    static const char *const regions[] = {"*", "us-east-1", "eu-west-1", "eu-*", "?s-*", "*"};
+    static const char *const shorter[] = {"*", PREFIX "*", PREFIX "us-*", PREFIX "*:p"};
+
+    if (one_in(5)) {
+        put(text, "\"%s\"", shortened ? PICK(shorter) : one_in(2) ? "*" : PREFIX "*" OWN "*");
+        return;
+    }
+    put(text, "\"" PREFIX "%s" OWN, PICK(regions));
+    if (variables && one_in(12))
+        put(text, "${x:k}");
+    else
+        put_name(text);
+    put(text, "\"");
+}
+
+static void put_condition_on_text(struct text *text)
+{
+    static const char *const operators[] = {
+        "StringEquals",          "StringNotEquals",        "StringLike",
+        "StringNotLike",         "StringEqualsIgnoreCase", "StringEqualsIfExists",
+        "StringNotLikeIfExists", "StringLikeIfExists"};
+    static const char *const values[] = {"u", "v", "u*", "*v", "?", "U", "*", "uv"};
+
+    put(text, "\"%s\":{\"x:k\":[\"%s\"", PICK(operators), PICK(values));
+    if (one_in(2))
+        put(text, ",\"%s\"", PICK(values));
+    put(text, "]}");
+}
+
+static void put_condition_on_set(struct text *text)
+{
+    static const char *const operators[] = {
+        "ForAnyValue:StringEquals", "ForAllValues:StringEquals", "ForAnyValue:StringNotEquals",
+        "ForAllValues:StringNotLike", "ForAnyValue:StringLikeIfExists"};
+    static const char *const values[] = {"u", "v", "u*"};
+
+    put(text, "\"%s\":{\"x:t\":[\"%s\"", PICK(operators), PICK(values));
+    if (one_in(3))
+        put(text, ",\"%s\"", PICK(values));
+    put(text, "]}");
+}
+
+static void put_condition(struct text *text)
+{
+    static const char *const numeric[] = {
+        "NumericEquals",          "NumericNotEquals",   "NumericLessThan",
+        "NumericLessThanEquals",  "NumericGreaterThan", "NumericGreaterThanEqualsIfExists",
+        "NumericLessThanIfExists"};
+    static const char *const regions[] = {"us-east-1", "eu-*", "eu-west-1"};
+    static const char *const keys[] = {"x:k", "x:n", "x:b", "x:via"};
+
+    switch (below(8)) {
+    case 0:
+    case 1:
+        put_condition_on_text(text);
+        break;
+    case 2:
+    case 3:
+        put(text, "\"%s\":{\"x:n\":\"%u\"}", PICK(numeric), 1 + below(3));
+        break;
+    case 4:
+        put_condition_on_set(text);
+        break;
+    case 5:
+        put(text, "\"String%sLike\":{\"aws:RequestedRegion\":\"%s\"}", one_in(2) ? "" : "Not",
+            PICK(regions));
+        break;
+    case 6:
+        put(text, "\"Null\":{\"%s\":\"%s\"}", PICK(keys), one_in(2) ? "true" : "false");
+        break;
+    default:
+        put(text, "\"Arn%sLike%s\":{\"x:via\":\"" PREFIX "*" OWN "v%s\"}", one_in(2) ? "" : "Not",
+            one_in(4) ? "IfExists" : "", one_in(2) ? "p" : "*");
+    }
+}
+
+static void put_statement(struct text *text, enum iam_policy_type type, bool variables)
+{
+    static const char *const actions[] = {"\"x:a\"", "\"x:b\"", "\"x:*\"", "\"*\"",
+                                          "[\"x:a\",\"x:b\"]"};
+    bool shortened = type == IAM_POLICY_IDENTITY || type == IAM_POLICY_PERMISSIONS_BOUNDARY;
+
+    put(text, "{\"Effect\":\"%s\",\"%sAction\":%s", below(5) < 3 ? "Allow" : "Deny",
+        one_in(6) ? "Not" : "", PICK(actions));
+    if (type == IAM_POLICY_RESOURCE)
+        put(text, ",\"Principal\":{\"AWS\":\"%s\"}", one_in(3) ? "*" : one_in(2) ? ROLE : ACCOUNT);
+    put(text, ",\"%sResource\":[", one_in(5) ? "Not" : "");
+    put_resource(text, shortened, variables);
+    if (one_in(3)) {
+        put(text, ",");
+        put_resource(text, shortened, variables);
+    }
+    put(text, "]");
+    if (below(5) < 3) {
+        put(text, ",\"Condition\":{");
+        put_condition(text);
+        put(text, "}");
+    }
+    put(text, "}");
+}
+
+static const struct iam_policy *random_policy(enum iam_policy_type type, bool variables)
+{
+    struct text *text = arena_alloc(&arena, sizeof(*text));
+    struct iam_policy *policy = arena_alloc(&arena, sizeof(*policy));
+    struct error err = {0};
+
+    put(text, "{\"Version\":\"2012-10-17\",\"Statement\":[");
+    if (type != IAM_POLICY_IDENTITY && type != IAM_POLICY_RESOURCE && one_in(2))
+        put(text, "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},");
+    put_statement(text, type, variables);
+    for (uint32_t i = below(STATEMENT_LIMIT); i-- > 0;) {
+        put(text, ",");
+        put_statement(text, type, variables);
+    }
+    put(text, "]}");
+    if (!iam_policy_parse(&arena, parse(text->bytes), arena_strdup(&arena, text->bytes), type,
+                          policy, &err))
+        fail_msg("%s: %s", text->bytes, err.message);
+    return policy;
+}
+
+static struct iam_policies random_policies(enum iam_policy_type type, uint32_t most, bool variables)
+{
+    size_t many = below(most + 1);
+    struct iam_policy *items = arena_alloc(&arena, many * sizeof(*items));
+
+    for (size_t i = 0; i < many; i++)
+        items[i] = *random_policy(type, variables);
+    return (struct iam_policies){items, many};
+}
+
+/* A world of requests, and a question about it. */
+struct world {
+    struct iam_policy_set set;
+    struct iam_policies level;
+    struct iam_question question;
+    const char *forms[2], *outside[3];
+    struct iam_question_key key;
+    struct iam_question_via via;
+};
+
+static const char *random_outside(void)
+{
+    struct text *text = arena_alloc(&arena, sizeof(*text));
+
+    put_resource(text, true, false);
+    text->bytes[text->length - 1] = '\0'; /* the quotes around it */
+    return text->bytes + 1;
+}
+
+static void fill(struct world *world)
+{
+    static const char *const actions[] = {"x:a", "x:b", NULL}, *const a[] = {"x:a", NULL};
+    static const char *const role[] = {ROLE, NULL}, *const fixed[] = {"u", NULL};
+    static const char *const vias[] = {PREFIX "us-east-1" OWN "v*", NULL};
+    bool variables = one_in(3);
+
+    *world = (struct world){0};
+    world->set.identity = random_policies(IAM_POLICY_IDENTITY, 2, variables);
+    if (one_in(3))
+        world->set.boundaries = random_policies(IAM_POLICY_PERMISSIONS_BOUNDARY, 1, variables);
+    if (one_in(4))
+        world->set.resource = random_policies(IAM_POLICY_RESOURCE, 1, variables);
+    if (one_in(4)) {
+        world->level = random_policies(IAM_POLICY_SERVICE_CONTROL, 2, false);
+        world->set.service_control = &world->level;
+        world->set.service_control_count = 1;
+    }
+    world->forms[0] = one_in(3) ? PREFIX "us-east-1" OWN "*" : PREFIX "${Region}" OWN "*";
+    for (uint32_t i = below(3), n = 0; n < i; n++)
+        world->outside[n] = random_outside();
+    world->question =
+        (struct iam_question){.policies = &world->set,
+                              .actions.forms = one_in(2) ? actions : a,
+                              .resources = {.forms = world->forms, .outside = world->outside},
+                              .principals.forms = role};
+    if (one_in(4)) {
+        world->key = (struct iam_question_key){.name = "X:K"};
+        world->key.values.forms = one_in(2) ? fixed : NULL;
+        world->question.keys = &world->key;
+        world->question.key_count = 1;
+    }
+    world->via = (struct iam_question_via){.resources.forms = vias, .key = "x:via"};
+    if (one_in(4))
+        world->question.via = &world->via;
+}
+
+/* The values of the small world; NULL: the key is absent. */
+static const char *const texts[] = {NULL, "u", "v", "w", "U", "uv"};
+static const char *const numbers[] = {NULL, "0", "1", "2", "3", "4"};
+static const char *const booleans[] = {NULL, "true"};
+static const char *const sets[][3] = {{NULL},     {"u"},      {"v"},           {"w"}, {"u", "v"},
+                                      {"u", "w"}, {"v", "w"}, {"u", "v", "w"}, {"ux"}};
+static const char *const regions[] = {"us-east-1", "eu-west-1", "eu-central-1", "us-west-2",
+                                      "ap-south-1"};
+static const char *const names[] = {"p",  "q",  "z",  "v",  "pp", "pq", "pz", "qp", "qq", "qz",
+                                    "zp", "zq", "zz", "vp", "vq", "vz", "pv", "qv", "zv"};
+static const char *const vias[] = {PREFIX "us-east-1" OWN "vp", PREFIX "us-east-1" OWN "vz"};
+
+static bool is_outside(const struct world *world, const char *resource)
+{
+    for (size_t i = 0; world->outside[i]; i++) {
+        struct iam_pattern pattern;
+        struct error err = {0};
+
+        assert_true(iam_pattern_parse(&arena, world->outside[i], IAM_PATTERN_RESOURCE, false,
+                                      &pattern, &err));
+        if (iam_wildcard_match(pattern.compiled, resource))
+            return false;
+    }
+    return true;
+}
+
+static bool is_allowed(const struct world *world, const char *action, const char *resource,
+                       struct iam_context_key *context, size_t keys)
+{
+    struct iam_request_texts request_texts = {
+        .action = action, .resource = resource, .principal = ROLE};
+    struct iam_request request;
+    struct iam_decision decision;
+    struct error err = {0};
+    const char *region = resource + strlen(PREFIX);
+
+    region = arena_strndup(&arena, region, strcspn(region, ":"));
+    context[keys++] =
+        (struct iam_context_key){.name = "aws:RequestedRegion", .values = &region, .count = 1};
+    assert_true(iam_request_make(&arena, &request_texts, context, keys, &request, &err));
+    return iam_decide(&arena, &world->set, &request, &decision, &err) &&
+           decision.type == IAM_DECISION_ALLOWED;
+}
+
+/* Which keys the policies ask for: the others have no effect, so one value is enough. */
+struct asked {
+    size_t texts, numbers, booleans, sets;
+};
+
+static bool asks(const struct world *world, const char *key)
+{
+    const struct iam_policies all[] = {world->set.identity, world->set.boundaries,
+                                       world->set.resource, world->level};
+
+    for (size_t i = 0; i < COUNT(all); i++)
+        for (size_t j = 0; j < all[i].count; j++)
+            if (strstr(all[i].items[j].name, key))
+                return true;
+    return false;
+}
+
+static bool try_keys(const struct world *world, const char *action, const char *resource,
+                     const char *via, struct asked asked)
+{
+    for (size_t t = 0; t < asked.texts; t++)
+        for (size_t n = 0; n < asked.numbers; n++)
+            for (size_t b = 0; b < asked.booleans; b++)
+                for (size_t s = 0; s < asked.sets; s++) {
+                    struct iam_context_key keys[6] = {
+                        {.name = "x:k", .values = &texts[t], .count = texts[t] != NULL},
+                        {.name = "x:n", .values = &numbers[n], .count = numbers[n] != NULL},
+                        {.name = "x:b", .values = &booleans[b], .count = booleans[b] != NULL},
+                        {.name = "x:t", .values = sets[s]}};
+                    struct arena_mark mark = arena_mark(&arena);
+                    size_t count_of_keys = 4;
+
+                    while (keys[3].count < 3 && sets[s][keys[3].count])
+                        keys[3].count++;
+                    if (world->question.key_count && (world->key.values.forms ? t != 1 : t != 0))
+                        continue;
+                    bool allowed = !via || is_allowed(world, action, via, keys, count_of_keys);
+                    if (via)
+                        keys[count_of_keys++] =
+                            (struct iam_context_key){.name = "x:via", .values = &via, .count = 1};
+                    allowed = allowed && is_allowed(world, action, resource, keys, count_of_keys);
+                    arena_rewind(&arena, mark);
+                    if (allowed)
+                        return true;
+                }
+    return false;
+}
+
+/* Whether some request of the small world is allowed. Without a via, x:via is absent. */
+static const char *brute_force(const struct world *world)
+{
+    const struct iam_question *question = &world->question;
+    bool one_region = strstr(world->forms[0], "us-east-1");
+    struct asked asked = {asks(world, "x:k") || question->key_count ? COUNT(texts) : 1,
+                          asks(world, "x:n") ? COUNT(numbers) : 1,
+                          asks(world, "x:b") ? COUNT(booleans) : 1,
+                          asks(world, "x:t") ? COUNT(sets) : 1};
+
+    for (size_t r = 0; r < (one_region ? 1 : COUNT(regions)); r++)
+        for (size_t n = 0; n < COUNT(names); n++) {
+            const char *resource = arena_printf(&arena, PREFIX "%s" OWN "%s", regions[r], names[n]);
+
+            if (!is_outside(world, resource))
+                continue;
+            for (const char *const *action = question->actions.forms; *action; action++)
+                for (size_t v = 0; v < (question->via ? COUNT(vias) : 1); v++)
+                    if (try_keys(world, *action, resource, question->via ? vias[v] : NULL, asked))
+                        return resource;
+        }
+    return NULL;
+}
+
+static void print_world(const struct world *world)
+{
+    const struct iam_policies all[] = {world->set.identity, world->set.boundaries,
+                                       world->set.resource, world->level};
+
+    for (size_t i = 0; i < COUNT(all); i++)
+        for (size_t j = 0; j < all[i].count; j++)
+            print_error("%s: %s\n", iam_policy_type_text(all[i].items[j].type),
+                        all[i].items[j].name);
+    print_error("form %s, via %d, key %d %s\n", world->forms[0], world->question.via != NULL,
+                (int)world->question.key_count, world->key.values.forms ? "u" : "");
+    for (size_t i = 0; world->outside[i]; i++)
+        print_error("outside %s\n", world->outside[i]);
+}
+
+static bool is_allowed_anew(const struct world *world, const struct iam_request *request)
+{
+    struct iam_decision decision;
+    struct error err = {0};
+
+    return iam_decide(&arena, &world->set, request, &decision, &err) &&
+           decision.type == IAM_DECISION_ALLOWED;
+}
+
+static bool is_true_witness(const struct world *world, const struct iam_witness *witness)
+{
+    return is_allowed_anew(world, &witness->request) &&
+           is_outside(world, witness->request.resource) &&
+           witness->has_via == (world->question.via != NULL) &&
+           (!witness->has_via || is_allowed_anew(world, &witness->via));
+}
+
+static void finds_what_brute_force_finds(void **state_)
+{
+    size_t kinds[3] = {0}, missed = 0, wrong = 0;
+
+    (void)state_;
+    for (unsigned seed = first_seed; seed < first_seed + count; seed++) {
+        struct world world;
+        struct iam_witness witness;
+        struct error err = {0};
+
+        state = seed * 2654435761U | 1;
+        fill(&world);
+        if (!iam_find_witness(&arena, &world.question, &witness, &err))
+            fail_msg("%u: %s", seed, err.message);
+        kinds[witness.kind]++;
+        if (witness.kind == IAM_WITNESS_FOUND ? !is_true_witness(&world, &witness) : false) {
+            print_error("seed %u: a false witness: %s\n", seed, witness.text);
+            print_world(&world);
+            wrong++;
+        }
+        const char *exists = witness.kind == IAM_WITNESS_FOUND ? NULL : brute_force(&world);
+        if (exists) {
+            print_error("seed %u: missed one on %s (%s)\n", seed, exists,
+                        witness.text ? witness.text : "none");
+            print_world(&world);
+            missed++;
+        }
+        arena_reset(&arena);
+        if (missed + wrong > 3)
+            break;
+    }
+    print_message("none %zu, found %zu, undecided %zu\n", kinds[IAM_WITNESS_NONE],
+                  kinds[IAM_WITNESS_FOUND], kinds[IAM_WITNESS_UNDECIDED]);
+    assert_int_equal(missed, 0);
+    assert_int_equal(wrong, 0);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {TEST(finds_what_brute_force_finds)};
+
+    if (argc > 1)
+        count = (unsigned)strtoul(argv[1], NULL, 10);
+    if (argc > 2)
+        first_seed = (unsigned)strtoul(argv[2], NULL, 10);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
