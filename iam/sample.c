@@ -15,14 +15,9 @@ static const char fresh_word[] = "any-other";
 static const char fresh_characters[] =
     "zyxwvutsrqponmlkjihgfedcba9876543210_ZYXWVUTSRQPONMLKJIHGFEDCBA~!";
 
-/* A place in a pattern that the text may have come to. */
-struct place {
-    uint32_t pattern, at;
-};
-
-/* All places of all patterns, by pattern and place: two texts at the same places end alike. */
+/* The nodes of the tree that a text may have come to, in order: what follows hangs on them alone. */
 struct places {
-    const struct place *items;
+    uint32_t *items;
     size_t count;
 };
 
@@ -36,6 +31,7 @@ struct node {
 struct sampling {
     struct arena *arena;
     struct iam_sampler *sampler;
+    const struct iam_sample_node *tree;
     char fresh;
     struct node *table; /* the nodes that were come to, by their hash; form NULL: a free entry */
     size_t capacity, count;
@@ -59,150 +55,119 @@ static bool stays_in_part(char c)
     return c == IAM_WILDCARD_ANY_PART[0] || c == IAM_WILDCARD_ONE_PART[0];
 }
 
-/* Bytes of the code point that text begins with. */
-static size_t code_point_size(const char *text)
+static bool is_free(char kind)
 {
-    size_t size = 1;
-
-    while (((unsigned char)text[size] & 0xc0) == 0x80)
-        size++;
-    return size;
+    return kind == IAM_SAMPLE_TEXT[0] || kind == IAM_SAMPLE_NAME[0] || kind == IAM_SAMPLE_PART[0];
 }
 
-/* Adds a place to the last ones, which are of its pattern from first on, in their order. */
-static void add_place(struct place *items, size_t first, size_t *count, struct place place)
+/* Whether the rest of the form, which is in a free text, can have a slash. */
+static bool takes_slash(const char *form)
 {
-    size_t i = *count;
+    return form[1] || *form == IAM_SAMPLE_TEXT[0];
+}
 
-    while (i > first && items[i - 1].at > place.at)
+/* A list of places with room for those that one step leads to. */
+struct place_list {
+    struct places places;
+    size_t room;
+};
+
+static void insert_place(struct sampling *sampling, struct place_list *list, uint32_t place)
+{
+    struct places *places = &list->places;
+    size_t i = places->count;
+
+    while (i > 0 && places->items[i - 1] > place)
         i--;
-    if (i > first && items[i - 1].at == place.at)
+    if (i > 0 && places->items[i - 1] == place)
         return;
-    memmove(&items[i + 1], &items[i], (*count - i) * sizeof(*items));
-    items[i] = place;
-    ++*count;
+    places->items =
+        arena_grow(sampling->arena, places->items, places->count, &list->room, sizeof(place));
+    memmove(&places->items[i + 1], &places->items[i], (places->count - i) * sizeof(place));
+    places->items[i] = place;
+    places->count++;
 }
 
-/*
- * Adds the places behind a '*', which may match nothing. What an earlier place of the pattern leads
- * to, a '*' that matches anything leads to as well.
- */
-static void close_places(const char *compiled, struct place *items, size_t first, size_t *count)
+static void remove_place(struct places *places, uint32_t place)
 {
-    size_t last = first;
-
-    for (size_t i = first; i < *count; i++) {
-        if (is_any(compiled[items[i].at]))
-            add_place(items, first, count, (struct place){items[i].pattern, items[i].at + 1});
-        if (compiled[items[i].at] == IAM_WILDCARD_ANY[0])
-            last = i;
-    }
-    memmove(&items[first], &items[last], (*count - last) * sizeof(*items));
-    *count -= last - first;
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i] == place) {
+            memmove(&places->items[i], &places->items[i + 1],
+                    (places->count - i - 1) * sizeof(place));
+            places->count--;
+            return;
+        }
 }
 
-/* Where a place leads to with one more code point. False: nowhere. */
-static bool next_place(const char *compiled, uint32_t at, const char *symbol, size_t size,
-                       uint32_t *out)
+/* Adds a place, and those behind a '*' that follows it, which may match nothing. */
+static void add_place(struct sampling *sampling, struct place_list *list, uint32_t place)
 {
-    const char *here = compiled + at;
+    insert_place(sampling, list, place);
+    for (uint32_t child = sampling->tree[place].child; child; child = sampling->tree[child].next)
+        if (is_any(*sampling->tree[child].symbol))
+            add_place(sampling, list, child);
+    if (sampling->tree[place].outrun)
+        remove_place(&list->places, sampling->tree[place].outrun);
+}
 
-    *out = at;
-    if (stays_in_part(*here) && *symbol == ':')
+static bool takes(const struct iam_sample_node *node, const char *symbol, size_t size)
+{
+    if (stays_in_part(*node->symbol) && *symbol == ':')
         return false;
-    if (is_any(*here))
-        return true;
-    *out = at + (uint32_t)(is_one(*here) ? 1 : size);
-    return is_one(*here) || strncmp(here, symbol, size) == 0;
+    return is_any(*node->symbol) || is_one(*node->symbol) ||
+           (node->size == size && memcmp(node->symbol, symbol, size) == 0);
 }
 
-/* How many places one can lead to: each '*' behind it may match nothing. */
-static size_t count_next(const char *here)
-{
-    static const char stars[] = {IAM_WILDCARD_ANY[0], IAM_WILDCARD_ANY_PART[0], '\0'};
-
-    return *here ? 2 + strspn(here + code_point_size(here), stars) : 0;
-}
-
-/* Where all of them lead to with one more code point. */
+/* Where all places lead to with one more code point. */
 static struct places step(struct sampling *sampling, struct places from, const char *symbol)
 {
+    const struct iam_sample_node *tree = sampling->tree;
     struct iam_sampler *sampler = sampling->sampler;
-    size_t size = code_point_size(symbol), room = 0, count = 0;
+    size_t size = iam_sample_symbol_size(symbol);
+    struct place_list list = {.room = 0};
 
-    for (size_t i = 0; i < from.count; i++)
-        room += count_next(sampler->patterns[from.items[i].pattern].compiled + from.items[i].at);
-    struct place *items = arena_alloc(sampling->arena, room * sizeof(*items));
-    for (size_t i = 0; i < from.count;) {
-        uint32_t pattern = from.items[i].pattern;
-        const char *compiled = sampler->patterns[pattern].compiled;
-        size_t first = count;
+    for (size_t i = 0; i < from.count; i++) {
+        const struct iam_sample_node *here = &tree[from.items[i]];
 
-        for (; i < from.count && from.items[i].pattern == pattern; i++) {
-            struct place next = {.pattern = pattern};
-
-            if (next_place(compiled, from.items[i].at, symbol, size, &next.at))
-                add_place(items, first, &count, next);
-        }
-        close_places(compiled, items, first, &count);
+        if (here->size && is_any(*here->symbol) && takes(here, symbol, size))
+            add_place(sampling, &list, from.items[i]);
+        for (uint32_t child = here->child; child; child = tree[child].next)
+            if (!is_any(*tree[child].symbol) && takes(&tree[child], symbol, size))
+                add_place(sampling, &list, child);
     }
     sampler->work -= from.count < sampler->work ? from.count : sampler->work;
-    return (struct places){items, count};
-}
-
-/* The places before any text. */
-static struct places begin(struct sampling *sampling)
-{
-    const struct iam_sampler *sampler = sampling->sampler;
-    size_t room = 0, count = 0;
-
-    for (size_t i = 0; i < sampler->pattern_count; i++)
-        room += 2 + count_next(sampler->patterns[i].compiled);
-    struct place *items = arena_alloc(sampling->arena, room * sizeof(*items));
-    for (size_t i = 0; i < sampler->pattern_count; i++) {
-        size_t first = count;
-
-        items[count++] = (struct place){.pattern = (uint32_t)i};
-        close_places(sampler->patterns[i].compiled, items, first, &count);
-    }
-    return (struct places){items, count};
+    return list.places;
 }
 
 /* Whether no text that goes on from here can be a sample. */
-static bool is_hopeless(const struct iam_sampler *sampler, struct places places)
+static bool is_hopeless(const struct sampling *sampling, struct places places)
 {
-    bool wanted = !sampler->only_wanted;
+    bool wanted = !sampling->sampler->only_wanted;
 
     for (size_t i = 0; i < places.count; i++) {
-        const struct iam_sample_pattern *pattern = &sampler->patterns[places.items[i].pattern];
-        const char *rest = pattern->compiled + places.items[i].at;
+        const struct iam_sample_node *node = &sampling->tree[places.items[i]];
 
-        if (pattern->forbidden && *rest == IAM_WILDCARD_ANY[0] && !rest[1])
+        if (node->forbidden && node->size && *node->symbol == IAM_WILDCARD_ANY[0])
             return true;
-        wanted = wanted || pattern->wanted;
+        wanted = wanted || node->wanted;
     }
     return !wanted;
 }
 
-/* Keeps of the places the ends of patterns: which of them match. False: it can be no sample. */
-static bool find_matches(const struct iam_sampler *sampler, struct places places,
-                         struct place *items, size_t *count)
+/* Of the places those at which a pattern ends: which of them match. False: it is no sample. */
+static bool find_matches(const struct sampling *sampling, struct places places, uint32_t *items,
+                         size_t *count)
 {
-    bool wanted = !sampler->only_wanted;
-
     *count = 0;
     for (size_t i = 0; i < places.count; i++) {
-        const struct iam_sample_pattern *pattern = &sampler->patterns[places.items[i].pattern];
+        const struct iam_sample_node *node = &sampling->tree[places.items[i]];
 
-        if (pattern->compiled[places.items[i].at])
-            continue;
-        if (pattern->forbidden)
+        if (node->ends && node->forbidden)
             return false;
-        wanted = wanted || pattern->wanted;
-        items[*count] = places.items[i];
-        items[(*count)++].at = 0;
+        if (node->ends)
+            items[(*count)++] = places.items[i];
     }
-    return wanted;
+    return true;
 }
 
 static size_t hash_of(const struct node *node)
@@ -210,8 +175,7 @@ static size_t hash_of(const struct node *node)
     uint64_t hash = (uint64_t)(node->form - (const char *)0) * 2 + node->begun;
 
     for (size_t i = 0; i < node->places.count; i++) {
-        hash = (hash ^ node->places.items[i].pattern) * 0x100000001b3U;
-        hash = (hash ^ node->places.items[i].at) * 0x100000001b3U;
+        hash = (hash ^ node->places.items[i]) * 0x100000001b3U;
     }
     return (size_t)(hash ^ hash >> 29);
 }
@@ -257,9 +221,11 @@ static bool is_known(struct sampling *sampling, struct node node)
 
 static bool is_matched_alike(const struct iam_sampler *sampler, const char *a, const char *b)
 {
-    for (size_t i = 0; i < sampler->pattern_count; i++)
-        if (iam_wildcard_match(sampler->patterns[i].compiled, a) !=
-            iam_wildcard_match(sampler->patterns[i].compiled, b))
+    const struct iam_sample_pattern *patterns = sampler->tree->patterns;
+
+    for (size_t i = 0; i < sampler->tree->pattern_count; i++)
+        if (iam_wildcard_match(patterns[i].compiled, a) !=
+            iam_wildcard_match(patterns[i].compiled, b))
             return false;
     return true;
 }
@@ -279,10 +245,10 @@ static const char *name_text(struct sampling *sampling)
 static void end_text(struct sampling *sampling, struct places places)
 {
     static const char end[] = "";
-    struct place *matches = arena_alloc(sampling->arena, places.count * sizeof(*matches));
+    uint32_t *matches = arena_alloc(sampling->arena, places.count * sizeof(*matches));
     size_t count;
 
-    if (!find_matches(sampling->sampler, places, matches, &count) ||
+    if (!find_matches(sampling, places, matches, &count) ||
         is_known(sampling, (struct node){.form = end, .places = {matches, count}}))
         return;
     sampling->text[sampling->length] = '\0';
@@ -294,7 +260,7 @@ static void extend(struct sampling *sampling, struct node node);
 /* Goes on to a node with one more code point of the text. */
 static void append(struct sampling *sampling, struct node from, const char *symbol)
 {
-    size_t size = code_point_size(symbol);
+    size_t size = iam_sample_symbol_size(symbol);
 
     if (sampling->length + size > LENGTH_LIMIT || !sampling->sampler->work) {
         sampling->skipped = true;
@@ -303,7 +269,7 @@ static void append(struct sampling *sampling, struct node from, const char *symb
     memcpy(sampling->text + sampling->length, symbol, size);
     sampling->length += size;
     from.places = step(sampling, from.places, symbol);
-    if (!is_hopeless(sampling->sampler, from.places))
+    if (!is_hopeless(sampling, from.places))
         extend(sampling, from);
     sampling->length -= size;
 }
@@ -317,67 +283,85 @@ static void append_word(struct sampling *sampling, struct node node, const char 
         sampling->skipped = true;
         return;
     }
-    for (; *word; word += code_point_size(word))
+    for (; *word; word += iam_sample_symbol_size(word))
         node.places = step(sampling, node.places, word);
     memcpy(sampling->text + before, word - length, length);
     sampling->length += length;
     node.form++;
-    if (!is_hopeless(sampling->sampler, node.places))
+    if (!is_hopeless(sampling, node.places))
         extend(sampling, node);
     sampling->length = before;
 }
 
+/* Without the places that need a slash. */
+static struct places without_slash(struct sampling *sampling, struct places from)
+{
+    struct places out = {.items = arena_alloc(sampling->arena, from.count * sizeof(*out.items))};
+
+    for (size_t i = 0; i < from.count; i++)
+        if (sampling->tree[from.items[i]].slashless)
+            out.items[out.count++] = from.items[i];
+    return out;
+}
+
 /* One more character of a free text: one that no pattern has, and each that one has there. */
-static void append_any(struct sampling *sampling, struct node node, bool colons)
+static void append_any(struct sampling *sampling, struct node node)
 {
     const char fresh[] = {sampling->fresh, '\0'};
+    char kind = *node.form;
     bool tried[128] = {false};
 
+    tried[':'] = kind == IAM_SAMPLE_PART[0];
+    tried['/'] = kind != IAM_SAMPLE_TEXT[0];
     node.begun = true;
     if (sampling->fresh)
         append(sampling, node, fresh);
-    for (size_t i = 0; i < node.places.count && !sampling->stopped; i++) {
-        const struct place *place = &node.places.items[i];
-        const char *symbol = sampling->sampler->patterns[place->pattern].compiled + place->at;
-        unsigned char c = (unsigned char)*symbol;
+    for (size_t i = 0; i < node.places.count; i++)
+        for (uint32_t child = sampling->tree[node.places.items[i]].child;
+             child && !sampling->stopped; child = sampling->tree[child].next) {
+            const char *symbol = sampling->tree[child].symbol;
+            unsigned char c = (unsigned char)*symbol;
 
-        if (!c || is_any(*symbol) || is_one(*symbol) || (c == ':' && !colons) ||
-            (c < sizeof(tried) && tried[c]))
-            continue;
-        if (c < sizeof(tried))
-            tried[c] = true;
-        append(sampling, node, symbol);
+            if (is_any(*symbol) || is_one(*symbol) || (c < sizeof(tried) && tried[c]))
+                continue;
+            if (c < sizeof(tried))
+                tried[c] = true;
+            append(sampling, node, symbol);
+        }
+}
+
+static void extend_free(struct sampling *sampling, struct node node)
+{
+    if (!takes_slash(node.form)) {
+        node.places = without_slash(sampling, node.places);
+        if (is_hopeless(sampling, node.places))
+            return;
     }
+    if (is_known(sampling, node))
+        return;
+    if (node.begun || *node.form == IAM_SAMPLE_PART[0])
+        extend(sampling,
+               (struct node){.form = node.form + 1, .begun = false, .places = node.places});
+    if (!sampling->stopped)
+        append_any(sampling, node);
 }
 
 static void extend(struct sampling *sampling, struct node node)
 {
-    char kind = *node.form;
+    const char *symbol = node.form;
 
-    if (!kind) {
+    if (!*symbol) {
         end_text(sampling, node.places);
-    } else if (kind == IAM_SAMPLE_WORD[0]) {
+    } else if (is_free(*symbol)) {
+        extend_free(sampling, node);
+    } else if (*symbol != IAM_SAMPLE_WORD[0]) {
+        node.form += iam_sample_symbol_size(symbol);
+        append(sampling, node, symbol);
+    } else {
         for (const char *const *word = sampling->sampler->words; *word && !sampling->stopped;
              word++)
             append_word(sampling, node, *word);
-    } else if (kind != IAM_SAMPLE_TEXT[0] && kind != IAM_SAMPLE_PART[0]) {
-        const char *symbol = node.form;
-
-        node.form += code_point_size(symbol);
-        append(sampling, node, symbol);
-    } else if (!is_known(sampling, node)) {
-        if (node.begun || kind == IAM_SAMPLE_PART[0])
-            extend(sampling,
-                   (struct node){.form = node.form + 1, .begun = false, .places = node.places});
-        if (!sampling->stopped)
-            append_any(sampling, node, kind == IAM_SAMPLE_TEXT[0]);
     }
-}
-
-static void mark_characters(bool *used, const char *text)
-{
-    for (; *text; text++)
-        used[(unsigned char)*text] = true;
 }
 
 /* A character that no pattern has; '\0': they have them all. */
@@ -386,9 +370,10 @@ static char find_fresh(const struct iam_sampler *sampler)
     bool used[UCHAR_MAX + 1] = {false};
     const char *c = fresh_characters;
 
-    mark_characters(used, sampler->form);
-    for (size_t i = 0; i < sampler->pattern_count; i++)
-        mark_characters(used, sampler->patterns[i].compiled);
+    for (const char *at = sampler->form; *at; at++)
+        used[(unsigned char)*at] = true;
+    for (uint32_t i = 1; i < sampler->tree->count; i++)
+        used[(unsigned char)*sampler->tree->nodes[i].symbol] = true;
     while (*c && used[(unsigned char)*c])
         c++;
     return *c;
@@ -398,14 +383,16 @@ enum iam_samples iam_sample(struct arena *scratch, struct iam_sampler *sampler)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct sampling *sampling = arena_alloc(scratch, sizeof(*sampling));
+    struct place_list first = {.room = 0};
 
     sampling->arena = scratch;
     sampling->sampler = sampler;
+    sampling->tree = sampler->tree->nodes;
     sampling->fresh = find_fresh(sampler);
     sampling->skipped = !sampling->fresh;
-    struct node first = {.form = sampler->form, .places = begin(sampling)};
-    if (!is_hopeless(sampler, first.places))
-        extend(sampling, first);
+    add_place(sampling, &first, 0);
+    if (!is_hopeless(sampling, first.places))
+        extend(sampling, (struct node){.form = sampler->form, .places = first.places});
     if (sampling->stopped)
         return IAM_SAMPLES_ENOUGH;
     bool skipped = sampling->skipped;

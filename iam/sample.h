@@ -7,25 +7,19 @@
 #ifndef IAM_SAMPLE_H
 #define IAM_SAMPLE_H
 
-#include "core/arena.h"
+#include "iam/sample_tree.h"
 
 /* What stands in a form for texts to be made; all other bytes are themselves. */
 #define IAM_SAMPLE_TEXT "\xff" /* any text but an empty one */
-#define IAM_SAMPLE_PART "\xfe" /* any text without a colon, an empty one too */
-#define IAM_SAMPLE_WORD "\xfb" /* one of the words */
-
-struct iam_sample_pattern {
-    const char *compiled; /* wildcard.h */
-    bool forbidden;       /* no sample may match it */
-    bool wanted;          /* where only_wanted is set, each sample matches one of these */
-};
+#define IAM_SAMPLE_NAME "\xfb" /* the same without a slash */
+#define IAM_SAMPLE_PART "\xfe" /* any text without a slash or a colon, an empty one too */
+#define IAM_SAMPLE_WORD "\xfa" /* one of the words */
 
 /* What is visited, and by whom. */
 struct iam_sampler {
     const char *form;
     const char *const *words; /* of IAM_SAMPLE_WORD, the likeliest first; they end with NULL */
-    const struct iam_sample_pattern *patterns;
-    size_t pattern_count;
+    const struct iam_sample_tree *tree; /* the patterns */
     bool only_wanted;
     size_t work; /* steps that it may take; what is left of them, afterwards */
     /* Takes a sample, which lives until it returns. True: that was enough. */

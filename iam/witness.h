@@ -27,9 +27,9 @@
 /* All texts of some forms, without those that patterns match. */
 struct iam_texts {
     /*
-     * They end with NULL. NULL: no text at all. In a form '*' is any text but an empty one,
-     * "${Region}" a Region of AWS, "${Partition}" and "${Account}" those of the principal. A
-     * resource "*" is itself.
+     * They end with NULL. NULL: no text at all. In a form '*' is any text without a slash but an
+     * empty one, "**" the same with or without a slash, "${Region}" a Region of AWS, "${Partition}"
+     * and "${Account}" those of the principal. A resource "*" is itself.
      */
     const char *const *forms;
     /*

@@ -200,7 +200,10 @@ static bool sample_values(struct table_maker *maker, const struct iam_texts *tex
 /* Values of a key that the question does not list. */
 static bool sample_free_values(struct table_maker *maker, const char *name)
 {
-    static const char *const any[] = {"*", NULL}, *const arn[] = {"arn:*:*:\xfe:\xfe:*", NULL},
+    static const char *const any[] = {"**", NULL},
+                             *const arn[] = {"arn:${Partition}:*:" IAM_SAMPLE_PART
+                                             ":" IAM_SAMPLE_PART ":**",
+                                             NULL},
                              *const region[] = {"${Region}", NULL};
     bool arns = false, texts = false, typed = false;
 

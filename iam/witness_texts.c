@@ -106,7 +106,8 @@ static const char *compile_form(struct arena *arena, const char *form,
     } names[] = {{"${Partition}", partition},
                  {"${Account}", account},
                  {"${Region}", IAM_SAMPLE_WORD},
-                 {"*", IAM_SAMPLE_TEXT}};
+                 {"**", IAM_SAMPLE_TEXT},
+                 {"*", IAM_SAMPLE_NAME}};
     const char *text = "";
 
     if (scope->style == IAM_PATTERN_RESOURCE && strcmp(form, "*") == 0)
@@ -154,18 +155,19 @@ bool iam_texts_visit(struct arena *scratch, const struct iam_texts *texts,
                      enum iam_samples *out, struct error *err)
 {
     struct iam_sample_patterns patterns = {0};
+    struct iam_sample_tree tree;
 
     *out = IAM_SAMPLES_ALL;
     if (!add_outside(scratch, texts, scope->style, &patterns, err))
         return false;
     for (size_t i = 0; i < scope->apart->count; i++)
         iam_sample_patterns_add(scratch, &patterns, scope->apart->items[i]);
+    tree = iam_sample_tree_make(scratch, patterns.items, patterns.count);
     for (const char *const *form = texts->forms; form && *form && *out != IAM_SAMPLES_ENOUGH;
          form++) {
         struct iam_sampler sampler = {.form = compile_form(scratch, *form, scope),
                                       .words = scope->regions,
-                                      .patterns = patterns.items,
-                                      .pattern_count = patterns.count,
+                                      .tree = &tree,
                                       .only_wanted = scope->only_wanted,
                                       .work = *scope->work,
                                       .visit = visit,
