@@ -20,7 +20,7 @@ static uint32_t find_child(struct arena *arena, struct iam_sample_tree *tree, ui
     size_t size = iam_sample_symbol_size(symbol);
     uint32_t child = tree->nodes[parent].child;
 
-    while (child && (tree->nodes[child].size != size ||
+    while (child && (*tree->nodes[child].symbol != *symbol || tree->nodes[child].size != size ||
                      memcmp(tree->nodes[child].symbol, symbol, size) != 0))
         child = tree->nodes[child].next;
     if (child)
