@@ -10,7 +10,7 @@
 #define FIRST_TABLE 256   /* entries of the first table of nodes; a power of two */
 
 /* What a sample has where no pattern asks for a character; it is shorter where a '?' asks. */
-static const char fresh_word[] = "any-other";
+static const char *const fresh_words[] = {"any-other", "another"};
 /* The characters that may be free to stand for it, the likeliest in names first. */
 static const char fresh_characters[] =
     "zyxwvutsrqponmlkjihgfedcba9876543210_ZYXWVUTSRQPONMLKJIHGFEDCBA~!";
@@ -230,16 +230,33 @@ static bool is_matched_alike(const struct iam_sampler *sampler, const char *a, c
     return true;
 }
 
-/* The text with a word for its first free character, if the same patterns match it. */
+/* The text with a word in the place of each free character. */
+static const char *put_word(struct sampling *sampling, const char *word)
+{
+    const char *text = sampling->text;
+    size_t length = strlen(text), word_length = strlen(word);
+    char *named = arena_alloc(sampling->arena, length * word_length + 1), *to = named;
+
+    for (; *text; text++)
+        if (*text == sampling->fresh)
+            to = stpcpy(to, word);
+        else
+            *to++ = *text;
+    return named;
+}
+
+/* The text with words for its free characters, if the same patterns match it. */
 static const char *name_text(struct sampling *sampling)
 {
-    const char *text = sampling->text, *at = strchr(text, sampling->fresh);
+    const char *text = sampling->text;
 
-    if (!at)
-        return text;
-    const char *named =
-        arena_printf(sampling->arena, "%.*s%s%s", (int)(at - text), text, fresh_word, at + 1);
-    return is_matched_alike(sampling->sampler, text, named) ? named : text;
+    for (size_t i = 0; i < sizeof(fresh_words) / sizeof(*fresh_words); i++) {
+        const char *named = put_word(sampling, fresh_words[i]);
+
+        if (sampling->fresh && is_matched_alike(sampling->sampler, text, named))
+            return named;
+    }
+    return text;
 }
 
 static void end_text(struct sampling *sampling, struct places places)

@@ -32,7 +32,7 @@ static const char *region_of(struct arena *arena, const char *resource)
 {
     const char *region = arn_region(arena, resource), *service = arn_service(arena, resource);
 
-    return !region && service && strcmp(service, "bedrock") == 0 ? "unspecified" : region;
+    return !region && service && strcmp(service, "bedrock") == 0 ? IAM_UNSPECIFIED_REGION : region;
 }
 
 /* Whether the key has the value that the step gives it, rather than one of its choices. */

@@ -43,9 +43,10 @@ static void add_name(struct names *names, const char *name)
     names->items[names->count++] = name;
 }
 
+/* "unspecified" is what aws:RequestedRegion is where there is no Region. */
 static void add_region(struct names *names, const char *name)
 {
-    if (!name || !*name || !arn_is_region(name))
+    if (!name || !*name || !arn_is_region(name) || strcmp(name, IAM_UNSPECIFIED_REGION) == 0)
         return;
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i], name) == 0)

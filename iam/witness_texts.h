@@ -9,6 +9,12 @@
 /* What stands for a value that is none of a policy's. */
 #define IAM_ANY_OTHER "any-other"
 
+/*
+ * What aws:RequestedRegion is of a Bedrock resource whose ARN has no Region:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
+ */
+#define IAM_UNSPECIFIED_REGION "unspecified"
+
 /* A list of patterns, as it grows. */
 struct iam_sample_patterns {
     struct iam_sample_pattern *items;
