@@ -1,6 +1,7 @@
 /*
  * test_witness_random.c - witnesses against brute force: random policies, and every request of a
- * small world. Usage: test_iam_witness_random [COUNT [SEED]], COUNT policy sets from SEED on.
+ * small world. Usage: test_iam_witness_random [COUNT [SEED [FILE]]], COUNT policy sets from SEED on.
+ * FILE is written with the witnesses as scenarios of "configrule simulate".
  *
  * Where the world has an allowed request, a witness must be found, and each witness must be allowed
  * when it is decided anew by the policies as they were read. The world has the letters of the
@@ -11,6 +12,7 @@
 #include "iam/wildcard.h"
 #include "iam/witness.h"
 #include "tests/iam/iam.h"
+#include "tests/iam/witness_scenario.h"
 
 struct arena arena = {.limit = (size_t)64 << 20};
 
@@ -19,7 +21,8 @@ struct arena arena = {.limit = (size_t)64 << 20};
 #define POLICY_SIZE 16384
 #define STATEMENT_LIMIT 4
 
-static unsigned count = 3000, first_seed = 1;
+static unsigned count = 1000, first_seed = 1;
+static FILE *scenarios; /* NULL: they are not asked for */
 
 /* https://www.jstatsoft.org/article/view/v008i14 */
 static uint32_t state;
@@ -405,6 +408,31 @@ static bool is_true_witness(const struct world *world, const struct iam_witness 
            (!witness->has_via || is_allowed_anew(world, &witness->via));
 }
 
+static void add_policies(cJSON *list, struct iam_policies policies)
+{
+    for (size_t i = 0; i < policies.count; i++)
+        cJSON_AddItemToArray(list, parse(policies.items[i].name));
+}
+
+static void write_scenario(const struct world *world, const struct iam_request *request,
+                           unsigned seed)
+{
+    cJSON *scenario = scenario_of(request, arena_printf(&arena, "%u", seed));
+
+    add_policies(cJSON_AddArrayToObject(scenario, "identityPolicies"), world->set.identity);
+    add_policies(cJSON_AddArrayToObject(scenario, "permissionBoundaries"), world->set.boundaries);
+    if (world->set.resource.count)
+        cJSON_AddItemToObject(scenario, "resourcePolicy", parse(world->set.resource.items->name));
+    if (world->set.service_control_count) {
+        cJSON *levels = cJSON_AddArrayToObject(scenario, "serviceControlPolicies");
+        cJSON *level = cJSON_CreateArray();
+
+        add_policies(level, world->level);
+        cJSON_AddItemToArray(levels, level);
+    }
+    fprintf(scenarios, "%s%s", ftell(scenarios) ? ",\n" : "[", cJSON_PrintUnformatted(scenario));
+}
+
 static void finds_what_brute_force_finds(void **state_)
 {
     size_t kinds[3] = {0}, missed = 0, wrong = 0;
@@ -420,10 +448,15 @@ static void finds_what_brute_force_finds(void **state_)
         if (!iam_find_witness(&arena, &world.question, &witness, &err))
             fail_msg("%u: %s", seed, err.message);
         kinds[witness.kind]++;
-        if (witness.kind == IAM_WITNESS_FOUND ? !is_true_witness(&world, &witness) : false) {
+        if (witness.kind == IAM_WITNESS_FOUND && !is_true_witness(&world, &witness)) {
             print_error("seed %u: a false witness: %s\n", seed, witness.text);
             print_world(&world);
             wrong++;
+        }
+        if (scenarios && witness.kind == IAM_WITNESS_FOUND) {
+            write_scenario(&world, &witness.request, seed);
+            if (witness.has_via)
+                write_scenario(&world, &witness.via, seed);
         }
         const char *exists = witness.kind == IAM_WITNESS_FOUND ? NULL : brute_force(&world);
         if (exists) {
@@ -450,5 +483,10 @@ int main(int argc, char **argv)
         count = (unsigned)strtoul(argv[1], NULL, 10);
     if (argc > 2)
         first_seed = (unsigned)strtoul(argv[2], NULL, 10);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    if (argc > 3)
+        scenarios = fopen(argv[3], "w");
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    if (scenarios)
+        fprintf(scenarios, "%s]\n", ftell(scenarios) ? "" : "[");
+    return failed || (scenarios && fclose(scenarios) != 0);
 }
