@@ -135,7 +135,7 @@ static struct places step(struct sampling *sampling, struct places from, const c
             if (!is_any(*tree[child].symbol) && takes(&tree[child], symbol, size))
                 add_place(sampling, &list, child);
     }
-    sampler->work -= from.count < sampler->work ? from.count : sampler->work;
+    *sampler->work -= from.count < *sampler->work ? from.count : *sampler->work;
     return list.places;
 }
 
@@ -149,7 +149,7 @@ static bool is_hopeless(const struct sampling *sampling, struct places places)
 
         if (node->forbidden && node->size && *node->symbol == IAM_WILDCARD_ANY[0])
             return true;
-        wanted = wanted || node->wanted;
+        wanted = wanted || node->wanted_below;
     }
     return !wanted;
 }
@@ -158,16 +158,19 @@ static bool is_hopeless(const struct sampling *sampling, struct places places)
 static bool find_matches(const struct sampling *sampling, struct places places, uint32_t *items,
                          size_t *count)
 {
+    bool wanted = !sampling->sampler->only_wanted;
+
     *count = 0;
     for (size_t i = 0; i < places.count; i++) {
         const struct iam_sample_node *node = &sampling->tree[places.items[i]];
 
-        if (node->ends && node->forbidden)
+        if (node->forbidden)
             return false;
         if (node->ends)
             items[(*count)++] = places.items[i];
+        wanted = wanted || node->wanted;
     }
-    return true;
+    return wanted;
 }
 
 static size_t hash_of(const struct node *node)
@@ -279,7 +282,7 @@ static void append(struct sampling *sampling, struct node from, const char *symb
 {
     size_t size = iam_sample_symbol_size(symbol);
 
-    if (sampling->length + size > LENGTH_LIMIT || !sampling->sampler->work) {
+    if (sampling->length + size > LENGTH_LIMIT || !*sampling->sampler->work) {
         sampling->skipped = true;
         return;
     }
@@ -296,7 +299,7 @@ static void append_word(struct sampling *sampling, struct node node, const char 
 {
     size_t length = strlen(word), before = sampling->length;
 
-    if (before + length > LENGTH_LIMIT || !sampling->sampler->work) {
+    if (before + length > LENGTH_LIMIT || !*sampling->sampler->work) {
         sampling->skipped = true;
         return;
     }

@@ -21,7 +21,7 @@ struct iam_sampler {
     const char *const *words; /* of IAM_SAMPLE_WORD, the likeliest first; they end with NULL */
     const struct iam_sample_tree *tree; /* the patterns */
     bool only_wanted;
-    size_t work; /* steps that it may take; what is left of them, afterwards */
+    size_t *work; /* steps that it may take; it counts them down, and visits may, too */
     /* Takes a sample, which lives until it returns. True: that was enough. */
     bool (*visit)(void *context, const char *text);
     void *context;

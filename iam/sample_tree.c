@@ -42,7 +42,7 @@ static void add_pattern(struct arena *arena, struct iam_sample_tree *tree,
     uint32_t node = 0;
 
     for (;;) {
-        tree->nodes[node].wanted |= pattern->wanted;
+        tree->nodes[node].wanted_below |= pattern->wanted;
         tree->nodes[node].slashless |= !slash || at > slash;
         if (!*at)
             break;
@@ -51,6 +51,7 @@ static void add_pattern(struct arena *arena, struct iam_sample_tree *tree,
     }
     tree->nodes[node].ends = true;
     tree->nodes[node].forbidden |= pattern->forbidden;
+    tree->nodes[node].wanted |= pattern->wanted;
 }
 
 static bool is_any(const struct iam_sample_node *node)

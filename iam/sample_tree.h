@@ -26,7 +26,8 @@ struct iam_sample_node {
      */
     uint32_t outrun;
     bool ends;              /* a pattern ends here */
-    bool forbidden, wanted; /* one of those that end here, or one that ends here or below */
+    bool forbidden, wanted; /* so is a pattern that ends here */
+    bool wanted_below;      /* so is one that ends here or below */
     bool slashless;         /* from here a pattern can be matched to its end without a slash */
 };
 

@@ -8,6 +8,10 @@
 
 #define NOT_CHOSEN SIZE_MAX
 
+/* Steps of a decision, and those for each statement; a step is one of sampling (sample.h). */
+#define DECISION_WORK 64
+#define STATEMENT_WORK 8
+
 /* The authorizations of one call: the first one may be of what it is made through. */
 #define STEP_LIMIT 2
 
@@ -150,7 +154,6 @@ static bool is_allowed(struct solver *solver, struct step *step, size_t *open)
     *open = NOT_CHOSEN;
     if (!make_request(solver, step))
         return false;
-    solver->search->decisions--;
     if (!iam_decide(solver->scratch, &solver->call->policies->set, &step->request, &decision,
                     &err)) {
         keep_reason(solver, step, &err);
@@ -212,11 +215,12 @@ static struct iam_request copy_request(struct solver *solver, const struct iam_r
     struct iam_context_key *context = arena_alloc(arena, from->context_count * sizeof(*context));
     struct iam_request_texts texts = {.action = arena_strdup(arena, solver->call->action),
                                       .resource = arena_strdup(arena, from->resource),
-                                      .resource_account = solver->call->question->resource_account,
                                       .principal = arena_strdup(arena, solver->call->principal)};
+    const char *account = solver->call->question->resource_account;
     struct iam_request out;
     struct error ignored = {0};
 
+    texts.resource_account = account ? arena_strdup(arena, account) : NULL;
     for (size_t i = 0; i < from->context_count; i++) {
         const char **values = arena_alloc(arena, from->context[i].count * sizeof(*values));
 
@@ -258,10 +262,13 @@ static bool solve(struct solver *solver)
     if (solver->call->via)
         steps[count++] = (struct step){.resource = solver->call->via};
     steps[count++] = (struct step){.resource = solver->call->resource, .via = solver->call->via};
-    if (solver->search->decisions < count) {
+    size_t work = count * (DECISION_WORK + STATEMENT_WORK * solver->call->policies->count);
+    if (solver->search->work < work) {
+        solver->search->work = 0;
         solver->search->whole = false;
         return false;
     }
+    solver->search->work -= work;
     while (allowed < count && is_allowed(solver, &steps[allowed], &open))
         allowed++;
     if (allowed == count)

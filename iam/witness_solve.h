@@ -18,7 +18,7 @@ struct iam_call {
 struct iam_search {
     struct arena *arena;   /* for the witness */
     struct arena *scratch; /* for all else; what a call takes from it is given back */
-    size_t decisions;      /* that may still be taken */
+    size_t work;           /* steps that it may still take */
     bool whole;            /* nothing was left out so far */
     struct iam_witness *out;
 };

@@ -170,12 +170,11 @@ bool iam_texts_visit(struct arena *scratch, const struct iam_texts *texts,
                                       .words = scope->regions,
                                       .tree = &tree,
                                       .only_wanted = scope->only_wanted,
-                                      .work = *scope->work,
+                                      .work = scope->work,
                                       .visit = visit,
                                       .context = context};
         enum iam_samples samples = iam_sample(scratch, &sampler);
 
-        *scope->work = sampler.work;
         *out = samples == IAM_SAMPLES_ALL ? *out : samples;
     }
     return true;

@@ -2,10 +2,11 @@
  * The IAM engine: request | policy | policy ..., the policies of all types by turns, in their order
  * of enum iam_policy_type; null is none. What is decided is decided again when the policies are
  * texts, names a statement, and is a denial once a statement denies everything, but for what its
- * service allows in any case.
+ * service allows in any case. A witness (iam/witness.h) is allowed.
  */
 #include "iam/lint.h"
 #include "iam/reason.h"
+#include "iam/witness.h"
 #include "tests/fuzz/fuzz.h"
 
 #define TYPES (IAM_POLICY_VPC_ENDPOINT + 1)
@@ -96,6 +97,30 @@ static void expect_denial(struct fuzz *fuzz, struct iam_policy_set set,
            decision.type == IAM_DECISION_EXPLICITLY_DENIED);
 }
 
+/* A witness for the request's action, on its resource or any model of Bedrock, is allowed. */
+static void expect_witness(struct fuzz *fuzz, const struct iam_policy_set *set,
+                           const struct iam_request *request)
+{
+    const char *actions[] = {request->action, NULL}, *names[] = {request->principal.name, NULL};
+    const char *resources[] = {request->resource, "arn:aws:bedrock:${Region}::foundation-model/**",
+                               NULL};
+    struct iam_question question = {.policies = set,
+                                    .actions.forms = actions,
+                                    .resources.forms = resources,
+                                    .principals.forms = names,
+                                    .named_principals = true};
+    struct iam_witness witness;
+    struct iam_decision decision;
+    struct error err = {0};
+
+    EXPECT(iam_find_witness(fuzz->arena, &question, &witness, &err));
+    EXPECT((witness.kind == IAM_WITNESS_NONE) == !witness.text);
+    EXPECT(witness.kind != IAM_WITNESS_FOUND ||
+           (iam_decide(fuzz->arena, set, &witness.request, &decision, &err) &&
+            decision.type == IAM_DECISION_ALLOWED));
+    fprintf(fuzz->said, "%d: %s\n", (int)witness.kind, witness.text ? witness.text : "");
+}
+
 void fuzz_target(struct fuzz *fuzz)
 {
     struct iam_request request;
@@ -129,4 +154,5 @@ void fuzz_target(struct fuzz *fuzz)
     EXPECT(iam_decide(fuzz->arena, &again, &request, &same, &err) == decided);
     EXPECT(!decided || same.type == decision.type);
     expect_denial(fuzz, set, &request);
+    expect_witness(fuzz, &set, &request);
 }

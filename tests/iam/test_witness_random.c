@@ -21,7 +21,7 @@ struct arena arena = {.limit = (size_t)64 << 20};
 #define POLICY_SIZE 16384
 #define STATEMENT_LIMIT 4
 
-static unsigned count = 1000, first_seed = 1;
+static unsigned count = 400, first_seed = 1;
 static FILE *scenarios; /* NULL: they are not asked for */
 
 /* https://www.jstatsoft.org/article/view/v008i14 */
