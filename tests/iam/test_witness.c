@@ -527,7 +527,7 @@ static void memory_that_is_left(void **state)
     (void)state;
     for (int i = 0; i < 100; i++)
         assert_non_null(answer_of(&question));
-    assert_in_range(arena.used - before, 0, (size_t)1 << 18);
+    assert_in_range(arena.used - before, 0, (size_t)1 << 19);
 }
 
 int main(void)

@@ -18,10 +18,11 @@ struct arena arena = {.limit = (size_t)64 << 20};
 
 #define PREFIX "arn:aws:x:"
 #define OWN ":" ACCOUNT ":"
+#define ROLES "arn:aws:iam::" ACCOUNT ":role/"
 #define POLICY_SIZE 16384
 #define STATEMENT_LIMIT 4
 
-static unsigned count = 400, first_seed = 1;
+static unsigned count = 200, first_seed = 1;
 static FILE *scenarios; /* NULL: they are not asked for */
 
 /* https://www.jstatsoft.org/article/view/v008i14 */
@@ -122,8 +123,9 @@ static void put_condition(struct text *text)
         "NumericLessThanIfExists"};
     static const char *const regions[] = {"us-east-1", "eu-*", "eu-west-1"};
     static const char *const keys[] = {"x:k", "x:n", "x:b", "x:via"};
+    static const char *const roles[] = {"reader", "p*", "*q", "pq", "re*"};
 
-    switch (below(8)) {
+    switch (below(9)) {
     case 0:
     case 1:
         put_condition_on_text(text);
@@ -142,6 +144,10 @@ static void put_condition(struct text *text)
     case 6:
         put(text, "\"Null\":{\"%s\":\"%s\"}", PICK(keys), one_in(2) ? "true" : "false");
         break;
+    case 7:
+        put(text, "\"Arn%sEquals\":{\"aws:PrincipalArn\":\"" ROLES "%s\"}", one_in(2) ? "" : "Not",
+            PICK(roles));
+        break;
     default:
         put(text, "\"Arn%sLike%s\":{\"x:via\":\"" PREFIX "*" OWN "v%s\"}", one_in(2) ? "" : "Not",
             one_in(4) ? "IfExists" : "", one_in(2) ? "p" : "*");
@@ -157,7 +163,10 @@ static void put_statement(struct text *text, enum iam_policy_type type, bool var
     put(text, "{\"Effect\":\"%s\",\"%sAction\":%s", below(5) < 3 ? "Allow" : "Deny",
         one_in(6) ? "Not" : "", PICK(actions));
     if (type == IAM_POLICY_RESOURCE)
-        put(text, ",\"Principal\":{\"AWS\":\"%s\"}", one_in(3) ? "*" : one_in(2) ? ROLE : ACCOUNT);
+        put(text, ",\"Principal\":{\"AWS\":\"%s\"}",
+            one_in(3)   ? "*"
+            : one_in(2) ? (one_in(2) ? ROLE : ROLES "pq")
+                        : ACCOUNT);
     put(text, ",\"%sResource\":[", one_in(5) ? "Not" : "");
     put_resource(text, shortened, variables);
     if (one_in(3)) {
@@ -212,6 +221,7 @@ struct world {
     const char *forms[2], *outside[3];
     struct iam_question_key key;
     struct iam_question_via via;
+    const char *principal; /* of the request that brute force tries */
 };
 
 static const char *random_outside(void)
@@ -227,6 +237,8 @@ static void fill(struct world *world)
 {
     static const char *const actions[] = {"x:a", "x:b", NULL}, *const a[] = {"x:a", NULL};
     static const char *const role[] = {ROLE, NULL}, *const fixed[] = {"u", NULL};
+    static const char *const roles[] = {ROLES "*", NULL}, *const exempt[] = {ROLES "p*", NULL};
+    static const char *const any[] = {"x:*", NULL};
     static const char *const vias[] = {PREFIX "us-east-1" OWN "v*", NULL};
     bool variables = one_in(3);
 
@@ -246,9 +258,17 @@ static void fill(struct world *world)
         world->outside[n] = random_outside();
     world->question =
         (struct iam_question){.policies = &world->set,
-                              .actions.forms = one_in(2) ? actions : a,
+                              .actions.forms = one_in(2)   ? actions
+                                               : one_in(3) ? any
+                                                           : a,
                               .resources = {.forms = world->forms, .outside = world->outside},
                               .principals.forms = role};
+    if (world->question.actions.forms == any && one_in(2))
+        world->question.actions.outside = a;
+    if (one_in(4)) {
+        world->question.principals.forms = roles;
+        world->question.principals.outside = one_in(2) ? exempt : NULL;
+    }
     if (one_in(4)) {
         world->key = (struct iam_question_key){.name = "X:K"};
         world->key.values.forms = one_in(2) ? fixed : NULL;
@@ -271,6 +291,8 @@ static const char *const regions[] = {"us-east-1", "eu-west-1", "eu-central-1", 
 static const char *const names[] = {"p",  "q",  "z",  "v",  "pp", "pq", "pz", "qp", "qq", "qz",
                                     "zp", "zq", "zz", "vp", "vq", "vz", "pv", "qv", "zv"};
 static const char *const vias[] = {PREFIX "us-east-1" OWN "vp", PREFIX "us-east-1" OWN "vz"};
+static const char *const all_actions[] = {"x:a", "x:b", "x:z"};
+static const char *const all_roles[] = {ROLE, ROLES "z", ROLES "pq", ROLES "q", ROLES "pz"};
 
 static bool is_outside(const struct world *world, const char *resource)
 {
@@ -290,7 +312,7 @@ static bool is_allowed(const struct world *world, const char *action, const char
                        struct iam_context_key *context, size_t keys)
 {
     struct iam_request_texts request_texts = {
-        .action = action, .resource = resource, .principal = ROLE};
+        .action = action, .resource = resource, .principal = world->principal};
     struct iam_request request;
     struct iam_decision decision;
     struct error err = {0};
@@ -352,8 +374,33 @@ static bool try_keys(const struct world *world, const char *action, const char *
     return false;
 }
 
+static bool is_asked(const struct iam_texts *set, const char *text)
+{
+    bool asked = false;
+
+    for (const char *const *form = set->forms; *form; form++)
+        asked |= strcmp(*form, text) == 0 || strchr(*form, '*');
+    if (!set->outside)
+        return asked;
+    size_t begins = strcspn(*set->outside, "*"); /* one pattern, with a '*' at its end or none */
+    return asked && ((*set->outside)[begins] ? strncmp(*set->outside, text, begins) != 0
+                                               : strcmp(*set->outside, text) != 0);
+}
+
+static bool try_actions(const struct world *world, const char *resource, struct asked asked)
+{
+    const struct iam_question *question = &world->question;
+
+    for (size_t a = 0; a < COUNT(all_actions); a++)
+        for (size_t v = 0; v < (question->via ? COUNT(vias) : 1); v++)
+            if (is_asked(&question->actions, all_actions[a]) &&
+                try_keys(world, all_actions[a], resource, question->via ? vias[v] : NULL, asked))
+                return true;
+    return false;
+}
+
 /* Whether some request of the small world is allowed. Without a via, x:via is absent. */
-static const char *brute_force(const struct world *world)
+static const char *brute_force(struct world *world)
 {
     const struct iam_question *question = &world->question;
     bool one_region = strstr(world->forms[0], "us-east-1");
@@ -362,17 +409,17 @@ static const char *brute_force(const struct world *world)
                           asks(world, "x:b") ? COUNT(booleans) : 1,
                           asks(world, "x:t") ? COUNT(sets) : 1};
 
-    for (size_t r = 0; r < (one_region ? 1 : COUNT(regions)); r++)
-        for (size_t n = 0; n < COUNT(names); n++) {
-            const char *resource = arena_printf(&arena, PREFIX "%s" OWN "%s", regions[r], names[n]);
+    for (size_t p = 0; p < COUNT(all_roles); p++)
+        for (size_t r = 0; r < (one_region ? 1 : COUNT(regions)); r++)
+            for (size_t n = 0; n < COUNT(names); n++) {
+                const char *resource =
+                    arena_printf(&arena, PREFIX "%s" OWN "%s", regions[r], names[n]);
 
-            if (!is_outside(world, resource))
-                continue;
-            for (const char *const *action = question->actions.forms; *action; action++)
-                for (size_t v = 0; v < (question->via ? COUNT(vias) : 1); v++)
-                    if (try_keys(world, *action, resource, question->via ? vias[v] : NULL, asked))
-                        return resource;
-        }
+                world->principal = all_roles[p];
+                if (is_asked(&question->principals, all_roles[p]) && is_outside(world, resource) &&
+                    try_actions(world, resource, asked))
+                    return arena_printf(&arena, "%s by %s", resource, world->principal);
+            }
     return NULL;
 }
 
@@ -385,8 +432,10 @@ static void print_world(const struct world *world)
         for (size_t j = 0; j < all[i].count; j++)
             print_error("%s: %s\n", iam_policy_type_text(all[i].items[j].type),
                         all[i].items[j].name);
-    print_error("form %s, via %d, key %d %s\n", world->forms[0], world->question.via != NULL,
-                (int)world->question.key_count, world->key.values.forms ? "u" : "");
+    print_error("actions %s, principals %s, resources %s, via %d, key %d %s\n",
+                *world->question.actions.forms, *world->question.principals.forms, world->forms[0],
+                world->question.via != NULL, (int)world->question.key_count,
+                world->key.values.forms ? "u" : "");
     for (size_t i = 0; world->outside[i]; i++)
         print_error("outside %s\n", world->outside[i]);
 }
