@@ -5,7 +5,7 @@
 #include "core/names.h"
 #include "core/text.h"
 #include "iam/wildcard.h"
-#include "iam/witness_values.h"
+#include "iam/witness_variables.h"
 
 #define VALUE_WORK ((size_t)1 << 18) /* steps of sampling the values of one key */
 #define CHOICE_LIMIT 256             /* of one key */
@@ -40,6 +40,7 @@ struct table_maker {
     const struct iam_request *base;
     const char *const *regions;
     struct iam_key_table *table;
+    const struct iam_key_table *before; /* the same without what variables add; NULL: none yet */
     size_t capacity;
     struct error *err;
     /* Of one key: */
@@ -51,19 +52,40 @@ struct table_maker {
     size_t choice_count, choice_capacity;
 };
 
+static bool has_variable(const struct iam_patterns *patterns, const char *key)
+{
+    const char *variable;
+
+    for (size_t i = 0; i < patterns->count; i++)
+        for (size_t n = 0; (variable = iam_pattern_variable(&patterns->items[i], n)); n++)
+            if (text_same_any_case(variable, key))
+                return true;
+    return false;
+}
+
 bool iam_statement_has_variable(const struct iam_statement *statement, const char *key)
 {
-    struct iam_statement patterns = *statement;
-    bool has = false;
+    bool has = has_variable(&statement->resources, key);
 
-    patterns.condition_count = 0;
-    if (iam_statement_asks(&patterns, key))
-        return true;
-    for (size_t i = 0; i < statement->condition_count && !has; i++) {
-        patterns.resources = statement->conditions[i].patterns;
-        has = iam_statement_asks(&patterns, key);
-    }
+    for (size_t i = 0; i < statement->condition_count && !has; i++)
+        has = has_variable(&statement->conditions[i].patterns, key);
     return has;
+}
+
+/* The values that a key is known to have, each alone. */
+static void list_values(struct table_maker *maker, const char *name, struct iam_value_list *out)
+{
+    const struct iam_context_key *known = iam_request_key(maker->base, name);
+
+    for (size_t i = 0; known && i < known->count; i++)
+        iam_value_list_add(maker->arena, out, known->values[i]);
+    for (size_t i = 0; maker->before && i < maker->before->count; i++) {
+        const struct iam_key_choices *key = &maker->before->keys[i];
+
+        for (size_t j = 0; j < key->count && text_same_any_case(key->name, name); j++)
+            if (key->items[j].count == 1)
+                iam_value_list_add(maker->arena, out, key->items[j].values[0]);
+    }
 }
 
 /* What AWS sends for services alone, and what for principals of accounts alone. */
@@ -157,14 +179,19 @@ static struct iam_sample_patterns patterns_apart(struct table_maker *maker)
     for (size_t i = 0; i < maker->condition_count; i++)
         for (size_t j = 0; j < maker->conditions[i]->patterns.count; j++) {
             const struct iam_pattern *pattern = &maker->conditions[i]->patterns.items[j];
-            const char *text = iam_pattern_resolve(arena, pattern, maker->base, IAM_ANY_OTHER);
+            struct iam_value_list texts = {0};
 
-            if (!text)
-                continue;
-            iam_sample_patterns_add(arena, &list, (struct iam_sample_pattern){.compiled = text});
-            if (pattern->style == IAM_PATTERN_LITERAL_ANY_CASE)
-                iam_sample_patterns_add(
-                    arena, &list, (struct iam_sample_pattern){.compiled = text_lower(arena, text)});
+            iam_pattern_variants(arena, pattern, maker->base, maker->before, &texts);
+            for (size_t k = 0; k < texts.count; k++) {
+                const char *text = texts.items[k];
+
+                iam_sample_patterns_add(arena, &list,
+                                        (struct iam_sample_pattern){.compiled = text});
+                if (pattern->style == IAM_PATTERN_LITERAL_ANY_CASE)
+                    iam_sample_patterns_add(
+                        arena, &list,
+                        (struct iam_sample_pattern){.compiled = text_lower(arena, text)});
+            }
         }
     return list;
 }
@@ -255,6 +282,16 @@ static const char *find_met(struct table_maker *maker, const struct iam_context_
     return met;
 }
 
+/* Whether the conditions on the key compare it with other keys. */
+static bool has_variables(const struct table_maker *maker)
+{
+    for (size_t i = 0; i < maker->condition_count; i++)
+        for (size_t j = 0; j < maker->conditions[i]->patterns.count; j++)
+            if (!maker->conditions[i]->patterns.items[j].compiled)
+                return true;
+    return false;
+}
+
 /* Adds a choice unless there is one that conditions do not tell from it. */
 static void add_choice(struct table_maker *maker, const struct iam_key_choices *key,
                        const char *const *values, size_t count)
@@ -265,9 +302,9 @@ static void add_choice(struct table_maker *maker, const struct iam_key_choices *
                                      .count = count,
                                      .several = name_is_among_any_case(key->name, several)};
     const char *met = find_met(maker, &choice);
-    bool same = !met;
+    bool same = !met, alone = key->variable || has_variables(maker);
 
-    for (size_t i = 0; i < maker->choice_count && !same && !key->variable; i++)
+    for (size_t i = 0; i < maker->choice_count && !same && !alone; i++)
         same = strcmp(maker->met[i], met) == 0;
     if (same || maker->choice_count == CHOICE_LIMIT) {
         if (!same)
@@ -316,6 +353,27 @@ static void add_subsets(struct table_maker *maker, const struct iam_key_choices 
             }
 }
 
+/* What the key must be, as a variable in a condition on another key, to match a value of that. */
+static void add_values_of_others(struct table_maker *maker, const char *name)
+{
+    for (size_t i = 0; i < maker->policies->count; i++) {
+        const struct iam_statement *statement = maker->policies->statements[i].statement;
+
+        for (size_t j = 0; j < statement->condition_count; j++) {
+            const struct iam_condition *condition = &statement->conditions[j];
+            struct iam_value_list others = {0};
+
+            if (!has_variable(&condition->patterns, name))
+                continue;
+            list_values(maker, condition->key, &others);
+            for (size_t k = 0; k < condition->patterns.count; k++)
+                for (size_t v = 0; v < others.count; v++)
+                    iam_variable_values(maker->arena, &condition->patterns.items[k], name,
+                                        maker->base, others.items[v], &maker->values);
+        }
+    }
+}
+
 static bool fill_key(struct table_maker *maker, struct iam_key_choices *key)
 {
     const struct iam_question_key *listed = find_listed(maker->question, key->name);
@@ -327,8 +385,10 @@ static bool fill_key(struct table_maker *maker, struct iam_key_choices *key)
     find_conditions(maker, key->name);
     if (listed ? !sample_values(maker, &listed->values) : !sample_free_values(maker, key->name))
         return false;
-    if (key->variable && !listed)
+    if (key->variable && !listed) {
         iam_value_list_add(maker->arena, &maker->values, IAM_ANY_OTHER);
+        add_values_of_others(maker, key->name);
+    }
     if (listed ? !listed->values.forms : !iam_context_key_is_permanent(key->name))
         add_choice(maker, key, NULL, 0);
     for (size_t i = 0; i < maker->values.count; i++)
@@ -338,6 +398,28 @@ static bool fill_key(struct table_maker *maker, struct iam_key_choices *key)
     key->items = maker->choices;
     key->count = maker->choice_count;
     return true;
+}
+
+static bool fill_keys(struct table_maker *maker)
+{
+    for (size_t i = 0; i < maker->table->count; i++)
+        if (!fill_key(maker, &maker->table->keys[i]))
+            return false;
+    return true;
+}
+
+/* Whether a condition compares a key with another one. */
+static bool compares_keys(const struct iam_narrowed *policies)
+{
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct iam_statement *statement = policies->statements[i].statement;
+
+        for (size_t j = 0; j < statement->condition_count; j++)
+            for (size_t k = 0; k < statement->conditions[j].patterns.count; k++)
+                if (!statement->conditions[j].patterns.items[k].compiled)
+                    return true;
+    }
+    return false;
 }
 
 bool iam_key_table_make(struct arena *arena, const struct iam_question *question,
@@ -354,8 +436,13 @@ bool iam_key_table_make(struct arena *arena, const struct iam_question *question
 
     *out = (struct iam_key_table){.whole = true};
     add_keys(&maker);
-    for (size_t i = 0; i < out->count; i++)
-        if (!fill_key(&maker, &out->keys[i]))
-            return false;
-    return true;
+    if (!fill_keys(&maker))
+        return false;
+    struct iam_key_table before = *out;
+    if (!compares_keys(policies))
+        return true;
+    before.keys = arena_alloc(arena, out->count * sizeof(*before.keys));
+    memcpy(before.keys, out->keys, out->count * sizeof(*before.keys));
+    maker.before = &before;
+    return fill_keys(&maker);
 }

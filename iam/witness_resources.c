@@ -5,9 +5,7 @@
 #include "core/arn.h"
 #include "core/text.h"
 #include "iam/wildcard.h"
-#include "iam/witness_values.h"
-
-#define VALUE_LIMIT 8 /* values of a variable that are tried in a pattern */
+#include "iam/witness_variables.h"
 
 struct collector {
     struct arena *arena;
@@ -25,41 +23,16 @@ static void add(struct collector *collector, const char *compiled)
     iam_sample_patterns_add(collector->arena, &collector->out->list, collector->as);
 }
 
-/* The pattern with each value that one of its variables can have. */
-static void add_with_values(struct collector *collector, const struct iam_pattern *pattern,
-                            const struct iam_key_choices *key)
-{
-    struct iam_request request = *collector->base;
-    struct iam_context_key *context =
-        arena_alloc(collector->arena, (request.context_count + 1) * sizeof(*context));
-    size_t added = 0;
-
-    if (request.context_count)
-        memcpy(context, request.context, request.context_count * sizeof(*context));
-    request.context = context;
-    for (size_t i = 0; i < key->count && added < VALUE_LIMIT; i++) {
-        if (key->items[i].count != 1)
-            continue;
-        context[collector->base->context_count] = key->items[i];
-        request.context_count = collector->base->context_count + 1;
-        add(collector, iam_pattern_resolve(collector->arena, pattern, &request, IAM_ANY_OTHER));
-        added++;
-    }
-}
-
 static void add_pattern(struct collector *collector, const struct iam_pattern *pattern)
 {
-    const char *variable;
+    struct iam_value_list variants = {0};
 
-    add(collector,
-        iam_pattern_resolve(collector->arena, pattern, collector->base, IAM_WILDCARD_ANY));
-    if (pattern->compiled)
-        return;
-    add(collector, iam_pattern_resolve(collector->arena, pattern, collector->base, IAM_ANY_OTHER));
-    for (size_t n = 0; (variable = iam_pattern_variable(pattern, n)); n++)
-        for (size_t i = 0; i < collector->keys->count; i++)
-            if (text_same_any_case(collector->keys->keys[i].name, variable))
-                add_with_values(collector, pattern, &collector->keys->keys[i]);
+    iam_pattern_variants(collector->arena, pattern, collector->base, collector->keys, &variants);
+    for (size_t i = 0; i < variants.count; i++)
+        add(collector, variants.items[i]);
+    if (!pattern->compiled)
+        add(collector,
+            iam_pattern_resolve(collector->arena, pattern, collector->base, IAM_WILDCARD_ANY));
 }
 
 /* Whether an identity-based or resource-based policy has the statement, which alone can grant. */
@@ -133,38 +106,6 @@ struct iam_resource_patterns iam_resource_patterns(struct arena *arena,
     return out;
 }
 
-/* A part of a pattern, with any text in the place of variables. */
-static const char *compile_part(struct arena *arena, const char *source, size_t length,
-                                const struct iam_request *base)
-{
-    const char *text = arena_strndup(arena, source, length);
-    struct iam_pattern pattern;
-    struct error ignored = {0};
-
-    if (!iam_pattern_parse(arena, text, IAM_PATTERN_TEXT, true, &pattern, &ignored))
-        return NULL;
-    return iam_pattern_resolve(arena, &pattern, base, IAM_WILDCARD_ANY);
-}
-
-/* What stands in the resource in the place of the variable at that place of the pattern. */
-static void add_values_at(struct arena *arena, const char *source, const char *variable,
-                          const struct iam_request *base, const char *resource,
-                          struct iam_value_list *list)
-{
-    const char *end = strchr(variable, '}') + 1;
-    const char *before = compile_part(arena, source, (size_t)(variable - source), base);
-    const char *after = compile_part(arena, end, strlen(end), base);
-    size_t length = strlen(resource);
-
-    for (size_t i = 0; before && after && i < length && list->count < VALUE_LIMIT; i++) {
-        if (!iam_wildcard_match(before, arena_strndup(arena, resource, i)))
-            continue;
-        for (size_t j = length; j > i && list->count < VALUE_LIMIT; j--)
-            if (iam_wildcard_match(after, resource + j))
-                iam_value_list_add(arena, list, arena_strndup(arena, resource + i, j - i));
-    }
-}
-
 const char *const *iam_values_in_resource(struct arena *arena, const struct iam_narrowed *policies,
                                           const struct iam_request *base, const char *key,
                                           const char *resource)
@@ -174,13 +115,8 @@ const char *const *iam_values_in_resource(struct arena *arena, const struct iam_
     for (size_t i = 0; i < policies->count; i++) {
         const struct iam_patterns *patterns = &policies->statements[i].statement->resources;
 
-        for (size_t j = 0; j < patterns->count; j++) {
-            const char *source = patterns->items[j].source, *at = source;
-
-            for (; !patterns->items[j].compiled && (at = strstr(at, "${")); at += strlen("${"))
-                if (text_begins_any_case(at + strlen("${"), key))
-                    add_values_at(arena, source, at, base, resource, &list);
-        }
+        for (size_t j = 0; j < patterns->count; j++)
+            iam_variable_values(arena, &patterns->items[j], key, base, resource, &list);
     }
     list.items = arena_grow(arena, list.items, list.count, &list.capacity, sizeof(*list.items));
     list.items[list.count] = NULL;

@@ -20,7 +20,7 @@ struct iam_resource_patterns iam_resource_patterns(struct arena *arena,
                                                    const char *via_key);
 
 /*
- * The values of a key with which it would, as a variable in the policies' patterns, make one of
+ * The values of a key with which it would, as a variable in the policies' resources, make one of
  * them match the resource. They end with NULL.
  */
 const char *const *iam_values_in_resource(struct arena *arena, const struct iam_narrowed *policies,

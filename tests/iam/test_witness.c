@@ -158,6 +158,12 @@ static void a_model_that_is_not_approved(void **state)
         {ALLOW(ON("*") IF("'ForAllValues:StringEquals':{'aws:TagKeys':['a','b']},"
                           "'ForAnyValue:StringEquals':{'aws:tagkeys':'b'}")),
          " with aws:TagKeys = b"},
+        {ALLOW(ON("*") IF("'ForAnyValue:StringEquals':{'aws:TagKeys':'a'},"
+                          "'ForAnyValue:StringLike':{'aws:tagkeys':'b*'}")),
+         " with aws:TagKeys = "},
+        {ALLOW(ON("*") IF("'ForAnyValue:StringEquals':{'aws:TagKeys':'a'},"
+                          "'ForAllValues:StringLike':{'aws:tagkeys':'b*'}")),
+         "none"},
         {ALLOW(ON("*") IF("'Bool':{'aws:MultiFactorAuthPresent':'true'}")),
          " with aws:MultiFactorAuthPresent = true"},
         {ALLOW(ON(MODELS "${aws:PrincipalTag/model}")),
@@ -165,6 +171,24 @@ static void a_model_that_is_not_approved(void **state)
         {ALLOW(ON(MODELS "${aws:PrincipalTag/model}")
                    IF("'StringEquals':{'aws:PrincipalTag/model':'amazon.nova'}")),
          "foundation-model/amazon.nova with aws:PrincipalTag/model = amazon.nova"},
+        {ALLOW(ON(MODELS "${aws:PrincipalTag/model}") IF(
+             "'StringEquals':{'aws:PrincipalTag/model':['anthropic.claude','meta.llama']}")),
+         "foundation-model/meta.llama with aws:PrincipalTag/model = meta.llama"},
+        {ALLOW(ON("*") IF(
+             "'StringEquals':{'aws:RequestTag/a':'${aws:PrincipalTag/a}'},"
+             "'StringLike':{'aws:PrincipalTag/a':['x*','y*']}")) "," DENY(ON("*")
+                                                                              IF("'StringLike':{'"
+                                                                                 "aws:PrincipalTag/"
+                                                                                 "a':'x*'}")),
+         ", aws:PrincipalTag/a = y"},
+        {ALLOW(ON("*") IF("'StringEquals':{'aws:RequestTag/a':'${aws:PrincipalTag/a}'},"
+                          "'StringLike':{'aws:requesttag/a':'y*'}")),
+         " = y"},
+        {ALLOW(ON("*") IF("'StringEquals':{'aws:PrincipalAccount':'${aws:ResourceTag/owner}'}")),
+         " with aws:ResourceTag/owner = " ACCOUNT},
+        {ALLOW(ON("*") IF("'StringEquals':{'aws:RequestTag/a':'${aws:PrincipalTag/a}',"
+                          "'aws:PrincipalTag/a':'x'},'StringNotEquals':{'aws:RequestTag/a':'x'}")),
+         "none"},
         {ALLOW(ON("*") IF("'StringLike':{'aws:userid':'AROAEXAMPLE:*'}")),
          "undecided: bedrock:InvokeModel on arn:aws:bedrock:us-east-1::foundation-model/any-other"},
         {ALL "," DENY(ON("*") IF("'StringLike':{'aws:userid':'AROAEXAMPLE:*'}")),
