@@ -115,7 +115,8 @@ static bool takes(const struct iam_sample_node *node, const char *symbol, size_t
     if (stays_in_part(*node->symbol) && *symbol == ':')
         return false;
     return is_any(*node->symbol) || is_one(*node->symbol) ||
-           (node->size == size && memcmp(node->symbol, symbol, size) == 0);
+           (*node->symbol == *symbol && node->size == size &&
+            memcmp(node->symbol, symbol, size) == 0);
 }
 
 /* Where all places lead to with one more code point. */

@@ -13,6 +13,12 @@ size_t iam_sample_symbol_size(const char *text)
     return size;
 }
 
+static bool is_symbol(const struct iam_sample_node *node, const char *symbol, size_t size)
+{
+    return *node->symbol == *symbol && node->size == size &&
+           (size == 1 || memcmp(node->symbol, symbol, size) == 0);
+}
+
 /* The child with that symbol, which is made where there is none. */
 static uint32_t find_child(struct arena *arena, struct iam_sample_tree *tree, uint32_t parent,
                            const char *symbol)
@@ -20,16 +26,17 @@ static uint32_t find_child(struct arena *arena, struct iam_sample_tree *tree, ui
     size_t size = iam_sample_symbol_size(symbol);
     uint32_t child = tree->nodes[parent].child;
 
-    while (child && (*tree->nodes[child].symbol != *symbol || tree->nodes[child].size != size ||
-                     memcmp(tree->nodes[child].symbol, symbol, size) != 0))
+    while (child && !is_symbol(&tree->nodes[child], symbol, size))
         child = tree->nodes[child].next;
     if (child)
         return child;
     tree->nodes =
         arena_grow(arena, tree->nodes, tree->count, &tree->capacity, sizeof(*tree->nodes));
     child = (uint32_t)tree->count++;
-    tree->nodes[child] = (struct iam_sample_node){
-        .symbol = symbol, .size = size, .parent = parent, .next = tree->nodes[parent].child};
+    tree->nodes[child] = (struct iam_sample_node){.symbol = symbol,
+                                                  .size = (uint8_t)size,
+                                                  .parent = parent,
+                                                  .next = tree->nodes[parent].child};
     tree->nodes[parent].child = child;
     return child;
 }

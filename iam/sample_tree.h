@@ -17,7 +17,6 @@ struct iam_sample_pattern {
 
 struct iam_sample_node {
     const char *symbol;   /* the code point or wildcard, as a pattern has it */
-    size_t size;          /* bytes of it; 0: the root */
     uint32_t child, next; /* the first child, and the next one of the same parent; 0: none */
     uint32_t parent;
     /*
@@ -25,6 +24,7 @@ struct iam_sample_node {
      * need not be tried from there.
      */
     uint32_t outrun;
+    uint8_t size;           /* bytes of the symbol; 0: the root */
     bool ends;              /* a pattern ends here */
     bool forbidden, wanted; /* so is a pattern that ends here */
     bool wanted_below;      /* so is one that ends here or below */

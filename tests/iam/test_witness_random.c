@@ -123,9 +123,11 @@ static void put_condition(struct text *text)
         "NumericLessThanIfExists"};
     static const char *const regions[] = {"us-east-1", "eu-*", "eu-west-1"};
     static const char *const keys[] = {"x:k", "x:n", "x:b", "x:via"};
+    static const char *const comparisons[] = {"Equals", "Like", "NotEquals", "EqualsIfExists"};
+    static const char *const compared[] = {"${x:k}", "${x:k}", "u", "u${x:k}", "${x:k,'v'}"};
     static const char *const roles[] = {"reader", "p*", "*q", "pq", "re*"};
 
-    switch (below(9)) {
+    switch (below(10)) {
     case 0:
     case 1:
         put_condition_on_text(text);
@@ -147,6 +149,9 @@ static void put_condition(struct text *text)
     case 7:
         put(text, "\"Arn%sEquals\":{\"aws:PrincipalArn\":\"" ROLES "%s\"}", one_in(2) ? "" : "Not",
             PICK(roles));
+        break;
+    case 8:
+        put(text, "\"String%s\":{\"x:m\":\"%s\"}", PICK(comparisons), PICK(compared));
         break;
     default:
         put(text, "\"Arn%sLike%s\":{\"x:via\":\"" PREFIX "*" OWN "v%s\"}", one_in(2) ? "" : "Not",
@@ -283,6 +288,7 @@ static void fill(struct world *world)
 /* The values of the small world; NULL: the key is absent. */
 static const char *const texts[] = {NULL, "u", "v", "w", "U", "uv"};
 static const char *const numbers[] = {NULL, "0", "1", "2", "3", "4"};
+static const char *const others[] = {NULL, "u", "v", "w", "uv", "uu"};
 static const char *const booleans[] = {NULL, "true"};
 static const char *const sets[][3] = {{NULL},     {"u"},      {"v"},           {"w"}, {"u", "v"},
                                       {"u", "w"}, {"v", "w"}, {"u", "v", "w"}, {"ux"}};
@@ -328,7 +334,7 @@ static bool is_allowed(const struct world *world, const char *action, const char
 
 /* Which keys the policies ask for: the others have no effect, so one value is enough. */
 struct asked {
-    size_t texts, numbers, booleans, sets;
+    size_t texts, numbers, booleans, others, sets;
 };
 
 static bool asks(const struct world *world, const char *key)
@@ -343,34 +349,47 @@ static bool asks(const struct world *world, const char *key)
     return false;
 }
 
+/* Whether the call is allowed with these keys. What it is made through comes first. */
+static bool is_call_allowed(const struct world *world, const char *action, const char *resource,
+                            const char *via, struct iam_context_key *keys, size_t key_count)
+{
+    struct arena_mark mark = arena_mark(&arena);
+    bool allowed = !via || is_allowed(world, action, via, keys, key_count);
+
+    if (via)
+        keys[key_count++] = (struct iam_context_key){.name = "x:via", .values = &via, .count = 1};
+    allowed = allowed && is_allowed(world, action, resource, keys, key_count);
+    arena_rewind(&arena, mark);
+    return allowed;
+}
+
+static struct iam_context_key key_of(const char *name, const char *const *value)
+{
+    return (struct iam_context_key){.name = name, .values = value, .count = *value != NULL};
+}
+
 static bool try_keys(const struct world *world, const char *action, const char *resource,
                      const char *via, struct asked asked)
 {
-    for (size_t t = 0; t < asked.texts; t++)
-        for (size_t n = 0; n < asked.numbers; n++)
-            for (size_t b = 0; b < asked.booleans; b++)
-                for (size_t s = 0; s < asked.sets; s++) {
-                    struct iam_context_key keys[6] = {
-                        {.name = "x:k", .values = &texts[t], .count = texts[t] != NULL},
-                        {.name = "x:n", .values = &numbers[n], .count = numbers[n] != NULL},
-                        {.name = "x:b", .values = &booleans[b], .count = booleans[b] != NULL},
-                        {.name = "x:t", .values = sets[s]}};
-                    struct arena_mark mark = arena_mark(&arena);
-                    size_t count_of_keys = 4;
+    size_t all = asked.texts * asked.numbers * asked.booleans * asked.others * asked.sets;
 
-                    while (keys[3].count < 3 && sets[s][keys[3].count])
-                        keys[3].count++;
-                    if (world->question.key_count && (world->key.values.forms ? t != 1 : t != 0))
-                        continue;
-                    bool allowed = !via || is_allowed(world, action, via, keys, count_of_keys);
-                    if (via)
-                        keys[count_of_keys++] =
-                            (struct iam_context_key){.name = "x:via", .values = &via, .count = 1};
-                    allowed = allowed && is_allowed(world, action, resource, keys, count_of_keys);
-                    arena_rewind(&arena, mark);
-                    if (allowed)
-                        return true;
-                }
+    for (size_t i = 0; i < all; i++) {
+        size_t rest = i, t = rest % asked.texts;
+        size_t n = (rest /= asked.texts) % asked.numbers;
+        size_t b = (rest /= asked.numbers) % asked.booleans;
+        size_t m = (rest /= asked.booleans) % asked.others;
+        size_t s = rest / asked.others;
+        struct iam_context_key keys[7] = {key_of("x:k", &texts[t]), key_of("x:n", &numbers[n]),
+                                          key_of("x:b", &booleans[b]), key_of("x:m", &others[m]),
+                                          key_of("x:t", sets[s])};
+
+        while (keys[4].count && keys[4].count < 3 && sets[s][keys[4].count])
+            keys[4].count++;
+        if (world->question.key_count && (world->key.values.forms ? t != 1 : t != 0))
+            continue;
+        if (is_call_allowed(world, action, resource, via, keys, 5))
+            return true;
+    }
     return false;
 }
 
@@ -384,7 +403,7 @@ static bool is_asked(const struct iam_texts *set, const char *text)
         return asked;
     size_t begins = strcspn(*set->outside, "*"); /* one pattern, with a '*' at its end or none */
     return asked && ((*set->outside)[begins] ? strncmp(*set->outside, text, begins) != 0
-                                               : strcmp(*set->outside, text) != 0);
+                                             : strcmp(*set->outside, text) != 0);
 }
 
 static bool try_actions(const struct world *world, const char *resource, struct asked asked)
@@ -404,10 +423,10 @@ static const char *brute_force(struct world *world)
 {
     const struct iam_question *question = &world->question;
     bool one_region = strstr(world->forms[0], "us-east-1");
-    struct asked asked = {asks(world, "x:k") || question->key_count ? COUNT(texts) : 1,
-                          asks(world, "x:n") ? COUNT(numbers) : 1,
-                          asks(world, "x:b") ? COUNT(booleans) : 1,
-                          asks(world, "x:t") ? COUNT(sets) : 1};
+    struct asked asked = {
+        asks(world, "x:k") || question->key_count ? COUNT(texts) : 1,
+        asks(world, "x:n") ? COUNT(numbers) : 1, asks(world, "x:b") ? COUNT(booleans) : 1,
+        asks(world, "x:m") ? COUNT(others) : 1, asks(world, "x:t") ? COUNT(sets) : 1};
 
     for (size_t p = 0; p < COUNT(all_roles); p++)
         for (size_t r = 0; r < (one_region ? 1 : COUNT(regions)); r++)
