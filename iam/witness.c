@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "iam/narrow.h"
+#include "iam/wildcard.h"
 #include "iam/witness_resources.h"
 #include "iam/witness_solve.h"
 
@@ -123,7 +124,31 @@ static bool try_principal(void *context, const char *principal)
     return over;
 }
 
-/* What conditions on the ARN of the principal tell apart. */
+static void add_apart(struct seeker *seeker, struct iam_sample_patterns *list, const char *compiled)
+{
+    if (compiled)
+        iam_sample_patterns_add(seeker->scratch, list,
+                                (struct iam_sample_pattern){.compiled = compiled});
+}
+
+/* What a condition on the ARN of the principal tells apart, or on its name if it is a user. */
+static void add_condition(struct seeker *seeker, const struct iam_condition *condition,
+                          struct iam_sample_patterns *list)
+{
+    bool user = text_same_any_case(condition->key, "aws:username");
+
+    if (!user && !text_same_any_case(condition->key, "aws:PrincipalArn"))
+        return;
+    for (size_t i = 0; i < condition->patterns.count; i++) {
+        const char *compiled = condition->patterns.items[i].compiled;
+
+        if (user && compiled)
+            compiled = arena_printf(seeker->scratch, IAM_WILDCARD_ANY ":user/%s", compiled);
+        add_apart(seeker, list, compiled);
+    }
+}
+
+/* What tells principals apart: conditions, and elements Principal. */
 static struct iam_sample_patterns principals_apart(struct seeker *seeker)
 {
     struct iam_sample_patterns list = {0};
@@ -132,20 +157,10 @@ static struct iam_sample_patterns principals_apart(struct seeker *seeker)
         const struct iam_statement *statement = seeker->policies.statements[i].statement;
 
         for (size_t j = 0; j < statement->condition_count; j++)
-            for (size_t k = 0;
-                 text_same_any_case(statement->conditions[j].key, "aws:PrincipalArn") &&
-                 k < statement->conditions[j].patterns.count;
-                 k++)
-                if (statement->conditions[j].patterns.items[k].compiled)
-                    iam_sample_patterns_add(
-                        seeker->scratch, &list,
-                        (struct iam_sample_pattern){
-                            .compiled = statement->conditions[j].patterns.items[k].compiled});
+            add_condition(seeker, &statement->conditions[j], &list);
         for (size_t j = 0; j < statement->principal_count; j++)
             if (statement->principals[j].kind == IAM_PRINCIPAL_PATTERN_ARN)
-                iam_sample_patterns_add(
-                    seeker->scratch, &list,
-                    (struct iam_sample_pattern){.compiled = statement->principals[j].text});
+                add_apart(seeker, &list, statement->principals[j].text);
     }
     return list;
 }

@@ -4,6 +4,7 @@
 
 #include "core/arn.h"
 #include "core/text.h"
+#include "iam/service_rules.h"
 #include "iam/wildcard.h"
 #include "iam/witness_variables.h"
 
@@ -92,8 +93,10 @@ struct iam_resource_patterns iam_resource_patterns(struct arena *arena,
                                                    const struct iam_key_table *keys,
                                                    const char *via_key)
 {
-    struct iam_resource_patterns out = {
-        .only_wanted = base->principal.kind != IAM_PRINCIPAL_ROOT_USER}; /* it needs no policy */
+    struct iam_resource_patterns out = {/* Who needs no policy. */
+                                        .only_wanted =
+                                            base->principal.kind != IAM_PRINCIPAL_ROOT_USER &&
+                                            !base->rules[IAM_SERVICE_RULE_ALLOWED]};
     struct collector collector = {.arena = arena, .base = base, .keys = keys, .out = &out};
 
     for (size_t i = 0; i < policies->count; i++) {

@@ -202,6 +202,36 @@ static void a_model_that_is_not_approved(void **state)
     expect_answers(&question, lines, COUNT(lines));
 }
 
+/* Sessions of users whose names policies know, and of the root user, who needs no policy. */
+static void principals_of_an_account(void **state)
+{
+    static const char *const users[] = {"arn:aws:iam::" ACCOUNT ":user/*", NULL};
+    static const char *const root[] = {ROOT, NULL}, *const who[] = {"sts:GetCallerIdentity", NULL};
+    static const char *const any[] = {"*", NULL};
+    struct iam_question question = {.policies = &none,
+                                    .actions.forms = invoke,
+                                    .resources.forms = models,
+                                    .principals.forms = users};
+    static const struct line lines[] = {
+        {ALLOW(ON("*") IF("'StringLike':{'aws:username':'a?a'}")), "bedrock:InvokeModel on"},
+        {ALLOW(ON("*") IF("'StringLike':{'aws:username':'a?a','aws:PrincipalArn':'*/ada'}")),
+         "bedrock:InvokeModel on"},
+        {ALLOW(ON("*") IF("'StringLike':{'aws:username':'a?a','aws:PrincipalArn':'*/b*'}")),
+         "none"},
+        {ALLOW(ON(MODELS "${aws:username}")), "foundation-model/"},
+    };
+
+    (void)state;
+    expect_answers(&question, lines, COUNT(lines));
+    question.principals.forms = root;
+    assert_string_equal(answer_of(&question), FOUND("us-east-1::foundation-model/any-other"));
+    question.principals.forms = role;
+    assert_string_equal(answer_of(&question), "none");
+    question.actions.forms = who;
+    question.resources.forms = any;
+    assert_string_equal(answer_of(&question), "sts:GetCallerIdentity on *");
+}
+
 static void a_model_through_a_profile(void **state)
 {
     static const char *const approved[] = {MODELS "anthropic.*", NULL};
@@ -557,17 +587,12 @@ static void memory_that_is_left(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_model_that_is_not_approved),
-        TEST(a_model_through_a_profile),
-        TEST(a_model_without_a_profile_of_the_region),
-        TEST(a_model_that_is_a_context_key),
-        TEST(an_action_that_is_not_allowed),
-        TEST(a_service_for_another_account),
-        TEST(a_principal_from_outside),
-        TEST(what_control_policies_let_through),
-        TEST(what_a_boundary_leaves),
-        TEST(questions_that_cannot_be_read),
-        TEST(memory_that_is_left),
+        TEST(a_model_that_is_not_approved),      TEST(principals_of_an_account),
+        TEST(a_model_through_a_profile),         TEST(a_model_without_a_profile_of_the_region),
+        TEST(a_model_that_is_a_context_key),     TEST(an_action_that_is_not_allowed),
+        TEST(a_service_for_another_account),     TEST(a_principal_from_outside),
+        TEST(what_control_policies_let_through), TEST(what_a_boundary_leaves),
+        TEST(questions_that_cannot_be_read),     TEST(memory_that_is_left),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -285,6 +285,10 @@ static void fill(struct world *world)
         world->question.via = &world->via;
 }
 
+/* The keys of a request of the small world, in order: x:k, x:n, x:b, x:m, x:t, and these. */
+enum { VIA = 5, REGION, KEY_COUNT };
+#define DERIVED_LIMIT 9
+
 /* The values of the small world; NULL: the key is absent. */
 static const char *const texts[] = {NULL, "u", "v", "w", "U", "uv"};
 static const char *const numbers[] = {NULL, "0", "1", "2", "3", "4"};
@@ -292,10 +296,9 @@ static const char *const others[] = {NULL, "u", "v", "w", "uv", "uu"};
 static const char *const booleans[] = {NULL, "true"};
 static const char *const sets[][3] = {{NULL},     {"u"},      {"v"},           {"w"}, {"u", "v"},
                                       {"u", "w"}, {"v", "w"}, {"u", "v", "w"}, {"ux"}};
-static const char *const regions[] = {"us-east-1", "eu-west-1", "eu-central-1", "us-west-2",
-                                      "ap-south-1"};
-static const char *const names[] = {"p",  "q",  "z",  "v",  "pp", "pq", "pz", "qp", "qq", "qz",
-                                    "zp", "zq", "zz", "vp", "vq", "vz", "pv", "qv", "zv"};
+static const char *const regions[] = {"us-east-1", "eu-west-1", "eu-central-1", "ap-south-1"};
+static const char *const names[] = {"p",  "q",  "z",  "v",  "pp", "pq", "qp",
+                                    "qz", "zp", "zq", "vp", "vz", "zv"};
 static const char *const vias[] = {PREFIX "us-east-1" OWN "vp", PREFIX "us-east-1" OWN "vz"};
 static const char *const all_actions[] = {"x:a", "x:b", "x:z"};
 static const char *const all_roles[] = {ROLE, ROLES "z", ROLES "pq", ROLES "q", ROLES "pz"};
@@ -314,21 +317,42 @@ static bool is_outside(const struct world *world, const char *resource)
     return true;
 }
 
-static bool is_allowed(const struct world *world, const char *action, const char *resource,
-                       struct iam_context_key *context, size_t keys)
+/* A request of the small world, whose keys are set one after the other. */
+struct attempt {
+    struct iam_request request;
+    struct iam_context_key context[KEY_COUNT + DERIVED_LIMIT];
+};
+
+/* via: the value of x:via; NULL: the key is absent. */
+static void prepare(const struct world *world, const char *action, const char *resource,
+                    const char *const *via, struct attempt *out)
 {
     struct iam_request_texts request_texts = {
         .action = action, .resource = resource, .principal = world->principal};
-    struct iam_request request;
+    const char **region = arena_alloc(&arena, sizeof(*region));
+    struct iam_context_key keys[KEY_COUNT] = {
+        {.name = "x:k"}, {.name = "x:n"}, {.name = "x:b"}, {.name = "x:m"}, {.name = "x:t"}};
+    struct error err = {0};
+
+    *region = resource + strlen(PREFIX);
+    *region = arena_strndup(&arena, *region, strcspn(*region, ":"));
+    keys[VIA] = (struct iam_context_key){.name = "x:via", .values = via, .count = *via != NULL};
+    keys[REGION] =
+        (struct iam_context_key){.name = "aws:RequestedRegion", .values = region, .count = 1};
+    assert_true(iam_request_make(&arena, &request_texts, keys, KEY_COUNT, &out->request, &err));
+    assert_in_range(out->request.context_count, KEY_COUNT, COUNT(out->context));
+    memcpy(out->context, out->request.context, out->request.context_count * sizeof(*out->context));
+    out->request.context = out->context;
+}
+
+static bool is_allowed(const struct world *world, struct attempt *attempt,
+                       const struct iam_context_key *keys)
+{
     struct iam_decision decision;
     struct error err = {0};
-    const char *region = resource + strlen(PREFIX);
 
-    region = arena_strndup(&arena, region, strcspn(region, ":"));
-    context[keys++] =
-        (struct iam_context_key){.name = "aws:RequestedRegion", .values = &region, .count = 1};
-    assert_true(iam_request_make(&arena, &request_texts, context, keys, &request, &err));
-    return iam_decide(&arena, &world->set, &request, &decision, &err) &&
+    memcpy(attempt->context, keys, VIA * sizeof(*keys));
+    return iam_decide(&arena, &world->set, &attempt->request, &decision, &err) &&
            decision.type == IAM_DECISION_ALLOWED;
 }
 
@@ -349,27 +373,14 @@ static bool asks(const struct world *world, const char *key)
     return false;
 }
 
-/* Whether the call is allowed with these keys. What it is made through comes first. */
-static bool is_call_allowed(const struct world *world, const char *action, const char *resource,
-                            const char *via, struct iam_context_key *keys, size_t key_count)
-{
-    struct arena_mark mark = arena_mark(&arena);
-    bool allowed = !via || is_allowed(world, action, via, keys, key_count);
-
-    if (via)
-        keys[key_count++] = (struct iam_context_key){.name = "x:via", .values = &via, .count = 1};
-    allowed = allowed && is_allowed(world, action, resource, keys, key_count);
-    arena_rewind(&arena, mark);
-    return allowed;
-}
-
 static struct iam_context_key key_of(const char *name, const char *const *value)
 {
     return (struct iam_context_key){.name = name, .values = value, .count = *value != NULL};
 }
 
-static bool try_keys(const struct world *world, const char *action, const char *resource,
-                     const char *via, struct asked asked)
+/* Whether the call is allowed with some keys. What it is made through, or NULL, comes first. */
+static bool try_keys(const struct world *world, struct attempt *via, struct attempt *attempt,
+                     struct asked asked)
 {
     size_t all = asked.texts * asked.numbers * asked.booleans * asked.others * asked.sets;
 
@@ -379,15 +390,15 @@ static bool try_keys(const struct world *world, const char *action, const char *
         size_t b = (rest /= asked.numbers) % asked.booleans;
         size_t m = (rest /= asked.booleans) % asked.others;
         size_t s = rest / asked.others;
-        struct iam_context_key keys[7] = {key_of("x:k", &texts[t]), key_of("x:n", &numbers[n]),
-                                          key_of("x:b", &booleans[b]), key_of("x:m", &others[m]),
-                                          key_of("x:t", sets[s])};
+        struct iam_context_key keys[VIA] = {key_of("x:k", &texts[t]), key_of("x:n", &numbers[n]),
+                                            key_of("x:b", &booleans[b]), key_of("x:m", &others[m]),
+                                            key_of("x:t", sets[s])};
 
         while (keys[4].count && keys[4].count < 3 && sets[s][keys[4].count])
             keys[4].count++;
         if (world->question.key_count && (world->key.values.forms ? t != 1 : t != 0))
             continue;
-        if (is_call_allowed(world, action, resource, via, keys, 5))
+        if ((!via || is_allowed(world, via, keys)) && is_allowed(world, attempt, keys))
             return true;
     }
     return false;
@@ -406,15 +417,30 @@ static bool is_asked(const struct iam_texts *set, const char *text)
                                              : strcmp(*set->outside, text) != 0);
 }
 
+static bool try_action(const struct world *world, const char *action, const char *resource,
+                       struct asked asked)
+{
+    static const char *const none[] = {NULL};
+    struct arena_mark mark = arena_mark(&arena);
+    struct attempt via, attempt;
+    bool through = world->question.via != NULL, allowed = false;
+
+    for (size_t i = 0; i < (through ? COUNT(vias) : 1) && !allowed; i++) {
+        if (through)
+            prepare(world, action, vias[i], none, &via);
+        prepare(world, action, resource, through ? &vias[i] : none, &attempt);
+        allowed = try_keys(world, through ? &via : NULL, &attempt, asked);
+    }
+    arena_rewind(&arena, mark);
+    return allowed;
+}
+
 static bool try_actions(const struct world *world, const char *resource, struct asked asked)
 {
-    const struct iam_question *question = &world->question;
-
-    for (size_t a = 0; a < COUNT(all_actions); a++)
-        for (size_t v = 0; v < (question->via ? COUNT(vias) : 1); v++)
-            if (is_asked(&question->actions, all_actions[a]) &&
-                try_keys(world, all_actions[a], resource, question->via ? vias[v] : NULL, asked))
-                return true;
+    for (size_t i = 0; i < COUNT(all_actions); i++)
+        if (is_asked(&world->question.actions, all_actions[i]) &&
+            try_action(world, all_actions[i], resource, asked))
+            return true;
     return false;
 }
 
