@@ -394,3 +394,14 @@ const char *iam_pattern_variable(const struct iam_pattern *pattern, size_t n)
             return part->key;
     return NULL;
 }
+
+bool iam_patterns_have_variable(const struct iam_patterns *patterns, const char *key)
+{
+    const char *variable;
+
+    for (size_t i = 0; i < patterns->count; i++)
+        for (size_t n = 0; (variable = iam_pattern_variable(&patterns->items[i], n)); n++)
+            if (text_same_any_case(variable, key))
+                return true;
+    return false;
+}

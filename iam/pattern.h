@@ -116,4 +116,7 @@ bool iam_patterns_match_possible(struct arena *scratch, const struct iam_pattern
 /* The key of the pattern's n-th variable, from 0; NULL: there are no more. */
 const char *iam_pattern_variable(const struct iam_pattern *pattern, size_t n);
 
+/* Whether the key is a variable of one of the list. */
+bool iam_patterns_have_variable(const struct iam_patterns *patterns, const char *key);
+
 #endif

@@ -41,24 +41,21 @@ bool iam_statement_concerns(struct arena *scratch, const struct iam_statement *s
     return iam_patterns_may_match(scratch, &statement->resources, request, request->resource);
 }
 
-static bool has_variable(const struct iam_patterns *patterns, const char *key)
+bool iam_statement_has_variable(const struct iam_statement *statement, const char *key)
 {
-    const char *variable;
+    bool has = iam_patterns_have_variable(&statement->resources, key);
 
-    for (size_t i = 0; i < patterns->count; i++)
-        for (size_t n = 0; (variable = iam_pattern_variable(&patterns->items[i], n)); n++)
-            if (text_same_any_case(variable, key))
-                return true;
-    return false;
+    for (size_t i = 0; i < statement->condition_count && !has; i++)
+        has = iam_patterns_have_variable(&statement->conditions[i].patterns, key);
+    return has;
 }
 
 bool iam_statement_asks(const struct iam_statement *statement, const char *key)
 {
-    bool asks = has_variable(&statement->resources, key);
+    bool asks = iam_statement_has_variable(statement, key);
 
     for (size_t i = 0; i < statement->condition_count && !asks; i++)
-        asks = text_same_any_case(statement->conditions[i].key, key) ||
-               has_variable(&statement->conditions[i].patterns, key);
+        asks = text_same_any_case(statement->conditions[i].key, key);
     return asks;
 }
 

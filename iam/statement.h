@@ -94,6 +94,9 @@ MUST_USE bool iam_statement_match(struct arena *scratch, const struct iam_statem
 bool iam_statement_concerns(struct arena *scratch, const struct iam_statement *statement,
                             const struct iam_request *request);
 
+/* Whether the context key is a variable of its Resource or of its conditions. */
+bool iam_statement_has_variable(const struct iam_statement *statement, const char *key);
+
 /* Whether it has a condition on the context key, or the key as a variable. */
 bool iam_statement_asks(const struct iam_statement *statement, const char *key);
 

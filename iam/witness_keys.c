@@ -52,26 +52,6 @@ struct table_maker {
     size_t choice_count, choice_capacity;
 };
 
-static bool has_variable(const struct iam_patterns *patterns, const char *key)
-{
-    const char *variable;
-
-    for (size_t i = 0; i < patterns->count; i++)
-        for (size_t n = 0; (variable = iam_pattern_variable(&patterns->items[i], n)); n++)
-            if (text_same_any_case(variable, key))
-                return true;
-    return false;
-}
-
-bool iam_statement_has_variable(const struct iam_statement *statement, const char *key)
-{
-    bool has = has_variable(&statement->resources, key);
-
-    for (size_t i = 0; i < statement->condition_count && !has; i++)
-        has = has_variable(&statement->conditions[i].patterns, key);
-    return has;
-}
-
 /* The values that a key is known to have, each alone. */
 static void list_values(struct table_maker *maker, const char *name, struct iam_value_list *out)
 {
@@ -363,7 +343,7 @@ static void add_values_of_others(struct table_maker *maker, const char *name)
             const struct iam_condition *condition = &statement->conditions[j];
             struct iam_value_list others = {0};
 
-            if (!has_variable(&condition->patterns, name))
+            if (!iam_patterns_have_variable(&condition->patterns, name))
                 continue;
             list_values(maker, condition->key, &others);
             for (size_t k = 0; k < condition->patterns.count; k++)

@@ -29,7 +29,4 @@ MUST_USE bool iam_key_table_make(struct arena *arena, const struct iam_question 
                                  const struct iam_request *base, const char *const *regions,
                                  struct iam_key_table *out, struct error *err);
 
-/* Whether the key is a variable of the statement's patterns. */
-bool iam_statement_has_variable(const struct iam_statement *statement, const char *key);
-
 #endif
