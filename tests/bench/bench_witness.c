@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "iam/witness.h"
+#include "tests/iam/model_questions.h"
 
 #define ROUNDS 20
 #define POLICIES 20
@@ -18,24 +18,6 @@
 
 static struct arena arena = {.limit = (size_t)1 << 27};
 static unsigned number;
-
-static const char *const invoke[] = {"bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream",
-                                     NULL};
-static const char *const models[] = {
-    "arn:${Partition}:bedrock:${Region}::foundation-model/*",
-    "arn:${Partition}:bedrock:::foundation-model/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:custom-model/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:imported-model/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:provisioned-model/*",
-    NULL};
-static const char *const approved[] = {"arn:*:bedrock:*::foundation-model/anthropic.*", NULL};
-static const char *const profiles[] = {
-    "arn:${Partition}:bedrock:${Region}:${Account}:inference-profile/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:application-inference-profile/*", NULL};
-static const char *const role[] = {"arn:aws:iam::111122223333:role/app", NULL};
-static const struct iam_question_key no_profile = {.name = "bedrock:InferenceProfileArn"};
-static const struct iam_question_via via = {.resources.forms = profiles,
-                                            .key = "bedrock:InferenceProfileArn"};
 
 static _Noreturn void stop(const char *why)
 {
@@ -96,19 +78,10 @@ static double milliseconds(unsigned in)
 {
     struct iam_policy policies[POLICIES];
     struct iam_policy_set set = {.identity = {policies, POLICIES}};
-    struct iam_question directly = {.policies = &set,
-                                    .actions.forms = invoke,
-                                    .resources = {models, approved},
-                                    .principals.forms = role,
-                                    .keys = &no_profile,
-                                    .key_count = 1};
-    struct iam_question through = {.policies = &set,
-                                   .actions.forms = invoke,
-                                   .resources = {models, approved},
-                                   .principals.forms = role,
-                                   .via = &via};
+    struct iam_question directly = model_directly, through = model_through_profile;
     double best = 0;
 
+    directly.policies = through.policies = &set;
     for (size_t i = 0; i < POLICIES; i++)
         policies[i] = policy(in);
     for (int round = 0; round < ROUNDS; round++) {

@@ -8,23 +8,13 @@
 #include <stdlib.h>
 
 #include "core/file.h"
+#include "tests/iam/model_questions.h"
 #include "tests/iam/witness_scenario.h"
 
 #define FILE_LIMIT ((size_t)1 << 25)
 
 static struct arena arena = {.limit = (size_t)1 << 29};
 
-static const char *const invoke[] = {"bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream",
-                                     NULL};
-static const char *const models[] = {
-    "arn:${Partition}:bedrock:${Region}::foundation-model/*",
-    "arn:${Partition}:bedrock:::foundation-model/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:custom-model/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:imported-model/*", NULL};
-static const char *const approved[] = {"arn:*:bedrock:*::foundation-model/anthropic.*", NULL};
-static const char *const profiles[] = {
-    "arn:${Partition}:bedrock:${Region}:${Account}:inference-profile/*",
-    "arn:${Partition}:bedrock:${Region}:${Account}:application-inference-profile/*", NULL};
 static const char *const change[] = {
     "iam:PutRolePolicy", "iam:AttachRolePolicy",       "iam:CreatePolicyVersion",
     "iam:PutUserPolicy", "iam:AttachUserPolicy",       "iam:CreateAccessKey",
@@ -32,27 +22,12 @@ static const char *const change[] = {
 static const char *const principals_of_iam[] = {"arn:${Partition}:iam::${Account}:role/*",
                                                 "arn:${Partition}:iam::${Account}:user/*",
                                                 "arn:${Partition}:iam::${Account}:policy/*", NULL};
-static const char *const role[] = {"arn:aws:iam::111122223333:role/app", NULL};
-static const struct iam_question_key no_profile = {.name = "bedrock:InferenceProfileArn"};
-static const struct iam_question_via via = {.resources.forms = profiles,
-                                            .key = "bedrock:InferenceProfileArn"};
+static const struct iam_question iam = {
+    .actions.forms = change, .resources.forms = principals_of_iam, .principals.forms = role};
 static const struct {
     const char *name;
-    struct iam_question question;
-} questions[] = {
-    {"model",
-     {.actions.forms = invoke,
-      .resources = {models, approved},
-      .principals.forms = role,
-      .keys = &no_profile,
-      .key_count = 1}},
-    {"profile",
-     {.actions.forms = invoke,
-      .resources = {models, approved},
-      .principals.forms = role,
-      .via = &via}},
-    {"iam",
-     {.actions.forms = change, .resources.forms = principals_of_iam, .principals.forms = role}}};
+    const struct iam_question *question;
+} questions[] = {{"model", &model_directly}, {"profile", &model_through_profile}, {"iam", &iam}};
 
 static _Noreturn void stop(const char *why)
 {
@@ -73,7 +48,7 @@ static void ask(const cJSON *document, const struct iam_policy *policy, size_t n
 {
     static const char *const kinds[] = {"none", "found", "undecided"};
     struct iam_policy_set set = {.identity = {policy, 1}};
-    struct iam_question question = questions[number].question;
+    struct iam_question question = *questions[number].question;
     struct iam_witness witness;
     struct error err = {0};
     cJSON *line = cJSON_CreateObject(), *scenarios;
