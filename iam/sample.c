@@ -176,7 +176,7 @@ static bool find_matches(const struct sampling *sampling, struct places places, 
 
 static size_t hash_of(const struct node *node)
 {
-    uint64_t hash = (uint64_t)(node->form - (const char *)0) * 2 + node->begun;
+    uint64_t hash = (uint64_t)(uintptr_t)node->form * 2 + node->begun;
 
     for (size_t i = 0; i < node->places.count; i++) {
         hash = (hash ^ node->places.items[i]) * 0x100000001b3U;
